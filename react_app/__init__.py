@@ -1,0 +1,1 @@
+"""Live, beat-locked visuals: a desk, a stage and ears, each a process of its own."""

@@ -1,0 +1,1 @@
+"""The ears: capture, file playback, analysis; and the same analysis off-line."""

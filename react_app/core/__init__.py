@@ -1,0 +1,1 @@
+"""Pure Python values and steps; no clock, no file handle kept, no device, no GL."""

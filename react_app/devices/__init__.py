@@ -1,0 +1,1 @@
+"""Controllers: each turns messages into control changes or tempo."""

@@ -1,0 +1,1 @@
+"""The only package that draws: programs, targets, renderer, read-back."""

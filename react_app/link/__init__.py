@@ -1,0 +1,1 @@
+"""What crosses processes: one authenticated connection and blocks of shared memory."""

@@ -1,0 +1,1 @@
+"""The stage process: frame loop, pacing, output windows, recorder."""

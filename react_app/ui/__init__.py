@@ -1,0 +1,1 @@
+"""The desk: the Qt window of the operator."""

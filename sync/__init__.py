@@ -1,0 +1,1 @@
+"""Cloud clients, models and downloads; knows nothing of react_app."""
