@@ -1,0 +1,76 @@
+"""FrameInputs: everything the renderer needs to draw one frame, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from react_app.core.beatclock import MusicalTime
+from react_app.core.controls import ControlValue
+from react_app.core.features import SILENCE, Features
+from react_app.core.show import BlendMode
+
+Date = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class HouseValues:
+    """The values behind the `react_*` uniforms; see shaders/library/README.md for what each means."""
+
+    beat: float = 0.0
+    phase: float = 0.0
+    bar: float = 0.0
+    bars: float = 0.0
+    bpm: float = 120.0
+    pulse: float = 0.0
+    level: float = 0.0
+    energy: float = 0.0
+    bass: float = 0.0
+    mid: float = 0.0
+    high: float = 0.0
+    onset: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class NodeInputs:
+    """Values of one shader instance by input name, modulation included. `mix` is dry/wet of an effect."""
+
+    uid: int
+    values: Mapping[str, ControlValue]
+    seed: float = 0.0
+    mix: float = 1.0
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LayerInputs:
+    """One layer that is to be drawn; muted layers and layers behind a solo are `visible=False`."""
+
+    uid: int
+    generator: NodeInputs
+    effects: tuple[NodeInputs, ...] = ()
+    blend: BlendMode = "normal"
+    opacity: float = 1.0
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FrameInputs:
+    """One frame: when it is, what is heard, and what every layer of the scene is set to (bottom first)."""
+
+    index: int
+    t: float
+    dt: float
+    scene: str
+    layers: tuple[LayerInputs, ...]
+    music: MusicalTime
+    house: HouseValues = HouseValues()
+    features: Features = SILENCE
+    brightness: float = 1.0
+    """Master brightness, 0 while blacked out."""
+    freeze: bool = False
+    """The last picture stays; nothing new is drawn."""
+    date: Date = (2000.0, 1.0, 1.0, 0.0)
+    """ISF DATE: year, month, day, seconds since midnight."""
+    living: Mapping[str, ControlValue] = field(default_factory=dict)
+    """Living value (base plus modulation) of every modulated control, by id."""

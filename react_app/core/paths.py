@@ -1,0 +1,61 @@
+"""Where the app keeps things on disk; made once in `app` and passed on."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The folders of one installation.
+
+    `runtime` holds sockets, the link key and shared memory of the running processes, for one user on one machine.
+    """
+
+    config: Path
+    data: Path
+    cache: Path
+    runtime: Path
+
+    @property
+    def shows(self) -> Path:
+        """Folder of show files, their backups and the autosave."""
+        return self.data / "shows"
+
+    @property
+    def takes(self) -> Path:
+        """Folder of recorded performances."""
+        return self.data / "takes"
+
+    @property
+    def thumbnails(self) -> Path:
+        """Cache of scene and shader thumbnails."""
+        return self.cache / "thumbnails"
+
+    @property
+    def logs(self) -> Path:
+        """Folder of log files."""
+        return self.data / "logs"
+
+    def make(self) -> Paths:
+        """Create the folders; the runtime folder is private to the user."""
+        for folder in (self.config, self.data, self.cache, self.shows, self.takes, self.thumbnails, self.logs):
+            folder.mkdir(parents=True, exist_ok=True)
+        self.runtime.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return self
+
+
+def default_paths() -> Paths:
+    """Return this user's folders; `REACT_APP_HOME` puts all of them under one folder (tests, portable installs)."""
+    home = os.environ.get("REACT_APP_HOME")
+    if home:
+        root = Path(home).expanduser().absolute()
+        return Paths(root / "config", root / "data", root / "cache", root / "run")
+    dirs = platformdirs.PlatformDirs("react-app", appauthor=False)
+    return Paths(
+        Path(dirs.user_config_dir), Path(dirs.user_data_dir), Path(dirs.user_cache_dir), Path(dirs.user_runtime_dir)
+    )

@@ -1,0 +1,205 @@
+"""Session: the pure step from time, changes and features to one frame's inputs; live, export and tests share it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from react_app.core.beatclock import NUDGE_S, BeatClock, ClockState, MusicalTime
+from react_app.core.controls import ControlBank, ControlChange, ControlValue
+from react_app.core.errors import ControlError
+from react_app.core.features import Features
+from react_app.core.frame import Date, FrameInputs, HouseValues, LayerInputs, NodeInputs
+from react_app.core.modulation import follow, hash01, modulated, source_value
+from react_app.core.plan import Plan, PlanLayer, PlanNode, PlanScene
+from react_app.core.show import BLEND_MODES, Modulation
+
+ONSET_DECAY_S = 0.25
+EMPTY_SCENE = PlanScene("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """Everything a new session needs to go on where another one was."""
+
+    values: Mapping[str, ControlValue] = field(default_factory=dict)
+    clock: ClockState = field(default_factory=ClockState)
+    t: float = 0.0
+    index: int = 0
+
+
+class Session:
+    """Holds the controls, the beat clock and the modulation of a show; reads no clock, file or device."""
+
+    def __init__(self, plan: Plan, state: SessionState | None = None) -> None:
+        state = state or SessionState()
+        self._clock = BeatClock(state.clock)
+        self._bank = ControlBank(plan.specs, state.values)
+        self._t = state.t
+        self._index = state.index
+        self._house = HouseValues()
+        self._presence = 0.0
+        self._smooth: dict[tuple[str, int], float] = {}
+        self._rejected: list[str] = []
+        self._plan = plan
+        self._modulations: dict[str, list[Modulation]] = {}
+        self.set_plan(plan)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that is on."""
+        return self._plan
+
+    @property
+    def state(self) -> SessionState:
+        """A snapshot from which another session can go on."""
+        return SessionState(self._bank.snapshot(), self._clock.state, self._t, self._index)
+
+    def set_plan(self, plan: Plan) -> None:
+        """Replace the plan between two steps; controls keep their values where they still exist."""
+        self._plan = plan
+        current = self._bank.snapshot().get("scene.go")
+        self._bank.set_specs(plan.specs)
+        if plan.find_scene(str(current)) is None:
+            self._bank.apply(ControlChange("scene.go", plan.scene, "app", self._t))
+        self._modulations = {}
+        for control_id, modulation in plan.modulations:
+            self._modulations.setdefault(control_id, []).append(modulation)
+
+    def take_rejected(self) -> list[str]:
+        """Return and forget the sentences about changes that could not be applied since the last call."""
+        rejected, self._rejected = self._rejected, []
+        return rejected
+
+    def step(
+        self, t: float, changes: Sequence[ControlChange], features: Features, date: Date = (2000.0, 1.0, 1.0, 0.0)
+    ) -> FrameInputs:
+        """Advance to time `t` (seconds of heard stream) and return what to draw.
+
+        `changes` are applied in order; a bad one is skipped and told by `take_rejected`. `date` is ISF's DATE.
+        """
+        dt = max(0.0, t - self._t) if self._index else 0.0
+        self._t = max(self._t, t)
+        for change in changes:
+            self._apply(change)
+        music = self._clock.advance(t, features)
+        self._house = house = self._next_house(t, dt, features, music)
+        living = self._living(dt, house)
+        scene = self._plan.find_scene(str(self._bank.value("scene.go"))) or EMPTY_SCENE
+        frame = FrameInputs(
+            index=self._index,
+            t=t,
+            dt=dt,
+            scene=scene.id,
+            layers=self._layers(scene, living),
+            music=music,
+            house=house,
+            features=features,
+            brightness=0.0 if self._bank.value("master.blackout") else self._bank.number("master.brightness"),
+            freeze=bool(self._bank.value("master.freeze")),
+            date=date,
+            living=living,
+        )
+        self._bank.end_step()
+        self._index += 1
+        return frame
+
+    def _apply(self, change: ControlChange) -> None:
+        try:
+            self._bank.apply(change)
+        except ControlError as error:
+            self._rejected.append(str(error))
+            return
+        if change.id.startswith("tempo."):
+            self._tempo(change)
+
+    def _tempo(self, change: ControlChange) -> None:
+        gesture = change.id.removeprefix("tempo.")
+        if gesture == "lock":
+            self._clock.lock(bool(change.value))
+        elif not change.value:
+            return
+        elif gesture == "tap":
+            self._clock.tap(change.t)
+        elif gesture == "resync":
+            self._clock.resync(change.t)
+        elif gesture in ("double", "half"):
+            self._clock.scale(2.0 if gesture == "double" else 0.5)
+        elif gesture in ("nudge_early", "nudge_late"):
+            self._clock.nudge(-NUDGE_S if gesture == "nudge_early" else NUDGE_S)
+        elif gesture == "auto":
+            self._clock.follow_tracker()
+
+    def _next_house(self, t: float, dt: float, features: Features, music: MusicalTime) -> HouseValues:
+        old = self._house
+        self._presence = follow(self._presence, 0.0 if features.silent else 1.0, dt, 0.05, 0.6)
+        bands = features.bands
+        since = t - features.onset_t
+        onset = 0.0
+        if features.onset_count and 0 <= since < ONSET_DECAY_S:
+            onset = features.onset_strength * (1 - since / ONSET_DECAY_S) ** 2
+        return HouseValues(
+            beat=music.beats,
+            phase=music.phase,
+            bar=music.bar_phase,
+            bars=music.bars,
+            bpm=music.bpm,
+            pulse=(1 - music.phase) ** 2.5 * (0.3 + 0.7 * self._presence),
+            level=follow(old.level, features.level, dt, 0.01, 0.12),
+            energy=follow(old.energy, features.energy, dt, 0.3, 0.8),
+            bass=follow(old.bass, float(bands[:2].max()), dt, 0.008, 0.16),
+            mid=follow(old.mid, float(bands[2:5].max()), dt, 0.01, 0.18),
+            high=follow(old.high, float(bands[5:].max()), dt, 0.008, 0.12),
+            onset=onset,
+        )
+
+    def _living(self, dt: float, house: HouseValues) -> dict[str, ControlValue]:
+        living: dict[str, ControlValue] = {}
+        for control_id, modulations in self._modulations.items():
+            spec = self._bank.specs.get(control_id)
+            if spec is None:
+                continue
+            total = 0.0
+            for i, modulation in enumerate(modulations):
+                target = source_value(modulation, house, self._plan.seed)
+                key = (control_id, i)
+                value = follow(self._smooth.get(key, target), target, dt, modulation.attack, modulation.release)
+                self._smooth[key] = value
+                total += modulation.amount * value
+            living[control_id] = modulated(spec, self._bank.value(control_id), total)
+        return living
+
+    def _layers(self, scene: PlanScene, living: Mapping[str, ControlValue]) -> tuple[LayerInputs, ...]:
+        soloed = any(self._bank.value(f"strip.{layer.uid}.solo") for layer in scene.layers)
+        return tuple(self._layer(layer, living, soloed) for layer in scene.layers)
+
+    def _layer(self, layer: PlanLayer, living: Mapping[str, ControlValue], soloed: bool) -> LayerInputs:
+        strip = f"strip.{layer.uid}"
+        shown = bool(self._bank.value(f"{strip}.solo")) if soloed else not self._bank.value(f"{strip}.mute")
+        blend = str(self._bank.value(f"{strip}.blend"))
+        opacity = living.get(f"{strip}.opacity", self._bank.value(f"{strip}.opacity"))
+        return LayerInputs(
+            uid=layer.uid,
+            generator=self._node(layer.generator, living, mix=1.0, on=True),
+            effects=tuple(
+                self._node(
+                    effect,
+                    living,
+                    mix=_number(living.get(f"strip.{effect.uid}.mix", self._bank.value(f"strip.{effect.uid}.mix"))),
+                    on=bool(self._bank.value(f"strip.{effect.uid}.on")),
+                )
+                for effect in layer.effects
+            ),
+            blend=next((mode for mode in BLEND_MODES if mode == blend), "normal"),
+            opacity=_number(opacity),
+            visible=shown,
+        )
+
+    def _node(self, node: PlanNode, living: Mapping[str, ControlValue], *, mix: float, on: bool) -> NodeInputs:
+        skip = len(node.prefix) + 1
+        values = {spec.id[skip:]: living.get(spec.id, self._bank.value(spec.id)) for spec in node.specs}
+        return NodeInputs(node.uid, values, seed=hash01(node.uid, self._plan.seed), mix=mix, on=on)
+
+
+def _number(value: ControlValue) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0

@@ -1,0 +1,204 @@
+"""The Show: the document the user makes. Scenes are stacks of layers; files and migrations are in `showfile`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, get_args
+
+from react_app.core.controls import ControlValue
+
+BlendMode = Literal["normal", "add", "screen", "multiply", "difference", "lighten", "darken", "overlay"]
+BLEND_MODES: tuple[BlendMode, ...] = get_args(BlendMode)
+
+ModulationSource = Literal[
+    "audio.level",
+    "audio.energy",
+    "audio.bass",
+    "audio.mid",
+    "audio.high",
+    "audio.onset",
+    "beat.pulse",
+    "beat.phase",
+    "bar.phase",
+    "lfo.sine",
+    "lfo.triangle",
+    "lfo.square",
+    "lfo.saw",
+    "lfo.random",
+]
+MODULATION_SOURCES: tuple[ModulationSource, ...] = get_args(ModulationSource)
+
+AudioKind = Literal["none", "file", "device", "system"]
+
+OPACITY_KEY = "@opacity"
+"""Key in `Layer.modulations` that modulates the layer's opacity instead of a shader input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Modulation:
+    """Moves a control around its base value; never written back.
+
+    `amount` is a share of the control's range, -1..1. `attack` and `release` smooth the source, in seconds.
+    `period_beats` is the length of one LFO cycle.
+    """
+
+    source: ModulationSource
+    amount: float = 0.5
+    attack: float = 0.0
+    release: float = 0.0
+    period_beats: float = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A filter in a layer's chain. `mix` is dry (0) to wet (1)."""
+
+    uid: int
+    shader: str
+    values: Mapping[str, ControlValue] = field(default_factory=dict)
+    modulations: Mapping[str, Modulation] = field(default_factory=dict)
+    mix: float = 1.0
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A generator with its chain of effects and how it is laid over what is below."""
+
+    uid: int
+    name: str
+    shader: str
+    blend: BlendMode = "normal"
+    opacity: float = 1.0
+    mute: bool = False
+    solo: bool = False
+    values: Mapping[str, ControlValue] = field(default_factory=dict)
+    modulations: Mapping[str, Modulation] = field(default_factory=dict)
+    effects: tuple[Effect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A named stack of layers, bottom first."""
+
+    id: str
+    name: str
+    description: str = ""
+    layers: tuple[Layer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AudioChoice:
+    """What the show listens to: nothing, a file, an input device by name, or what the system plays.
+
+    `name` is the device name or the file path; empty for the default device.
+    """
+
+    kind: AudioKind = "none"
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputChoice:
+    """The picture's size and the display it goes to; `display` is the display's identity, empty for none chosen yet."""
+
+    width: int = 1920
+    height: int = 1080
+    fps: float = 60.0
+    display: str = ""
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """The whole document."""
+
+    name: str = "Untitled show"
+    scenes: tuple[Scene, ...] = ()
+    scene: str = ""
+    """Id of the scene that is on."""
+    master: Mapping[str, ControlValue] = field(default_factory=dict)
+    """Values of the `master.*` controls."""
+    audio: AudioChoice = AudioChoice()
+    output: OutputChoice = OutputChoice()
+    seed: int = 1
+
+    def find_scene(self, scene_id: str) -> Scene | None:
+        """Return the scene with this id, None if there is none."""
+        return next((scene for scene in self.scenes if scene.id == scene_id), None)
+
+    def with_scene(self, scene: Scene) -> Show:
+        """Return a show in which `scene` replaces the one of the same id, or is added at the end."""
+        if self.find_scene(scene.id) is None:
+            return replace(self, scenes=(*self.scenes, scene))
+        return replace(self, scenes=tuple(scene if s.id == scene.id else s for s in self.scenes))
+
+
+def next_uid(scenes: Iterable[Scene]) -> int:
+    """Return a node uid that no layer and no effect of these scenes has."""
+    layers = [layer for scene in scenes for layer in scene.layers]
+    used = [layer.uid for layer in layers] + [effect.uid for layer in layers for effect in layer.effects]
+    return max(used, default=0) + 1
+
+
+def renumbered(scene: Scene, first_uid: int) -> Scene:
+    """Return the scene with its nodes numbered upwards from `first_uid`, so that it can join a show."""
+    uid = first_uid
+    layers = []
+    for layer in scene.layers:
+        effects = []
+        for offset, effect in enumerate(layer.effects, start=1):
+            effects.append(replace(effect, uid=uid + offset))
+        layers.append(replace(layer, uid=uid, effects=tuple(effects)))
+        uid += 1 + len(effects)
+    return replace(scene, layers=tuple(layers))
+
+
+def with_values(show: Show, values: Mapping[str, ControlValue]) -> Show:
+    """Return the show with the values of a control bank written into its document (ids as `plan` names them)."""
+    by_node: dict[tuple[str, int], dict[str, ControlValue]] = {}
+    master = dict(show.master)
+    scene = show.scene
+    for control_id, value in values.items():
+        head, _, rest = control_id.partition(".")
+        if head in ("layer", "fx", "strip"):
+            uid, _, name = rest.partition(".")
+            by_node.setdefault((head, int(uid)), {})[name] = value
+        elif head == "master":
+            master[rest] = value
+        elif control_id == "scene.go" and isinstance(value, str) and value:
+            scene = value
+    scenes = tuple(
+        replace(s, layers=tuple(_layer_with_values(layer, by_node) for layer in s.layers)) for s in show.scenes
+    )
+    return replace(show, scenes=scenes, master=master, scene=scene)
+
+
+def _layer_with_values(layer: Layer, by_node: Mapping[tuple[str, int], Mapping[str, ControlValue]]) -> Layer:
+    strip = by_node.get(("strip", layer.uid), {})
+    blend = str(strip.get("blend", layer.blend))
+    effects = []
+    for effect in layer.effects:
+        own = by_node.get(("strip", effect.uid), {})
+        effects.append(
+            replace(
+                effect,
+                values={**effect.values, **by_node.get(("fx", effect.uid), {})},
+                mix=_number(own.get("mix", effect.mix)),
+                on=bool(own.get("on", effect.on)),
+            )
+        )
+    return replace(
+        layer,
+        values={**layer.values, **by_node.get(("layer", layer.uid), {})},
+        blend=next((mode for mode in BLEND_MODES if mode == blend), layer.blend),
+        opacity=_number(strip.get("opacity", layer.opacity)),
+        mute=bool(strip.get("mute", layer.mute)),
+        solo=bool(strip.get("solo", layer.solo)),
+        effects=tuple(effects),
+    )
+
+
+def _number(value: ControlValue) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0

@@ -1,0 +1,274 @@
+"""Show files: schema-versioned JSON, validated at the edge, saved atomically, with backups and migrations."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from react_app.core.errors import ShowFileError
+from react_app.core.show import (
+    BLEND_MODES,
+    MODULATION_SOURCES,
+    AudioChoice,
+    Effect,
+    Layer,
+    Modulation,
+    OutputChoice,
+    Scene,
+    Show,
+)
+
+SCHEMA = 1
+SUFFIX = ".show.json"
+BACKUPS = 10
+
+MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""Schema number -> the function that turns a document of that schema into the next one."""
+
+
+def show_to_dict(show: Show) -> dict[str, Any]:
+    """Return the show as JSON-ready values, schema number included."""
+    return {"schema": SCHEMA, **asdict(show)}
+
+
+def scene_to_dict(scene: Scene) -> dict[str, Any]:
+    """Return a scene as JSON-ready values."""
+    return asdict(scene)
+
+
+def show_from_dict(data: Mapping[str, Any]) -> Show:
+    """Read a show, migrating older schemas.
+
+    Raises:
+        ShowFileError: the document is newer than this app, or something in it has the wrong shape.
+    """
+    document = dict(data)
+    schema = document.get("schema")
+    if not isinstance(schema, int):
+        raise ShowFileError("This is not a show file: it has no schema number.")
+    if schema > SCHEMA:
+        raise ShowFileError(
+            f"This show was saved by a newer version of the app (schema {schema}, this app knows {SCHEMA})."
+        )
+    while schema < SCHEMA:
+        migrate = MIGRATIONS.get(schema)
+        if migrate is None:
+            raise ShowFileError(f"Show files of schema {schema} cannot be read.")
+        document, schema = migrate(document), schema + 1
+    reader = _Reader(document, "show")
+    show = Show(
+        name=reader.text("name", "Untitled show"),
+        scenes=tuple(_scene(item) for item in reader.items("scenes")),
+        scene=reader.text("scene", ""),
+        master=reader.values("master"),
+        audio=_audio(reader.child("audio")),
+        output=_output(reader.child("output")),
+        seed=int(reader.number("seed", 1)),
+    )
+    uids = [n.uid for s in show.scenes for layer in s.layers for n in (layer,)]
+    uids += [e.uid for s in show.scenes for layer in s.layers for e in layer.effects]
+    if len(set(uids)) != len(uids):
+        raise ShowFileError("Two layers or effects of this show have the same uid.")
+    if len({scene.id for scene in show.scenes}) != len(show.scenes):
+        raise ShowFileError("Two scenes of this show have the same id.")
+    return show
+
+
+def scene_from_dict(data: Mapping[str, Any]) -> Scene:
+    """Read one scene.
+
+    Raises:
+        ShowFileError: something in it has the wrong shape.
+    """
+    return _scene(_Reader(data, "scene"))
+
+
+def load_show(path: Path) -> Show:
+    """Read a show file.
+
+    Raises:
+        ShowFileError: it cannot be opened, is not JSON or not a show; the sentence names the file.
+    """
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ShowFileError(f"{path} cannot be opened: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
+        raise ShowFileError(f"{path} is not a show file: {error}.") from error
+    if not isinstance(data, dict):
+        raise ShowFileError(f"{path} is not a show file.")
+    try:
+        return show_from_dict(data)
+    except ShowFileError as error:
+        raise ShowFileError(f"{path}: {error}") from error
+
+
+def save_show(show: Show, path: Path, *, backups: int = BACKUPS) -> None:
+    """Write a show file so that a crash or a full disk at any moment leaves the old or the new one, whole.
+
+    The file that was there before becomes the newest backup, `NAME.1`, older ones move up to `NAME.<backups>`.
+
+    Raises:
+        ShowFileError: it cannot be written; what was on disk before is untouched.
+    """
+    text = json.dumps(show_to_dict(show), indent=1, ensure_ascii=False)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if backups and path.exists():
+            _rotate(path, backups)
+        os.replace(temporary, path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise ShowFileError(f"The show could not be saved to {path}: {error.strerror}.") from error
+
+
+def _rotate(path: Path, backups: int) -> None:
+    folder = path.parent / "backups"
+    folder.mkdir(exist_ok=True)
+    for number in range(backups - 1, 0, -1):
+        older = folder / f"{path.name}.{number}"
+        if older.exists():
+            os.replace(older, folder / f"{path.name}.{number + 1}")
+    newest = folder / f"{path.name}.1"
+    newest.unlink(missing_ok=True)
+    try:
+        os.link(path, newest)
+    except OSError:  # a file system without hard links
+        newest.write_bytes(path.read_bytes())
+
+
+class _Reader:
+    """Reads typed members of a JSON object and says where something is wrong."""
+
+    def __init__(self, data: Any, where: str) -> None:
+        if not isinstance(data, Mapping):
+            raise ShowFileError(f"{where} must be an object.")
+        self._data = data
+        self.where = where
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self._data.get(key, default)
+        if not isinstance(value, str):
+            raise ShowFileError(f"{self.where}.{key} must be text.")
+        return value
+
+    def number(self, key: str, default: float | None = None) -> float:
+        value = self._data.get(key, default)
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int | float)
+            or value != value
+            or abs(value) == float("inf")
+        ):
+            raise ShowFileError(f"{self.where}.{key} must be a number.")
+        return value
+
+    def flag(self, key: str, default: bool) -> bool:
+        value = self._data.get(key, default)
+        if not isinstance(value, bool):
+            raise ShowFileError(f"{self.where}.{key} must be true or false.")
+        return value
+
+    def one_of(self, key: str, allowed: tuple[Any, ...], default: Any) -> Any:
+        value = self._data.get(key, default)
+        if value not in allowed:
+            raise ShowFileError(f"{self.where}.{key} cannot be {value!r}.")
+        return value
+
+    def child(self, key: str) -> _Reader:
+        return _Reader(self._data.get(key, {}), f"{self.where}.{key}")
+
+    def items(self, key: str) -> list[_Reader]:
+        value = self._data.get(key, [])
+        if not isinstance(value, list | tuple):
+            raise ShowFileError(f"{self.where}.{key} must be a list.")
+        return [_Reader(item, f"{self.where}.{key}[{i}]") for i, item in enumerate(value)]
+
+    def values(self, key: str) -> dict[str, Any]:
+        value = self._data.get(key, {})
+        if not isinstance(value, Mapping):
+            raise ShowFileError(f"{self.where}.{key} must be an object.")
+        return {str(name): _value(item, f"{self.where}.{key}.{name}") for name, item in value.items()}
+
+    def modulations(self) -> dict[str, Modulation]:
+        value = self._data.get("modulations", {})
+        if not isinstance(value, Mapping):
+            raise ShowFileError(f"{self.where}.modulations must be an object.")
+        return {str(k): _modulation(_Reader(v, f"{self.where}.modulations.{k}")) for k, v in value.items()}
+
+
+def _value(value: Any, where: str) -> Any:
+    if isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, list | tuple) and all(isinstance(v, int | float) for v in value):
+        return tuple(float(v) for v in value)
+    raise ShowFileError(f"{where} cannot be {value!r}.")
+
+
+def _modulation(reader: _Reader) -> Modulation:
+    return Modulation(
+        source=reader.one_of("source", MODULATION_SOURCES, None),
+        amount=reader.number("amount", 0.5),
+        attack=reader.number("attack", 0.0),
+        release=reader.number("release", 0.0),
+        period_beats=reader.number("period_beats", 4.0),
+    )
+
+
+def _scene(reader: _Reader) -> Scene:
+    return Scene(
+        id=reader.text("id"),
+        name=reader.text("name"),
+        description=reader.text("description", ""),
+        layers=tuple(_layer(item) for item in reader.items("layers")),
+    )
+
+
+def _layer(reader: _Reader) -> Layer:
+    return Layer(
+        uid=int(reader.number("uid")),
+        name=reader.text("name"),
+        shader=reader.text("shader"),
+        blend=reader.one_of("blend", BLEND_MODES, "normal"),
+        opacity=reader.number("opacity", 1.0),
+        mute=reader.flag("mute", False),
+        solo=reader.flag("solo", False),
+        values=reader.values("values"),
+        modulations=reader.modulations(),
+        effects=tuple(_effect(item) for item in reader.items("effects")),
+    )
+
+
+def _effect(reader: _Reader) -> Effect:
+    return Effect(
+        uid=int(reader.number("uid")),
+        shader=reader.text("shader"),
+        values=reader.values("values"),
+        modulations=reader.modulations(),
+        mix=reader.number("mix", 1.0),
+        on=reader.flag("on", True),
+    )
+
+
+def _audio(reader: _Reader) -> AudioChoice:
+    kind = reader.one_of("kind", ("none", "file", "device", "system"), "none")
+    return AudioChoice(kind, reader.text("name", ""))
+
+
+def _output(reader: _Reader) -> OutputChoice:
+    return OutputChoice(
+        width=int(reader.number("width", 1920)),
+        height=int(reader.number("height", 1080)),
+        fps=reader.number("fps", 60.0),
+        display=reader.text("display", ""),
+        open=reader.flag("open", False),
+    )

@@ -1,1 +1,0 @@
-"""Controllers: each turns messages into control changes or tempo."""

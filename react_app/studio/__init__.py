@@ -1,1 +1,0 @@
-"""From a track to an edit."""
