@@ -1,0 +1,182 @@
+"""The stage's side of the ears: keeps them running on the same source, and hands their features to the frame loop."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from react_app.core.errors import LinkError
+from react_app.core.features import Features
+from react_app.core.show import AudioChoice
+from react_app.link.channel import Channel, connect
+from react_app.link.messages import EarsStatus, HeardSegment, ListAudio, Quit, RecordAudio, SetAudio, Transport
+from react_app.link.shared import FeatureRing
+from react_app.link.supervisor import Supervisor
+
+
+class Listening:
+    """Starts the ears, restarts them where they were, and remembers what they should be doing."""
+
+    def __init__(self, runtime: Path, epoch: float, take_folder: Path, log: Path | None) -> None:
+        """`epoch` is the monotonic time of heard-stream sample 0; ears continue the stream from it."""
+        self._runtime = runtime
+        self._ring = FeatureRing(runtime)
+        self._seen = self._ring.written  # what an earlier evening left in the ring is not ours
+        self._newest: tuple[Features, float] | None = None
+        self._take_folder = take_folder
+        self._lock = threading.Lock()
+        self._choice = AudioChoice()
+        self._playing = False
+        self._position = 0.0
+        self._position_at = 0.0
+        self._loop = False
+        self._status: EarsStatus | None = None
+        command = [sys.executable, "-m", "react_app.audio", "--runtime", str(runtime), "--epoch", repr(epoch)]
+        self._supervisor = Supervisor(
+            "ears", runtime, lambda: command, on_connect=self._greet, heartbeat_s=2.0, log=log
+        )
+
+    def dismiss_strangers(self) -> None:
+        """End ears that an earlier stage left running: their stream is another session's."""
+        try:
+            channel = connect(self._runtime, "ears")
+        except LinkError:
+            return
+        channel.send(Quit())
+        end = time.monotonic() + 1.0
+        while not channel.closed and time.monotonic() < end:
+            time.sleep(0.005)
+
+    def start(self) -> None:
+        """Attach to running ears or start them."""
+        self._supervisor.start()
+
+    def resume(self, choice: AudioChoice, *, playing: bool, position: float, loop: bool) -> None:
+        """Set what the ears should be doing before `start`, after the stage itself was restarted."""
+        with self._lock:
+            self._choice, self._playing, self._position, self._loop = choice, playing, position, loop
+            self._position_at = time.monotonic()
+
+    def handle(self, message: SetAudio | Transport | ListAudio) -> None:
+        """Pass a wish of the desk on, and remember it for ears that have to be started again."""
+        with self._lock:
+            if isinstance(message, SetAudio):
+                self._choice = message.choice
+                self._playing = message.choice.kind == "file"
+                self._set_position(0.0)
+            elif isinstance(message, Transport):
+                self._remember(message)
+        channel = self._supervisor.channel
+        if channel is not None:
+            channel.send(message)
+
+    def poll(self) -> list[HeardSegment]:
+        """Take in what the ears said; return the splices of the heard stream, which must not be lost."""
+        channel = self._supervisor.channel
+        segments: list[HeardSegment] = []
+        if channel is None:
+            self._status = None
+            return segments
+        for message in channel.receive():
+            if isinstance(message, EarsStatus):
+                self._status = message
+                with self._lock:
+                    if message.choice == self._choice and message.choice.kind == "file":
+                        self._playing, self._loop = message.playing, message.loop
+                        self._set_position(message.position)
+            elif isinstance(message, HeardSegment):
+                segments.append(message)
+        return segments
+
+    def newest(self) -> tuple[Features, float] | None:
+        """Return newly published features and their stamp, None when there is nothing new since the last call."""
+        written = self._ring.written
+        if written == self._seen:
+            return None
+        self._seen = written
+        self._newest = self._ring.newest()
+        return self._newest
+
+    @property
+    def status(self) -> EarsStatus | None:
+        """The newest status, None while the ears are down."""
+        return self._status
+
+    @property
+    def failure(self) -> str:
+        """Why the ears cannot run, empty while they can."""
+        return self._supervisor.failure
+
+    def resume_point(self) -> tuple[AudioChoice, bool, float, bool]:
+        """Return source, whether it plays, where, and whether it loops: what new ears would be told."""
+        with self._lock:
+            return self._choice, self._playing, self._position_now(), self._loop
+
+    def stop(self) -> None:
+        """End the ears."""
+        self._supervisor.stop(Quit())
+
+    def _greet(self, channel: Channel) -> None:
+        """Tell new ears what to do; ears that already do it (the stage was restarted) are left alone."""
+        with self._lock:
+            choice, playing, position, loop = self._choice, self._playing, self._position_now(), self._loop
+        status = _first_status(channel)
+        channel.send(RecordAudio(str(self._take_folder)))
+        if status is not None and status.choice == choice and status.state != "off":
+            return
+        if choice.kind == "none":
+            return
+        channel.send(SetAudio(choice))
+        if choice.kind == "file":
+            if loop:
+                channel.send(Transport("loop", 1.0))
+            if position > 0:
+                channel.send(Transport("seek", position))
+            if not playing:
+                channel.send(Transport("pause"))
+
+    def _remember(self, message: Transport) -> None:
+        if message.action == "seek":
+            self._set_position(message.position)
+        elif message.action == "loop":
+            self._loop = message.position != 0
+        else:
+            self._set_position(self._position_now())
+            self._playing = message.action == "play"
+
+    def _set_position(self, position: float) -> None:
+        self._position, self._position_at = position, time.monotonic()
+
+    def _position_now(self) -> float:
+        passed = time.monotonic() - self._position_at if self._playing else 0.0
+        return self._position + passed
+
+
+def _first_status(channel: Channel, timeout: float = 0.3) -> EarsStatus | None:
+    """Wait briefly for what the ears are doing already (called in the watching thread)."""
+    end = time.monotonic() + timeout
+    while time.monotonic() < end and not channel.closed:
+        for message in channel.receive():
+            if isinstance(message, EarsStatus):
+                return message
+        time.sleep(0.005)
+    return None
+
+
+def faded(features: Features, age: float) -> Features:
+    """Return features of ears that fell silent `age` seconds ago: levels die away, counters and beats stay."""
+    if age < 0.25:
+        return features
+    keep = max(0.0, 1.0 - (age - 0.25) / 0.5)
+    return replace(
+        features,
+        level=features.level * keep,
+        energy=features.energy * keep,
+        bands=features.bands * keep,
+        spectrum=features.spectrum * keep,
+        waveform=features.waveform * keep,
+        silent=keep == 0.0,
+    )

@@ -1,0 +1,373 @@
+"""The stage: owns session, renderer and output window, and draws frame after frame whatever the others do."""
+
+from __future__ import annotations
+
+import gc
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from react_app.core.controls import ControlChange
+from react_app.core.features import ANALYSIS_RATE, SILENCE, Features
+from react_app.core.frame import Date, FrameInputs
+from react_app.core.plan import Plan, global_specs
+from react_app.core.problems import Problem
+from react_app.core.session import Session
+from react_app.core.take import TakeHeader
+from react_app.engine.context import describe
+from react_app.engine.renderer import Renderer
+from react_app.link.channel import Channel, Server
+from react_app.link.messages import (
+    CloseOutput,
+    FrameStats,
+    Hello,
+    ListAudio,
+    OpenOutput,
+    Quit,
+    SetAudio,
+    SetPlan,
+    SetRenderSize,
+    SetShow,
+    StageStatus,
+    Transport,
+    Welcome,
+)
+from react_app.link.shared import PREVIEW_HEIGHT, PREVIEW_WIDTH, FrameLog, PresentedFrame, PreviewBlock
+from react_app.link.supervisor import write_pid
+from react_app.stage.clock import StageClock
+from react_app.stage.listening import Listening, faded
+from react_app.stage.pacing import Pacer
+from react_app.stage.recorder import Recorder
+from react_app.stage.state import StageState, forget_state, read_state
+from react_app.stage.surface import Surface, WindowKey
+
+STATUS_S = 1 / 30
+PREVIEW_S = 1 / 30
+KEEP_S = 0.1
+DISPLAYS_S = 1.0
+SOFTWARE_PIXELS = 960 * 540
+"""Without a GPU the live picture is at most this large."""
+
+EMPTY_PLAN = Plan((), "", global_specs((), ""))
+
+
+class Stage:
+    """One run of the stage process. Everything here happens on its main thread."""
+
+    def __init__(self, runtime: Path, takes: Path, logs: Path | None, surface: Surface, version: str) -> None:
+        """Take the name `stage`, pick up what a killed stage left, start the ears.
+
+        Raises:
+            LinkError: a stage runs already.
+        """
+        self._runtime = runtime
+        self._surface = surface
+        self._version = version
+        self._server = Server(runtime, "stage")
+        write_pid(runtime, "stage")
+        now = time.monotonic()
+        left = read_state(runtime, now)
+        self._show: Mapping[str, object] = left.show if left else {}
+        self._show_path = left.show_path if left else ""
+        self._wanted_size = (left.width, left.height) if left else (1920, 1080)
+        self._wanted_fps = left.fps if left else 60.0
+        self._output_fullscreen = left.output_fullscreen if left else True
+        self._session = Session(left.plan, left.session) if left else Session(EMPTY_PLAN)
+        self._clock = StageClock(left.epoch if left else now)
+        self._clock.at(now)
+        self._gl = describe(surface.context)
+        self._renderer = Renderer(surface.context, self._live_size())
+        self._renderer.set_plan(self._session.plan)
+        self._pacer = Pacer(self._wanted_fps)
+        self._frames = FrameLog(runtime)
+        self._previews = PreviewBlock(runtime)
+        started = datetime.now().astimezone()
+        folder = Path(left.take) if left else takes / started.strftime("%Y-%m-%d %H-%M-%S")
+        header = TakeHeader(
+            app_version=version,
+            started=started.isoformat(timespec="milliseconds"),
+            sample=self._sample(now),
+            show=self._show,
+            state=self._session.state,
+            show_path=self._show_path,
+            width=self._wanted_size[0],
+            height=self._wanted_size[1],
+            fps=self._wanted_fps,
+        )
+        self._recorder = Recorder(folder, header, runtime)
+        self._listening = Listening(runtime, self._clock.epoch, folder, logs / "ears.log" if logs else None)
+        if left is None:
+            self._listening.dismiss_strangers()
+        else:
+            passed = now - left.stamp if left.playing else 0.0
+            self._listening.resume(left.audio, playing=left.playing, position=left.position + passed, loop=left.loop)
+            if left.output_open:
+                surface.open_output(left.output_display, left.output_fullscreen)
+        self._listening.start()
+        self._desks: list[Channel] = []
+        self._features: Features = SILENCE
+        self._heard_at = now
+        self._changes: list[ControlChange] = []
+        self._problems: dict[str, Problem] = {}
+        self._displays = surface.displays()
+        self._running = True
+        self._next: dict[str, float] = {}
+        self._began_t = self._clock.at(now)
+
+    def run(self) -> None:
+        """Draw until told to quit."""
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+        while self._running:
+            self._one_frame()
+        self._end()
+
+    def quit(self) -> None:
+        """Ask the loop to end after this frame; may be called from a signal handler."""
+        self._running = False
+
+    def _one_frame(self) -> None:
+        due = self._pacer.wait_to_begin()
+        self._gather()
+        begun = time.monotonic()
+        frame = self._session.step(self._clock.at(due), self._changes, self._features, _date())
+        self._changes = []
+        self._renderer.render(frame)
+        drawn = time.monotonic()
+        self._pacer.wait_to_show(begun)
+        before = time.monotonic()
+        self._surface.present(self._renderer)
+        shown = self._pacer.shown(time.monotonic() - before)
+        self._frames.write(
+            PresentedFrame(frame.index, frame.t, shown, 1000 * (drawn - begun), frame.music.beats, os.getpid())
+        )
+        self._housekeeping(frame, shown)
+
+    def _gather(self) -> None:
+        """Take in everything that arrived since the last frame."""
+        self._desks = [desk for desk in self._desks if not desk.closed] + self._server.accepted()
+        for desk in self._desks:
+            for message in desk.receive():
+                self._handle(desk, message)
+        for segment in self._listening.poll():
+            self._recorder.heard(segment)
+        now = time.monotonic()
+        newest = self._listening.newest()
+        if newest is not None:
+            self._features, stamp = newest
+            self._heard_at = now
+            self._clock.correct(self._features.t, stamp)
+        elif now - self._heard_at > 0.25 and not self._features.silent:
+            self._features = faded(self._features, now - self._heard_at)
+        for key in self._surface.poll():
+            self._key(key, now)
+
+    def _handle(self, desk: Channel, message: object) -> None:
+        if isinstance(message, ControlChange):
+            self._change(message)
+        elif isinstance(message, SetPlan):
+            self._set_plan(message)
+        elif isinstance(message, SetShow):
+            self._show, self._show_path = message.show, message.show_path
+        elif isinstance(message, SetAudio | Transport | ListAudio):
+            self._listening.handle(message)
+        elif isinstance(message, OpenOutput):
+            self._output_fullscreen = message.fullscreen
+            self._surface.open_output(message.display, message.fullscreen)
+            self._apply_rate()
+        elif isinstance(message, CloseOutput):
+            self._surface.close_output()
+        elif isinstance(message, SetRenderSize):
+            self._wanted_size, self._wanted_fps = (message.width, message.height), message.fps
+            self._renderer.resize(self._live_size())
+            self._apply_rate()
+            self._recorder.size(self._sample(time.monotonic()), message.width, message.height, message.fps)
+        elif isinstance(message, Hello):
+            desk.send(
+                Welcome(os.getpid(), self._version, self._show, self._show_path, dict(self._session.state.values))
+            )
+        elif isinstance(message, Quit):
+            self._running = False
+
+    def _change(self, change: ControlChange) -> None:
+        """Stamp a change with session time; a sender's stamp is monotonic time of the gesture, 0 for now."""
+        now = time.monotonic()
+        moment = change.t if 0 < change.t <= now else now
+        t = self._clock.convert(moment)
+        change = replace(change, t=t)
+        self._changes.append(change)
+        self._recorder.change(round(t * ANALYSIS_RATE), change)
+
+    def _set_plan(self, message: SetPlan) -> None:
+        if message.replaced:
+            clock = self._session.state
+            self._session = Session(message.plan, replace(clock, values={}))
+        else:
+            self._session.set_plan(message.plan)
+        self._show, self._show_path = message.show, message.show_path
+        self._renderer.set_plan(message.plan)
+        self._recorder.plan(self._sample(time.monotonic()), message.show, replaced=message.replaced)
+
+    def _key(self, key: WindowKey, now: float) -> None:
+        values = self._session.state.values
+        if key.action == "tap":
+            self._change(ControlChange("tempo.tap", True, "key", now))
+        elif key.action in ("blackout", "freeze"):
+            control = f"master.{key.action}"
+            self._change(ControlChange(control, not values.get(control, False), "key", now))
+        elif key.action == "close":
+            self._surface.close_output()
+        elif key.action == "fullscreen":
+            self._output_fullscreen = not self._output_fullscreen
+            self._surface.open_output("", self._output_fullscreen)
+        elif key.action == "scene" and key.number <= len(self._session.plan.scenes):
+            scene = self._session.plan.scenes[key.number - 1]
+            self._change(ControlChange("scene.go", scene.id, "key", now))
+
+    def _housekeeping(self, frame: FrameInputs, now: float) -> None:
+        """Do what is not the picture, a little after each frame, the dearest only where there is time left."""
+        if self._is_time("status", STATUS_S, now):
+            self._note_problems()
+            self._post_status(frame, now)
+        if self._desks and self._is_time("preview", PREVIEW_S, now):
+            pixels = self._renderer.preview(*self._preview_size())
+            if pixels is not None:
+                self._previews.write(pixels, frame.index)
+        if self._is_time("keep", KEEP_S, now):
+            self._recorder.keep(self._kept(now))
+        if self._is_time("displays", DISPLAYS_S, now):
+            self._displays = self._surface.displays()
+        self._renderer.prepare_one()
+        if self._pacer.slack() > 0.006 and self._is_time("garbage", 1.0, now):
+            gc.collect(1)
+
+    def _is_time(self, what: str, period: float, now: float) -> bool:
+        if now < self._next.get(what, 0.0):
+            return False
+        self._next[what] = now + period
+        return True
+
+    def _note_problems(self) -> None:
+        for sentence in self._session.take_rejected():
+            self._problems[f"change {sentence}"] = Problem(f"change {sentence}", sentence)
+        for problem in self._renderer.take_problems():
+            self._problems[problem.key] = problem
+        width, height = self._wanted_size
+        self._set_problem("output", self._surface.problem)
+        self._set_problem("ears", self._listening.failure)
+        self._set_problem(
+            "software",
+            f"No GPU here ({self._gl.renderer}): the live picture is drawn smaller than {width}×{height}."
+            if self._live_size() != self._wanted_size
+            else "",
+            "info",
+        )
+
+    def _set_problem(self, key: str, text: str, severity: str = "warning") -> None:
+        if text:
+            self._problems[key] = Problem(key, text, "info" if severity == "info" else "warning")
+        else:
+            self._problems.pop(key, None)
+
+    def _post_status(self, frame: FrameInputs, now: float) -> None:
+        if not self._desks:
+            return
+        p50, p99 = self._pacer.percentiles()
+        ears = self._listening.status
+        problems = [*self._problems.values(), *(ears.problems if ears else ())]
+        if self._recorder.problem is not None:
+            problems.append(self._recorder.problem)
+        status = StageStatus(
+            pid=os.getpid(),
+            t=frame.t,
+            stamp=self._clock.epoch + frame.t,
+            scene=frame.scene,
+            music=frame.music,
+            values=self._session.state.values,
+            living=frame.living,
+            frames=FrameStats(
+                1.0 / p50 if p50 else 0.0,
+                1000 * self._pacer.period,
+                1000 * self._pacer.cost(),
+                1000 * p50,
+                1000 * p99,
+                self._pacer.late,
+                self._pacer.frames,
+            ),
+            renderer=self._gl.renderer,
+            width=self._renderer.size[0],
+            height=self._renderer.size[1],
+            output_open=self._surface.output_open,
+            output_display=self._surface.output_display,
+            displays=self._displays,
+            ears=ears,
+            take=self._recorder.status(frame.t - self._began_t),
+            problems=tuple(problems),
+        )
+        for desk in self._desks:
+            desk.post(status)
+
+    def _kept(self, now: float) -> StageState:
+        audio, playing, position, loop = self._listening.resume_point()
+        return StageState(
+            plan=self._session.plan,
+            show=self._show,
+            show_path=self._show_path,
+            session=self._session.state,
+            epoch=self._clock.epoch,
+            stamp=now,
+            audio=audio,
+            playing=playing,
+            position=position,
+            loop=loop,
+            width=self._wanted_size[0],
+            height=self._wanted_size[1],
+            fps=self._wanted_fps,
+            output_open=self._surface.output_open,
+            output_display=self._surface.output_display,
+            output_fullscreen=self._output_fullscreen,
+            take=str(self._recorder.folder),
+        )
+
+    def _apply_rate(self) -> None:
+        rate = self._wanted_fps
+        for display in self._surface.displays():
+            if self._surface.output_open and display.id == self._surface.output_display:
+                rate = min(rate, display.refresh_hz)
+        self._pacer.set_rate(rate)
+
+    def _live_size(self) -> tuple[int, int]:
+        width, height = self._wanted_size
+        if not self._gl.software or width * height <= SOFTWARE_PIXELS:
+            return width, height
+        scale = (SOFTWARE_PIXELS / (width * height)) ** 0.5
+        return max(2, round(width * scale)), max(2, round(height * scale))
+
+    def _preview_size(self) -> tuple[int, int]:
+        width, height = self._renderer.size
+        scale = min(PREVIEW_WIDTH / width, PREVIEW_HEIGHT / height, 1.0)
+        return max(2, int(width * scale)), max(2, int(height * scale))
+
+    def _sample(self, monotonic: float) -> int:
+        return round(self._clock.convert(monotonic) * ANALYSIS_RATE)
+
+    def _end(self) -> None:
+        self._recorder.close(self._sample(time.monotonic()))
+        self._listening.stop()
+        forget_state(self._runtime)
+        for desk in self._desks:
+            desk.flush(0.2)
+            desk.close()
+        self._server.close()
+        self._renderer.release()
+        self._surface.release()
+
+
+def _date() -> Date:
+    now = datetime.now()
+    seconds = now.hour * 3600 + now.minute * 60 + now.second + now.microsecond / 1e6
+    return (float(now.year), float(now.month), float(now.day), seconds)

@@ -1,0 +1,99 @@
+"""Frame pacing: when to begin a frame and when to show it, with or without a display that holds the swap back."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+
+import numpy as np
+
+_WINDOW = 240
+_BLOCKING_FRAMES = 20
+
+
+class Pacer:
+    """Aims at one frame per period.
+
+    Without a blocking swap it sleeps to each due time; once swaps are seen to wait for the display it lets the
+    display set the pace. A frame begins as late as its usual cost allows, so that controls and music are fresh.
+    """
+
+    def __init__(
+        self, fps: float, *, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._clock = clock
+        self._sleep = sleep
+        self._costs: deque[float] = deque(maxlen=60)
+        self._blocking = 0
+        self.intervals: deque[float] = deque(maxlen=_WINDOW)
+        self.late = 0
+        self.frames = 0
+        self._shown: float | None = None
+        self.set_rate(fps)
+
+    def set_rate(self, fps: float) -> None:
+        """Change the aim, in frames per second."""
+        self.period = 1.0 / fps
+        self._due = self._clock() + self.period
+        self._blocking = 0
+
+    def wait_to_begin(self) -> float:
+        """Sleep until it is time to begin a frame; return when that frame is due to be seen (monotonic seconds)."""
+        now = self._clock()
+        if (
+            now > self._due + 4 * self.period
+        ):  # a long stall: start a new row of due times instead of racing after the old
+            self._due = now
+        if self._blocking >= _BLOCKING_FRAMES:
+            self._due = now + self.period
+            return self._due
+        lead = min(self.period, 1.5 * self._cost() + 0.002)
+        if self._due - lead > now:
+            self._sleep(self._due - lead - now)
+        return self._due
+
+    def wait_to_show(self, begun: float) -> None:
+        """Sleep until the frame is due; `begun` is when its drawing began."""
+        now = self._clock()
+        self._costs.append(now - begun)
+        if self._blocking < _BLOCKING_FRAMES and self._due > now:
+            self._sleep(self._due - now)
+
+    def shown(self, swap_s: float) -> float:
+        """Note that the frame is on the display; `swap_s` is how long the swap took. Returns the moment."""
+        now = self._clock()
+        if swap_s > 0.25 * self.period:
+            self._blocking = min(self._blocking + 1, 2 * _BLOCKING_FRAMES)
+        else:
+            self._blocking = max(self._blocking - 1, 0)
+        if self._shown is not None:
+            interval = now - self._shown
+            self.intervals.append(interval)
+            if interval > 1.5 * self.period:
+                self.late += 1
+        self._shown = now
+        self.frames += 1
+        self._due += self.period
+        if self._due < now:
+            missed = int((now - self._due) / self.period) + 1
+            self._due += missed * self.period
+        return now
+
+    def percentiles(self) -> tuple[float, float]:
+        """Return the median and the 99th percentile of the last frame intervals, in seconds."""
+        if not self.intervals:
+            return 0.0, 0.0
+        p50, p99 = np.percentile(np.fromiter(self.intervals, float), (50, 99))
+        return float(p50), float(p99)
+
+    def cost(self) -> float:
+        """Return the median drawing time of the last frames, in seconds."""
+        return float(np.median(np.fromiter(self._costs, float))) if self._costs else 0.0
+
+    def slack(self) -> float:
+        """Return the seconds left until the next frame should begin."""
+        return self._due - 1.5 * self._cost() - 0.002 - self._clock()
+
+    def _cost(self) -> float:
+        return max(self._costs) if self._costs else self.period / 2

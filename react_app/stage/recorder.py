@@ -1,0 +1,135 @@
+"""The recorder: a thread that writes the take and the restart state, so that the frame loop touches no file."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import shutil
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from react_app.core.controls import ControlChange
+from react_app.core.errors import TakeError
+from react_app.core.problems import Problem
+from react_app.core.take import TakeHeader, TakeWriter
+from react_app.link.messages import HeardSegment, TakeStatus
+from react_app.stage.state import StageState, write_state
+
+_FLUSH_S = 0.1
+_SYNC_S = 1.0
+_STATE_S = 0.1
+_FREE_S = 2.0
+
+Entry = Callable[[TakeWriter], None]
+
+
+class Recorder:
+    """Writes one take. Every method returns at once; what is given is written in order by the recorder's thread."""
+
+    def __init__(self, folder: Path, header: TakeHeader, runtime: Path) -> None:
+        self.folder = folder
+        self._header = header
+        self._runtime = runtime
+        self._entries: queue.SimpleQueue[Entry] = queue.SimpleQueue()
+        self._end_sample = 0
+        self._newest_state: StageState | None = None
+        self._state_lock = threading.Lock()
+        self._running = True
+        self._changes = 0
+        self._free = 0
+        self._problem: Problem | None = None
+        self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
+        self._thread.start()
+
+    def change(self, sample: int, change: ControlChange) -> None:
+        """Log a control change at a heard-stream sample."""
+        self._changes += 1
+        self._entries.put(lambda take: take.change(sample, change))
+
+    def plan(self, sample: int, show: Mapping[str, object], *, replaced: bool) -> None:
+        """Log that the show document changed."""
+        self._entries.put(lambda take: take.plan(sample, show, replaced=replaced))
+
+    def size(self, sample: int, width: int, height: int, fps: float) -> None:
+        """Log that the picture's size or rate changed."""
+        self._entries.put(lambda take: take.size(sample, width, height, fps))
+
+    def heard(self, segment: HeardSegment) -> None:
+        """Log what the heard stream is from now on."""
+        s = segment
+        self._entries.put(lambda take: take.heard(s.sample, kind=s.kind, path=s.path, sha256=s.sha256, offset=s.offset))
+
+    def keep(self, state: StageState) -> None:
+        """Offer what a restarted stage goes on from; only the newest counts."""
+        with self._state_lock:
+            self._newest_state = state
+
+    @property
+    def problem(self) -> Problem | None:
+        """What keeps the take from being written now, None while all is well."""
+        return self._problem
+
+    def status(self, seconds: float) -> TakeStatus:
+        """Return the take's figures for the desk."""
+        return TakeStatus(str(self.folder), seconds, self._free, self._changes)
+
+    def close(self, sample: int) -> None:
+        """Write what is left and end the take."""
+        self._end_sample = sample
+        self._running = False
+        self._thread.join(timeout=3.0)
+
+    def _run(self) -> None:
+        take: TakeWriter | None = None
+        synced = checked = kept = 0.0
+        while True:
+            running = self._running
+            now = time.monotonic()
+            if now - kept >= _STATE_S:
+                kept = now
+                self._write_state()
+            if now - checked >= _FREE_S:
+                checked = now
+                self._free = _free_bytes(self.folder)
+            sync = now - synced >= _SYNC_S or not running
+            try:
+                if take is None:
+                    take = TakeWriter(self.folder, self._header)
+                self._drain(take)
+                take.flush(sync=sync)
+                if not running:
+                    take.close(self._end_sample)
+                self._problem = None
+            except TakeError as error:
+                self._problem = Problem("take", str(error), "error", str(self.folder))
+            synced = now if sync else synced
+            if not running:
+                return
+            time.sleep(_FLUSH_S)
+
+    def _drain(self, take: TakeWriter) -> None:
+        while True:
+            try:
+                entry = self._entries.get_nowait()
+            except queue.Empty:
+                return
+            entry(take)
+
+    def _write_state(self) -> None:
+        with self._state_lock:
+            state, self._newest_state = self._newest_state, None
+        if state is None:
+            return
+        try:
+            write_state(self._runtime, state)
+        except OSError as error:
+            logging.getLogger(__name__).warning("The restart state cannot be written: %s", error)
+
+
+def _free_bytes(folder: Path) -> int:
+    for candidate in (folder, *folder.parents):
+        if candidate.exists():
+            return shutil.disk_usage(candidate).free
+    return 0

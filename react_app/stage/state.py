@@ -1,0 +1,78 @@
+"""What a stage that dies leaves behind for the next one: written to the runtime folder a few times a second."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from react_app.core.plan import Plan
+from react_app.core.session import SessionState
+from react_app.core.show import AudioChoice
+
+FRESH_S = 30.0
+"""A state older than this is a past evening's, not a crash's."""
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StageState:
+    """Enough to go on: the plan, where every control and the beat clock stand, and what was open.
+
+    `epoch` is the monotonic time of session time 0, `stamp` the monotonic time of writing.
+    """
+
+    plan: Plan
+    show: Mapping[str, object]
+    show_path: str
+    session: SessionState
+    epoch: float
+    stamp: float
+    audio: AudioChoice = field(default_factory=AudioChoice)
+    playing: bool = False
+    position: float = 0.0
+    loop: bool = False
+    width: int = 1920
+    height: int = 1080
+    fps: float = 60.0
+    output_open: bool = False
+    output_display: str = ""
+    output_fullscreen: bool = True
+    take: str = ""
+
+
+def state_path(runtime: Path) -> Path:
+    """Return where the state is kept."""
+    return runtime / "stage.state"
+
+
+def write_state(runtime: Path, state: StageState) -> None:
+    """Write the state whole or not at all.
+
+    Raises:
+        OSError: the runtime folder cannot be written.
+    """
+    path = state_path(runtime)
+    temporary = path.with_suffix(f".{os.getpid()}.part")
+    temporary.write_bytes(pickle.dumps((_FORMAT, state), protocol=pickle.HIGHEST_PROTOCOL))
+    os.replace(temporary, path)
+
+
+def read_state(runtime: Path, now: float) -> StageState | None:
+    """Return the state a stage left less than 30 s ago, None where there is none to go on from."""
+    try:
+        number, state = pickle.loads(state_path(runtime).read_bytes())
+    except (OSError, ValueError, EOFError, AttributeError, ImportError, TypeError, IndexError, pickle.UnpicklingError):
+        return None
+    if number != _FORMAT or not isinstance(state, StageState) or not 0 <= now - state.stamp <= FRESH_S:
+        return None
+    return state
+
+
+def forget_state(runtime: Path) -> None:
+    """Remove the state: the stage ends in good order."""
+    with contextlib.suppress(OSError):
+        state_path(runtime).unlink(missing_ok=True)
