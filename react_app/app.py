@@ -1,0 +1,199 @@
+"""The one place that knows everything: arguments, paths, logs and the wiring of the commands."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from react_app import __version__
+from react_app.core.errors import ReactError, TrackError
+from react_app.core.paths import Paths, default_paths
+
+DEMO_TRACK = Path(__file__).parent / "assets" / "demo" / "demo.opus"
+
+Command = Callable[[argparse.Namespace, Paths], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit code. Errors are one sentence on stderr, never a traceback."""
+    arguments = build_parser().parse_args(argv)
+    command: Command = arguments.run
+    try:
+        paths = default_paths().make()
+    except OSError as error:
+        return _fail(f"The app's folders cannot be made: {error}.")
+    _log_to_file(paths, verbose=arguments.verbose)
+    try:
+        return command(arguments, paths)
+    except ReactError as error:
+        return _fail(str(error))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:  # noqa: BLE001 - the outermost edge: the user gets a sentence, the log the rest
+        logging.getLogger(__name__).exception("Unexpected error")
+        return _fail(
+            f"Something went wrong that the app did not expect ({error}). The log has it: {paths.logs / 'app.log'}"
+        )
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    parser = argparse.ArgumentParser(
+        prog="react-app",
+        description="Live, beat-locked visuals. Without a command the app opens.",
+        epilog="react-app COMMAND --help tells more about each command.",
+    )
+    parser.add_argument("--version", action="version", version=f"react-app {__version__}")
+    parser.add_argument("--verbose", action="store_true", help="write more into the log")
+    parser.add_argument("--show", type=Path, metavar="FILE", help="open this show file")
+    parser.add_argument("--play", metavar="TRACK", help="play this audio file at once ('demo' for the shipped track)")
+    parser.set_defaults(run=_open_app)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    scenes = commands.add_parser(
+        "scenes", help="list the scenes", description="List the scenes of the library or a show."
+    )
+    scenes.add_argument("--show", type=Path, metavar="FILE", help="list this show's scenes")
+    scenes.add_argument("--json", action="store_true", help="print JSON")
+    scenes.set_defaults(run=_scenes)
+
+    analyze = commands.add_parser(
+        "analyze",
+        help="beats and tempo of a track as the live tracker announces them",
+        description="Run the live tracker over a track and print each beat: when it is and when it was announced.",
+    )
+    analyze.add_argument("track", metavar="TRACK", help="an audio file, or 'demo'")
+    analyze.add_argument("--json", action="store_true", help="print one JSON object")
+    analyze.set_defaults(run=_analyze)
+
+    doctor = commands.add_parser(
+        "doctor",
+        help="what this machine has and what it lacks",
+        description="Check graphics, audio, encoders, displays.",
+    )
+    doctor.add_argument("--json", action="store_true", help="print JSON")
+    doctor.set_defaults(run=_doctor)
+
+    from react_app.export.cli import add_export_arguments, add_render_take_arguments
+
+    export = commands.add_parser("export", help="render a track to a video file")
+    add_export_arguments(export)
+    export.set_defaults(run=_export)
+    render_take = commands.add_parser("render-take", help="render a recorded performance to a video file")
+    add_render_take_arguments(render_take)
+    render_take.set_defaults(run=_render_take)
+    return parser
+
+
+def track_path(word: str) -> Path:
+    """Return the file a TRACK argument means; `demo` is the shipped track."""
+    return DEMO_TRACK if word == "demo" else Path(word)
+
+
+def _open_app(arguments: argparse.Namespace, paths: Paths) -> int:
+    from react_app.core.showfile import load_show
+    from react_app.shaders.scenes import house_show
+    from react_app.stage.surface import has_display
+
+    if not has_display():
+        raise ReactError(
+            "There is no display to open the app on. To make a video without one: react-app export TRACK -o out.mp4"
+        )
+    play = track_path(arguments.play).absolute() if arguments.play else None
+    if play is not None and not play.is_file():
+        raise TrackError(f"There is no file {play}.")
+    show = load_show(arguments.show) if arguments.show else house_show()
+    from react_app.ui.main import run_desk
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    return run_desk(paths, show, arguments.show, play=play)
+
+
+def _scenes(arguments: argparse.Namespace, paths: Paths) -> int:
+    from react_app.core.showfile import load_show
+    from react_app.shaders.scenes import house_show
+
+    show = load_show(arguments.show) if arguments.show else house_show()
+    if arguments.json:
+        rows = [
+            {"id": s.id, "name": s.name, "description": s.description, "layers": [layer.shader for layer in s.layers]}
+            for s in show.scenes
+        ]
+        print(json.dumps(rows, indent=1))
+        return 0
+    width = max((len(scene.id) for scene in show.scenes), default=0)
+    for scene in show.scenes:
+        print(f"{scene.id:<{width}}  {scene.name}: {scene.description}")
+    return 0
+
+
+def _analyze(arguments: argparse.Namespace, paths: Paths) -> int:
+    from react_app.audio.announce import live_beats
+    from react_app.audio.decode import decode_track
+
+    path = track_path(arguments.track)
+    track = decode_track(path)
+    beats = live_beats(track.samples.mean(axis=1))
+    tempo = float(sorted(b.bpm for b in beats)[len(beats) // 2]) if beats else 0.0
+    if arguments.json:
+        rows = [{"t": b.stamp, "announced": b.announced, "bpm": b.bpm} for b in beats]
+        print(json.dumps({"track": str(path), "duration": track.duration, "tempo": tempo, "beats": rows}))
+        return 0
+    print(f"{path.name}: {track.duration:.1f} s, {tempo:.1f} BPM, {len(beats)} beats" if beats else
+          f"{path.name}: {track.duration:.1f} s, no beat found")  # fmt: skip
+    for beat in beats:
+        print(f"{beat.stamp:9.3f} s   announced {1000 * (beat.announced - beat.stamp):+6.1f} ms   {beat.bpm:6.1f} BPM")
+    return 0
+
+
+def _doctor(arguments: argparse.Namespace, paths: Paths) -> int:
+    from react_app.doctor import examine, print_report
+
+    findings = examine(paths)
+    if arguments.json:
+        print(json.dumps([{"name": f.name, "ok": f.ok, "text": f.text} for f in findings], indent=1))
+    else:
+        print_report(findings)
+    return 0 if all(f.ok for f in findings if f.needed) else 1
+
+
+def _export(arguments: argparse.Namespace, paths: Paths) -> int:
+    from react_app.export.cli import run_export
+
+    return run_export(arguments, paths)
+
+
+def _render_take(arguments: argparse.Namespace, paths: Paths) -> int:
+    from react_app.export.cli import run_render_take
+
+    return run_render_take(arguments, paths)
+
+
+def _log_to_file(paths: Paths, *, verbose: bool) -> None:
+    try:
+        handler = RotatingFileHandler(paths.logs / "app.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+    except OSError:
+        return  # a full or read-only disk must not keep the app from starting
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG if verbose else logging.INFO)
+
+
+def _fail(sentence: str) -> int:
+    print(f"react-app: {sentence}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
