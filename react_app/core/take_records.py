@@ -1,0 +1,224 @@
+"""The records of a take: frozen values, and how each is written as and read from one line of JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal, cast, get_args
+
+from react_app.core.beatclock import ClockState
+from react_app.core.controls import ChangeSource, ControlChange, ControlValue
+from react_app.core.features import ANALYSIS_RATE
+from react_app.core.session import SessionState
+
+SCHEMA = 1
+
+HeardKind = Literal["file", "silence", "recording"]
+
+
+@dataclass(frozen=True, slots=True)
+class TakeHeader:
+    """How a take begins. `started` is the wall-clock time as ISO text with its zone, `sample` where in the heard
+    stream the take begins, `show` the show document as JSON values."""
+
+    app_version: str
+    started: str
+    sample: int
+    show: Mapping[str, object]
+    state: SessionState = field(default_factory=SessionState)
+    show_path: str = ""
+    width: int = 1920
+    height: int = 1080
+    fps: float = 60.0
+    schema: int = SCHEMA
+    rate: int = ANALYSIS_RATE
+
+
+@dataclass(frozen=True, slots=True)
+class TakeChange:
+    """Somebody set a control."""
+
+    sample: int
+    change: ControlChange
+
+
+@dataclass(frozen=True, slots=True)
+class TakePlan:
+    """The show document became this one; `replaced` if another show was opened, so that its own values start."""
+
+    sample: int
+    show: Mapping[str, object]
+    replaced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAudio:
+    """From `sample` on the heard stream is this, until the next one.
+
+    kind `file`: the file's sample `offset` (at 44.1 kHz) onwards, silence after its end; `silence`; `recording`: the
+    take's audio file `path` from its first sample.
+    """
+
+    sample: int
+    kind: HeardKind
+    path: str = ""
+    sha256: str = ""
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TakeState:
+    """Where the session stands from here on: the stage was started anew and went on from this."""
+
+    sample: int
+    state: SessionState
+
+
+@dataclass(frozen=True, slots=True)
+class TakeSize:
+    """The picture's size and frame rate from here on."""
+
+    sample: int
+    width: int
+    height: int
+    fps: float
+
+
+TakeEvent = TakeChange | TakePlan | TakeAudio | TakeState | TakeSize
+
+
+def encode_record(kind: str, sample: int, values: Mapping[str, object]) -> bytes:
+    """Return one line; whatever JSON does not know is turned into what it knows, so this does not fail."""
+    record = {"k": kind, "s": int(sample), **values}
+    return json.dumps(record, separators=(",", ":"), default=_plain).encode("ascii") + b"\n"
+
+
+def header_to_dict(header: TakeHeader) -> dict[str, object]:
+    """Return what the header's line says besides its sample."""
+    values = {f.name: getattr(header, f.name) for f in fields(header) if f.name != "sample"}
+    return values | {"state": state_to_dict(header.state)}
+
+
+def state_to_dict(state: SessionState) -> dict[str, object]:
+    """Return a session state as JSON-ready values."""
+    return {"values": dict(state.values), "clock": asdict(state.clock), "t": state.t, "index": state.index}
+
+
+def header_from_dict(record: Mapping[str, Any]) -> TakeHeader:
+    """Read the header of a take of this schema.
+
+    Raises:
+        ValueError, KeyError, TypeError: it is damaged.
+    """
+    return TakeHeader(
+        app_version=_text(record["app_version"]),
+        started=_text(record["started"]),
+        sample=_integer(record["s"]),
+        show=_object(record["show"]),
+        state=_state(record["state"]),
+        show_path=_text(record["show_path"]),
+        width=_integer(record["width"]),
+        height=_integer(record["height"]),
+        fps=_number(record["fps"]),
+        schema=_integer(record["schema"]),
+        rate=_integer(record["rate"]),
+    )
+
+
+def event_from_dict(record: Mapping[str, Any]) -> TakeEvent | None:
+    """Read one event; None for the record that ends a take.
+
+    Raises:
+        ValueError, KeyError, TypeError: it is damaged.
+    """
+    _integer(record["s"])
+    return None if record["k"] == "end" else _READERS[record["k"]](record)
+
+
+def _plain(value: object) -> object:
+    """Turn what JSON does not know (a read-only mapping, a numpy number) into what it knows."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    item = getattr(value, "item", None)
+    return item() if callable(item) else repr(value)
+
+
+def _read_change(record: Mapping[str, Any]) -> TakeEvent:
+    source = cast(ChangeSource, _one_of(record["source"], get_args(ChangeSource)))
+    change = ControlChange(_text(record["id"]), _value(record["value"]), source, _number(record["t"]))
+    return TakeChange(_integer(record["s"]), change)
+
+
+def _read_plan(record: Mapping[str, Any]) -> TakeEvent:
+    return TakePlan(_integer(record["s"]), _object(record["show"]), bool(record["replaced"]))
+
+
+def _read_heard(record: Mapping[str, Any]) -> TakeEvent:
+    kind = cast(HeardKind, _one_of(record["kind"], get_args(HeardKind)))
+    path, sha256 = _text(record["path"]), _text(record["sha256"])
+    return TakeAudio(_integer(record["s"]), kind, path, sha256, _integer(record["offset"]))
+
+
+def _read_state(record: Mapping[str, Any]) -> TakeEvent:
+    return TakeState(_integer(record["s"]), _state(record["state"]))
+
+
+def _read_size(record: Mapping[str, Any]) -> TakeEvent:
+    return TakeSize(
+        _integer(record["s"]), _integer(record["width"]), _integer(record["height"]), _number(record["fps"])
+    )
+
+
+_READERS: Mapping[str, Callable[[Mapping[str, Any]], TakeEvent]] = {
+    "change": _read_change,
+    "plan": _read_plan,
+    "heard": _read_heard,
+    "state": _read_state,
+    "size": _read_size,
+}
+
+
+def _state(data: Any) -> SessionState:
+    clock = dict(_object(data["clock"]))
+    clock["taps"] = tuple(clock.get("taps", ()))
+    values = {str(key): _value(value) for key, value in _object(data["values"]).items()}
+    return SessionState(values, ClockState(**clock), _number(data["t"]), _integer(data["index"]))
+
+
+def _value(value: object) -> ControlValue:
+    if isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, list):
+        return tuple(_number(item) for item in value)
+    raise ValueError("not a control value")
+
+
+def _integer(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise ValueError("not a whole number")
+
+
+def _number(value: object) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    raise ValueError("not a number")
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise ValueError("not text")
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    if isinstance(value, dict):
+        return value
+    raise ValueError("not an object")
+
+
+def _one_of(value: object, allowed: tuple[str, ...]) -> str:
+    if isinstance(value, str) and value in allowed:
+        return value
+    raise ValueError("unknown word")
