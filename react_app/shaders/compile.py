@@ -1,0 +1,147 @@
+"""Show -> Plan: shaders looked up, every control given its spec, ids checked, and what cannot be used told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from react_app.core.controls import ControlKind, ControlSpec, ControlValue
+from react_app.core.errors import ControlError, ShaderError
+from react_app.core.plan import Plan, PlanLayer, PlanNode, PlanScene, effect_strip_specs, global_specs, strip_specs
+from react_app.core.problems import Problem
+from react_app.core.shader import InputType, ShaderDescription, ShaderInput
+from react_app.core.show import OPACITY_KEY, Effect, Layer, Modulation, Scene, Show
+from react_app.shaders.library import Library
+
+KINDS: Mapping[InputType, ControlKind] = {
+    "event": "event",
+    "bool": "bool",
+    "long": "long",
+    "float": "float",
+    "point2D": "point",
+    "color": "color",
+}
+"""Input types that are controls; images and audio are not."""
+
+
+def compile_plan(show: Show, library: Library) -> tuple[Plan, tuple[Problem, ...]]:
+    """Return the plan of a show and what of it cannot be used.
+
+    A layer whose shader cannot be used is left out of the plan, an effect out of its chain; a problem names each.
+    """
+    compiler = _Compiler(library)
+    scenes = tuple(compiler.scene(scene) for scene in show.scenes)
+    ids = tuple((scene.name, scene.id) for scene in scenes)
+    current = show.scene if show.find_scene(show.scene) else (scenes[0].id if scenes else "")
+    compiler.specs += [
+        compiler.with_value(spec, show.master.get(spec.id.removeprefix("master.")))
+        if spec.id.startswith("master.")
+        else spec
+        for spec in global_specs(ids, current)
+    ]
+    plan = Plan(scenes, current, tuple(compiler.specs), tuple(compiler.modulations), show.seed)
+    return plan, tuple({problem.key: problem for problem in compiler.problems}.values())
+
+
+class _Compiler:
+    """Collects specs, modulations and problems while walking through a show."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self.specs: list[ControlSpec] = []
+        self.modulations: list[tuple[str, Modulation]] = []
+        self.problems: list[Problem] = []
+
+    def scene(self, scene: Scene) -> PlanScene:
+        layers = (self._layer(layer, scene) for layer in scene.layers)
+        return PlanScene(scene.id, scene.name, tuple(layer for layer in layers if layer is not None))
+
+    def with_value(self, spec: ControlSpec, value: ControlValue | None) -> ControlSpec:
+        """Return the spec with a saved value as its default, or as it is when the value does not fit any more."""
+        if value is None or spec.kind == "event":
+            return spec
+        try:
+            return replace(spec, default=spec.coerce(value))
+        except ControlError as error:
+            self._tell(f"value.{spec.id}", f"A saved value does not fit: {error} The default is used.", spec.id)
+            return spec
+
+    def _layer(self, layer: Layer, scene: Scene) -> PlanLayer | None:
+        where = f"{scene.name}, layer {layer.name}"
+        shader = self._find(layer.shader, where)
+        if shader is None:
+            return None
+        if shader.kind == "filter":
+            self._tell(
+                f"layer.{layer.uid}.kind",
+                f"{shader.name} is an effect and draws nothing by itself: put it into a layer's effects.",
+                where,
+            )
+            return None
+        node = self._node(f"layer.{layer.uid}", layer.uid, shader, layer.values)
+        strip = strip_specs(layer.uid, opacity=1.0, mute=layer.mute, solo=layer.solo, blend=layer.blend)
+        self.specs += [self.with_value(spec, layer.opacity) if spec.id.endswith(".opacity") else spec for spec in strip]
+        self._modulate(node, layer.modulations, {OPACITY_KEY: f"strip.{layer.uid}.opacity"}, where)
+        effects = (self._effect(effect, where) for effect in layer.effects)
+        chain = tuple(effect for effect in effects if effect is not None)
+        return PlanLayer(layer.uid, layer.name, node, chain, layer.blend)
+
+    def _effect(self, effect: Effect, where: str) -> PlanNode | None:
+        shader = self._find(effect.shader, where)
+        if shader is None:
+            return None
+        if shader.kind != "filter":
+            self._tell(
+                f"fx.{effect.uid}.kind", f"{shader.name} is no effect: it has no image input called inputImage.", where
+            )
+            return None
+        node = self._node(f"fx.{effect.uid}", effect.uid, shader, effect.values)
+        strip = effect_strip_specs(effect.uid, mix=1.0, on=effect.on)
+        self.specs += [self.with_value(spec, effect.mix) if spec.id.endswith(".mix") else spec for spec in strip]
+        self._modulate(node, effect.modulations, {}, where)
+        return node
+
+    def _find(self, shader_id: str, where: str) -> ShaderDescription | None:
+        try:
+            return self._library.get(shader_id)
+        except ShaderError as error:
+            self._tell(f"shader.{shader_id}", str(error), where, "error")
+            return None
+
+    def _node(self, prefix: str, uid: int, shader: ShaderDescription, values: Mapping[str, ControlValue]) -> PlanNode:
+        specs = tuple(
+            self.with_value(spec, values.get(spec.id[len(prefix) + 1 :])) for spec in input_specs(shader.inputs, prefix)
+        )
+        self.specs += specs
+        return PlanNode(uid, shader, prefix, specs)
+
+    def _modulate(
+        self, node: PlanNode, modulations: Mapping[str, Modulation], extra: Mapping[str, str], where: str
+    ) -> None:
+        known = {spec.id for spec in node.specs if spec.kind != "event"}
+        for name, modulation in modulations.items():
+            control_id = extra.get(name, f"{node.prefix}.{name}")
+            if name in extra or control_id in known:
+                self.modulations.append((control_id, modulation))
+            else:
+                self._tell(f"modulation.{control_id}", f"{node.shader.name} has no control {name} to modulate.", where)
+
+    def _tell(self, key: str, text: str, where: str, severity: str = "warning") -> None:
+        self.problems.append(Problem(key, text, "error" if severity == "error" else "warning", where))
+
+
+def input_specs(inputs: Iterable[ShaderInput], prefix: str) -> tuple[ControlSpec, ...]:
+    """Return the control specs of a shader's inputs in file order; images and audio have none."""
+    return tuple(
+        ControlSpec(
+            f"{prefix}.{entry.name}",
+            KINDS[entry.type],
+            entry.label,
+            False if entry.default is None else entry.default,
+            entry.minimum,
+            entry.maximum,
+            entry.choices,
+        )
+        for entry in inputs
+        if entry.type in KINDS
+    )

@@ -1,0 +1,214 @@
+"""ISF text -> ShaderDescription (versions 1 and 2; https://github.com/mrRay/ISF_Spec)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from react_app.core.errors import ShaderError
+from react_app.core.shader import ShaderDescription, ShaderImage, ShaderInput, ShaderKind, ShaderPass
+from react_app.shaders.header import MAX_TEXT, Header, flag, number, read_header, words
+from react_app.shaders.inputs import read_inputs, usable_name
+from react_app.shaders.size_expr import parse_size
+
+MAX_PASSES = 32
+MAX_IMAGES = 16
+
+
+def load_isf(path: Path) -> ShaderDescription:
+    """Read an ISF file and the `.vs` (or `.vert`) beside it; the id is the absolute path.
+
+    Raises:
+        ShaderError: it cannot be opened, is too big or is not ISF; the error names the file and the user's line.
+    """
+    path = path.absolute()
+    vertex = next((_read(p) for p in (path.with_suffix(".vs"), path.with_suffix(".vert")) if p.is_file()), "")
+    return parse_isf(_read(path), id=str(path), path=str(path), vertex=vertex)
+
+
+def parse_isf(text: str, *, id: str, path: str = "", vertex: str = "") -> ShaderDescription:
+    """Read an ISF text; `path` is where it lies, for imported images and for naming errors.
+
+    Raises:
+        ShaderError: the header is missing or something in it cannot be used; `line` is the user's own.
+    """
+    if len(vertex) > MAX_TEXT:
+        raise ShaderError(f"The vertex shader is longer than {MAX_TEXT // 1_000_000} MB.", path=path or None)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    vertex = vertex.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    header = read_header(text, path or id)
+    inputs = read_inputs(header)
+    passes, unused_buffers = _read_passes(header)
+    images = _read_images(header, path)
+    inputs += tuple(ShaderInput(name, "image", name) for name in unused_buffers)
+    _check_names(header, inputs, passes, images)
+    categories = header.values.get("CATEGORIES")
+    return ShaderDescription(
+        id=id,
+        name=_title(path or id),
+        kind=_kind(inputs),
+        fragment=header.code,
+        vertex=vertex,
+        inputs=inputs,
+        passes=passes,
+        images=images,
+        description=words(header.values.get("DESCRIPTION")),
+        credit=words(header.values.get("CREDIT")),
+        categories=tuple(filter(None, map(words, categories))) if isinstance(categories, list) else (),
+        path=path,
+        digest=hashlib.sha256(f"{text}\0{vertex}".encode("utf-8", "replace")).hexdigest(),
+    )
+
+
+def _read(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_TEXT * 2:
+            raise ShaderError(f"The file is bigger than {MAX_TEXT * 2 // 1_000_000} MB.", path=path)
+        data = path.read_bytes()
+    except OSError as error:
+        raise ShaderError(f"The file cannot be opened: {error.strerror}.", path=path) from error
+    except ValueError as error:
+        raise ShaderError("The file has an impossible name.") from error
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _title(path: str) -> str:
+    name = Path(path).name
+    stem = name.rsplit(".", 1)[0] if name.lower().endswith((".fs", ".frag", ".isf")) else name
+    stem = stem.replace("-", " ").replace("_", " ").strip() or "Shader"
+    return stem[0].upper() + stem[1:]
+
+
+def _kind(inputs: tuple[ShaderInput, ...]) -> ShaderKind:
+    types = {i.name: i.type for i in inputs}
+    if types.get("inputImage") == "image":
+        return "filter"
+    if types.get("startImage") == types.get("endImage") == "image" and types.get("progress") == "float":
+        return "transition"
+    return "generator"
+
+
+def _read_passes(header: Header) -> tuple[tuple[ShaderPass, ...], list[str]]:
+    """Return the passes, flags of a target shared by all that write it, and v1 buffers that no pass writes."""
+    items = header.values.get("PASSES")
+    if items is None:
+        items = []
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        header.fail("PASSES must be a list of objects.", "PASSES")
+    if len(items) > MAX_PASSES:
+        header.fail(f"There are {len(items)} passes; at most {MAX_PASSES} are possible.", "PASSES")
+    buffers = _persistent_buffers(header)
+    targets: dict[str, ShaderPass] = {}
+    passes = []
+    for item in items:
+        entry = _read_pass(header, item, buffers)
+        if entry.target:
+            first = targets.get(entry.target, entry)
+            targets[entry.target] = ShaderPass(
+                entry.target,
+                first.persistent or entry.persistent,
+                first.float_target or entry.float_target,
+                first.width or entry.width,
+                first.height or entry.height,
+            )
+        passes.append(entry)
+    merged = tuple(targets.get(entry.target, entry) for entry in passes) or (ShaderPass(),)
+    return merged, [name for name in buffers if name not in targets]
+
+
+def _read_pass(header: Header, item: Mapping[str, Any], buffers: Mapping[str, Mapping[str, Any]]) -> ShaderPass:
+    fields = {str(key).upper(): value for key, value in item.items()}
+    target = fields.get("TARGET") or ""
+    if target and not usable_name(target):
+        header.fail(f"A pass cannot have the target {str(target)[:80]!r}.", "PASSES", str(target))
+    older = buffers.get(target)
+    fields = {**(older or {}), **fields}
+    sizes = [_size(header, fields.get(key), key, str(target)) for key in ("WIDTH", "HEIGHT")]
+    return ShaderPass(
+        target,
+        persistent=bool(target) and (older is not None or flag(fields.get("PERSISTENT"))),
+        float_target=flag(fields.get("FLOAT")),
+        width=sizes[0],
+        height=sizes[1],
+    )
+
+
+def _size(header: Header, value: object, key: str, target: str) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str):
+        try:
+            return parse_size(value).text
+        except ShaderError as error:
+            header.fail(error.reason, "PASSES", target, key)
+    found = number(value)
+    if found is None:
+        header.fail(f"{key} of a pass must be a number or an expression.", "PASSES", target, key)
+    return repr(found)
+
+
+def _persistent_buffers(header: Header) -> dict[str, Mapping[str, Any]]:
+    """Return v1's PERSISTENT_BUFFERS by name, with their size and FLOAT members."""
+    value = header.values.get("PERSISTENT_BUFFERS")
+    if value is None:
+        return {}
+    if isinstance(value, list):
+        value = {str(name): {} for name in value}
+    if not isinstance(value, dict):
+        header.fail("PERSISTENT_BUFFERS must be a list or an object.", "PERSISTENT_BUFFERS")
+    if len(value) > MAX_PASSES:
+        header.fail(f"There are {len(value)} buffers; at most {MAX_PASSES} are possible.", "PERSISTENT_BUFFERS")
+    buffers: dict[str, Mapping[str, Any]] = {}
+    for name, fields in value.items():
+        if not usable_name(name):
+            header.fail(f"A buffer cannot be called {name[:80]!r}.", "PERSISTENT_BUFFERS", name)
+        members = fields if isinstance(fields, dict) else {}
+        buffers[name] = {str(key).upper(): item for key, item in members.items()}
+    return buffers
+
+
+def _read_images(header: Header, path: str) -> tuple[ShaderImage, ...]:
+    value = header.values.get("IMPORTED")
+    if not value:
+        return ()
+    if isinstance(value, list):
+        value = {str(item.get("NAME")): item for item in value if isinstance(item, dict)}
+    if not isinstance(value, dict):
+        header.fail("IMPORTED must be an object or a list.", "IMPORTED")
+    if len(value) > MAX_IMAGES:
+        header.fail(f"{len(value)} images are imported; at most {MAX_IMAGES} are possible.", "IMPORTED")
+    return tuple(_read_image(header, name, item, path) for name, item in value.items())
+
+
+def _read_image(header: Header, name: str, item: object, path: str) -> ShaderImage:
+    if not usable_name(name):
+        header.fail(f"An imported image cannot be called {name[:80]!r}.", "IMPORTED", name)
+    file = item.get("PATH") if isinstance(item, dict) else item
+    if not isinstance(file, str) or not file:
+        header.fail(f"The imported image {name} needs one PATH.", "IMPORTED", name)
+    if not path:
+        header.fail(f"The imported image {name} can only be found beside a shader file.", "IMPORTED", name)
+    folder = Path(path).parent
+    try:
+        full = (folder / file).resolve()
+        inside = full.is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):
+        inside = False
+    if not inside:
+        header.fail(f"The imported image {name} must lie in the shader's own folder.", "IMPORTED", name)
+    return ShaderImage(name, str(full))
+
+
+def _check_names(
+    header: Header, inputs: tuple[ShaderInput, ...], passes: tuple[ShaderPass, ...], images: tuple[ShaderImage, ...]
+) -> None:
+    seen = {i.name for i in inputs}
+    for name in [*dict.fromkeys(p.target for p in passes if p.target), *(image.name for image in images)]:
+        if name in seen:
+            header.fail(f"The name {name} is used twice.", name)
+        seen.add(name)
