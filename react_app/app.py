@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except Exception as error:  # noqa: BLE001 - the outermost edge: the user gets a sentence, the log the rest
+    except Exception as error:  # the outermost edge: the user gets a sentence, the log the rest
         logging.getLogger(__name__).exception("Unexpected error")
         return _fail(
             f"Something went wrong that the app did not expect ({error}). The log has it: {paths.logs / 'app.log'}"

@@ -24,8 +24,10 @@ AGREE = 0.06
 """Tempi within this ratio are the same tempo, drifting."""
 SWITCH_AFTER = 5
 """Beats in a row that must agree before the clock jumps to another tempo."""
-PULL_BEATS = 1.5
-"""A phase error is pulled in over this many beats, so time never jumps."""
+PULL_BEATS = 0.95
+"""A phase error is pulled in over this many beats (before the next one is heard), so time never jumps."""
+SMALL_ERROR = 0.06
+"""A phase error below this share of a beat may be the tracker's jitter: only half of it is believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ def _follow(s: ClockState, features: Features) -> ClockState:
         return _pull_to_beat(replace(s, confidence=features.beat_confidence), features.beat_t + s.offset_s, gain=1.0)
     if abs(heard / s.bpm - 1) <= AGREE:
         s = replace(s, bpm=s.bpm + 0.35 * (heard - s.bpm), candidate_beats=0, confidence=features.beat_confidence)
-        return _pull_to_beat(s, features.beat_t + s.offset_s, gain=0.5)
+        return _pull_to_beat(s, features.beat_t + s.offset_s, gain=0.5, trust_above=SMALL_ERROR)
     agrees = s.candidate_bpm > 0 and abs(heard / s.candidate_bpm - 1) <= AGREE
     s = replace(s, candidate_bpm=heard, candidate_beats=s.candidate_beats + 1 if agrees else 1)
     if s.candidate_beats < SWITCH_AFTER:
@@ -193,12 +195,15 @@ def _follow(s: ClockState, features: Features) -> ClockState:
     return _pull_to_beat(s, features.beat_t + s.offset_s, gain=1.0)
 
 
-def _pull_to_beat(s: ClockState, t: float, *, gain: float) -> ClockState:
-    """Aim for a beat at time `t`; a halved clock sees the tracker's beats on its half beats too."""
+def _pull_to_beat(s: ClockState, t: float, *, gain: float, trust_above: float = math.inf) -> ClockState:
+    """Aim for a beat at time `t`, all the way where the error is above `trust_above` beats.
+
+    A halved clock sees the tracker's beats on its half beats too.
+    """
     grain = min(1.0, s.multiplier)
     position = s.beats + (t - s.t) * s.bpm / 60
     error = round(position / grain) * grain - position
-    return _with_pull(s, gain * error)
+    return _with_pull(s, error if abs(error) > trust_above else gain * error)
 
 
 def _with_pull(s: ClockState, pull: float) -> ClockState:

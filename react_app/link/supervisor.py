@@ -26,8 +26,8 @@ _MAX_BACKOFF_S = 4.0
 class Supervisor:
     """Watches the process called `name` from a thread of its own; no method blocks.
 
-    `command` makes the command line for each start. `on_connect` is called in the watching
-    thread with each new channel, before anything else is sent through it. A process that is silent for `heartbeat_s` is killed and replaced.
+    `command` makes the command line for each start. `on_connect` is called in the watching thread with each new
+    channel, before anything else is sent through it. A process silent for `heartbeat_s` is killed and replaced.
     """
 
     def __init__(

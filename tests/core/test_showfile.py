@@ -1,0 +1,148 @@
+"""Show files: whole or untouched, refused with a sentence, read back exactly."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from react_app.core.errors import ShowFileError
+from react_app.core.show import (
+    AudioChoice,
+    Effect,
+    Layer,
+    Modulation,
+    OutputChoice,
+    Scene,
+    Show,
+    next_uid,
+    renumbered,
+    with_values,
+)
+from react_app.core.showfile import load_show, save_show, show_from_dict, show_to_dict
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+def a_show() -> Show:
+    effect = Effect(2, "effects/bloom", {"amount": 0.3}, {"amount": Modulation("beat.pulse", 0.5)}, 0.8, False)
+    layer = Layer(
+        1, "Sky", "generators/aurora", "screen", 0.7, True, False,
+        {"hue": 0.1, "mode": 3, "on": True, "tint": (1.0, 0.5, 0.0, 1.0)},
+        {"@opacity": Modulation("lfo.sine", -0.2, 0.1, 0.2, 8.0)}, (effect,),
+    )  # fmt: skip
+    return Show(
+        "Night", (Scene("a", "A", "words", (layer,)), Scene("b", "B")), "b", {"brightness": 0.9},
+        AudioChoice("file", "/music/a b.flac"), OutputChoice(1280, 720, 30.0, "HDMI-1|X", True), 7,
+    )  # fmt: skip
+
+
+def test_a_show_is_read_back_exactly(tmp_path: Path) -> None:
+    save_show(a_show(), tmp_path / "night.show.json")
+    assert load_show(tmp_path / "night.show.json") == a_show()
+
+
+def test_every_shipped_schema_is_still_read() -> None:
+    fixtures = sorted(FIXTURES.glob("show-schema-*.json"))
+    assert fixtures
+    for fixture in fixtures:
+        assert load_show(fixture).scenes
+
+
+def test_older_saves_are_kept_as_numbered_backups(tmp_path: Path) -> None:
+    path = tmp_path / "night.show.json"
+    for n in range(4):
+        save_show(replace(a_show(), name=f"version {n}"), path, backups=2)
+    names = {p.name: load_show(p).name for p in (tmp_path / "backups").iterdir()}
+    assert names == {"night.show.json.1": "version 2", "night.show.json.2": "version 1"}
+    assert load_show(path).name == "version 3"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "not a show file"),
+        ("{", "not a show file"),
+        ("[]", "not a show file"),
+        ("{}", "schema"),
+        ('{"schema": 99}', "newer version"),
+        ('{"schema": 0}', "cannot be read"),
+        ('{"schema": 1, "scenes": 5}', "show.scenes"),
+        ('{"schema": 1, "scenes": [{"id": "a", "name": "A", "layers": [{"uid": "x"}]}]}', "uid"),
+        ('{"schema": 1, "output": {"fps": "fast"}}', "output.fps"),
+        ("[" * 100_000, "not a show file"),
+    ],
+)
+def test_a_bad_file_is_refused_with_a_sentence_that_names_it(tmp_path: Path, text: str, says: str) -> None:
+    path = tmp_path / "bad.show.json"
+    path.write_text(text)
+    with pytest.raises(ShowFileError, match=says) as caught:
+        load_show(path)
+    assert "bad.show.json" in str(caught.value)
+
+
+def test_two_nodes_with_one_uid_are_refused() -> None:
+    data = show_to_dict(a_show())
+    data["scenes"][1]["layers"] = [{"uid": 2, "name": "x", "shader": "y"}]
+    with pytest.raises(ShowFileError, match="same uid"):
+        show_from_dict(data)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.sampled_from(
+    ["schema", "scenes", "id", "name", "layers", "uid", "shader", "values", "modulations", "effects", "audio", "output"]
+) | st.text(), x), max_leaves=30))  # fmt: skip
+def test_no_document_gives_anything_but_a_show_or_a_sentence(data: object) -> None:
+    document = {"schema": 1, **data} if isinstance(data, dict) else {"schema": 1, "scenes": data}
+    if document.get("schema") != 1:
+        document["schema"] = 1
+    with contextlib.suppress(ShowFileError):
+        show_from_dict(json.loads(json.dumps(document)))
+
+
+def test_a_full_disk_leaves_the_old_file_whole(tmp_path: Path) -> None:
+    path = tmp_path / "night.show.json"
+    save_show(a_show(), path)
+    code = (
+        "import resource, signal, sys; from pathlib import Path; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
+        "from react_app.core.showfile import save_show; from react_app.core.show import Show\n"
+        "from react_app.core.errors import ShowFileError\n"
+        "try: save_show(Show('new' * 100), Path(sys.argv[1]))\n"
+        "except ShowFileError as error: print(error); sys.exit(7)\n"
+    )
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, env=environment)
+    assert done.returncode == 7
+    assert "could not be saved" in done.stdout
+    assert load_show(path) == a_show()
+    assert [p.name for p in tmp_path.iterdir()] == ["night.show.json"]
+
+
+def test_values_of_a_bank_are_written_into_the_document() -> None:
+    show = with_values(
+        a_show(),
+        {
+            "layer.1.hue": 0.9, "fx.2.amount": 0.1, "strip.1.opacity": 0.2, "strip.1.blend": "add", "strip.2.on": True,
+            "master.brightness": 0.4, "scene.go": "a", "tempo.lock": True,
+        },
+    )  # fmt: skip
+    layer = show.scenes[0].layers[0]
+    assert (layer.values["hue"], layer.opacity, layer.blend) == (0.9, 0.2, "add")
+    assert (layer.effects[0].values["amount"], layer.effects[0].on) == (0.1, True)
+    assert show.master == {"brightness": 0.4}
+    assert show.scene == "a"
+
+
+def test_a_renumbered_scene_joins_a_show_without_clashes() -> None:
+    show = a_show()
+    joined = show.with_scene(replace(renumbered(show.scenes[0], next_uid(show.scenes)), id="c"))
+    assert show_from_dict(show_to_dict(joined)) == joined
