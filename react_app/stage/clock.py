@@ -27,12 +27,12 @@ class StageClock:
     def correct(self, t: float, stamp: float) -> None:
         """Take in that heard-stream time `t` was at monotonic time `stamp`.
 
-        A small error is slewed by at most 5 % of the time passed; ears that are half a second off are believed at once
+        A small error is slewed by at most 5 % of the time heard; ears that are half a second off are believed at once
         where that moves time forward.
         """
         error = (stamp - t) - self._offset
-        passed = 0.0 if self._corrected_at is None else max(0.0, stamp - self._corrected_at)
-        self._corrected_at = stamp
+        passed = 0.0 if self._corrected_at is None else max(0.0, t - self._corrected_at)
+        self._corrected_at = t
         if error < -_LOST_S:
             self._offset += error
             return

@@ -75,9 +75,8 @@ class Pacer:
         self._shown = now
         self.frames += 1
         self._due += self.period
-        if self._due < now:
-            missed = int((now - self._due) / self.period) + 1
-            self._due += missed * self.period
+        if self._due < now:  # too late: begin a new row of due times instead of racing after the old one
+            self._due = now + self.period
         return now
 
     def percentiles(self) -> tuple[float, float]:

@@ -96,10 +96,15 @@ def test_two_nodes_with_one_uid_are_refused() -> None:
         show_from_dict(data)
 
 
+_KEYS = ["schema", "scenes", "id", "name", "layers", "uid", "shader", "values", "modulations", "effects", "audio"]
+_LEAVES = st.none() | st.booleans() | st.floats() | st.text()
+_DOCUMENTS = st.recursive(
+    _LEAVES, lambda x: st.lists(x) | st.dictionaries(st.sampled_from(_KEYS) | st.text(), x), max_leaves=30
+)
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
-@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.sampled_from(
-    ["schema", "scenes", "id", "name", "layers", "uid", "shader", "values", "modulations", "effects", "audio", "output"]
-) | st.text(), x), max_leaves=30))  # fmt: skip
+@given(_DOCUMENTS)
 def test_no_document_gives_anything_but_a_show_or_a_sentence(data: object) -> None:
     document = {"schema": 1, **data} if isinstance(data, dict) else {"schema": 1, "scenes": data}
     if document.get("schema") != 1:
