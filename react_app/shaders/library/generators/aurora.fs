@@ -27,7 +27,7 @@
 #define react_seed 0.5
 #endif
 
-float hash1(float x) { return fract(sin(x * 127.1) * 43758.5453); }
+float hash1(float x) { x = fract(x * 0.1031 + 0.113); x *= x + 33.33; x *= x + x; return fract(x); }
 float hash2(vec2 p) { vec3 q = fract(vec3(p.xyx) * 0.1031); q += dot(q, q.yzx + 33.33); return fract((q.x + q.y) * q.z); }
 float noise(float x) { float i = floor(x), f = fract(x); return mix(hash1(i), hash1(i + 1.0), f * f * (3.0 - 2.0 * f)); }
 // Film curve, display gamma, a little more contrast in the shadows.
