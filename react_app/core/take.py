@@ -6,7 +6,8 @@ happened at; the first line is the header. Audio that was heard from a device li
     head     the app's version, when it began, the show document, where the session stood, the picture's size
     change   a control change            plan   the show document changed (the whole document)
     heard    what the heard stream is from here on      state   where the session stands (after a restart)
-    size     the picture's size and rate changed        end     the take was closed in good order
+    size     the picture's size and rate changed        mark    the performance went on at least until here
+    end      the take was closed in good order
 """
 
 from __future__ import annotations
@@ -134,6 +135,10 @@ class TakeWriter:
         """Record that the picture's size or rate changed."""
         self._add("size", sample, {"width": width, "height": height, "fps": fps})
 
+    def mark(self, sample: int) -> None:
+        """Record that the performance goes on, so that a take cut short by a crash still knows its length."""
+        self._add("mark", sample, {})
+
     def flush(self, *, sync: bool = False) -> None:
         """Hand everything added so far to the system; `sync` waits until it is on the disk.
 
@@ -226,7 +231,7 @@ def read_take(folder: Path) -> Take:
                     record = json.loads(line)
                     event = event_from_dict(record)
                     end = max(end, record["s"])
-                    closed = event is None
+                    closed = record["k"] == "end"
                     if event is not None:
                         events.append(event)
                 except (ValueError, KeyError, TypeError, RecursionError):

@@ -127,13 +127,13 @@ def header_from_dict(record: Mapping[str, Any]) -> TakeHeader:
 
 
 def event_from_dict(record: Mapping[str, Any]) -> TakeEvent | None:
-    """Read one event; None for the record that ends a take.
+    """Read one event; None for a record that only tells how far the take goes.
 
     Raises:
         ValueError, KeyError, TypeError: it is damaged.
     """
     _integer(record["s"])
-    return None if record["k"] == "end" else _READERS[record["k"]](record)
+    return None if record["k"] in ("mark", "end") else _READERS[record["k"]](record)
 
 
 def _plain(value: object) -> object:

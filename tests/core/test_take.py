@@ -145,6 +145,15 @@ def test_records_are_on_disk_after_each_flush(tmp_path: Path) -> None:
     assert (take.end, take.closed) == (600_000, False)
 
 
+def test_a_mark_tells_how_far_a_take_without_an_end_goes(tmp_path: Path) -> None:
+    writer = TakeWriter(tmp_path, header())
+    writer.change(600_000, ControlChange("a", 1.0))
+    writer.mark(900_000)
+    writer.flush()
+    take = read_take(tmp_path)
+    assert (take.end, take.closed, len(take.events)) == (900_000, False, 1)
+
+
 def test_events_come_by_time_and_equal_times_in_the_order_written(tmp_path: Path) -> None:
     writer = TakeWriter(tmp_path, header())
     for sample, name in ((700_000, "c"), (600_000, "a"), (700_000, "d"), (650_000, "b")):
