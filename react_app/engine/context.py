@@ -1,0 +1,143 @@
+"""OpenGL contexts: our own without a window, or the one a window system made current."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import glcontext
+import moderngl
+
+from react_app.core.errors import GraphicsError
+
+NEEDED = 330
+"""Oldest OpenGL we draw with (3.3)."""
+_OLDER = (320, 310, 300)
+"""Versions asked for only to be able to say what the machine has."""
+_SOFTWARE = ("llvmpipe", "softpipe", "swrast", "swiftshader", "software", "gdi generic", "basic render")
+
+
+@dataclass(frozen=True, slots=True)
+class GlInfo:
+    """What draws. `software` is True when the CPU does."""
+
+    renderer: str
+    vendor: str
+    version: str
+    glsl: str
+    software: bool
+
+
+class GlFunctions:
+    """GL functions called without holding the interpreter lock; hangs on `Context.extra`."""
+
+    def __init__(self, load: Callable[[str], int]) -> None:
+        address = load("glFinish")
+        prototype = ctypes.CFUNCTYPE(None)
+        if sys.platform == "win32":
+            prototype = ctypes.WINFUNCTYPE(None)
+        self._finish = prototype(address) if address else None
+
+    def finish(self, ctx: moderngl.Context) -> None:
+        """Wait until everything drawn so far is done; other Python threads run meanwhile."""
+        if self._finish is not None:
+            self._finish()
+        else:
+            ctx.finish()
+
+
+class _Loader:
+    """The shape moderngl expects of a context it did not make itself."""
+
+    def __init__(self, load: Callable[[str], int]) -> None:
+        self._load = load
+
+    def load_opengl_function(self, name: str) -> int:
+        return self._load(name)
+
+    load = load_opengl_function
+
+    def __enter__(self) -> _Loader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def release(self) -> None:
+        pass
+
+
+def create_headless() -> moderngl.Context:
+    """Create a context that needs no window and no display, and make it current on this thread.
+
+    Raises:
+        GraphicsError: there is no OpenGL, or only one older than 3.3; the sentence says which was found.
+    """
+    reason = ""
+    for glversion in (NEEDED, *_OLDER):
+        for make in _backends():
+            try:
+                backend = make(glversion=glversion, mode="standalone")
+                ctx = _wrap(backend.load, backend)
+            except GraphicsError:
+                raise
+            except Exception as error:  # noqa: BLE001 - glcontext raises bare Exception for every refusal
+                reason = reason or str(error)
+                continue
+            return ctx
+    raise GraphicsError(
+        f"This machine offers no OpenGL 3.3: install or update the graphics driver (the system says: {reason})."
+    )
+
+
+def wrap_current(load: Callable[[str], int]) -> moderngl.Context:
+    """Return the context that is current on this thread; `load` finds a GL function's address by name.
+
+    Raises:
+        GraphicsError: no context is current, or it is older than 3.3.
+    """
+    return _wrap(load, _Loader(load))
+
+
+def describe(ctx: moderngl.Context) -> GlInfo:
+    """Return what draws, in the driver's own words."""
+    info = ctx.info
+    renderer = str(info.get("GL_RENDERER", "unknown"))
+    return GlInfo(
+        renderer=renderer,
+        vendor=str(info.get("GL_VENDOR", "unknown")),
+        version=str(info.get("GL_VERSION", "unknown")),
+        glsl=glsl_version(ctx),
+        software=any(word in renderer.lower() for word in _SOFTWARE),
+    )
+
+
+def glsl_version(ctx: moderngl.Context) -> str:
+    """Return the GLSL version shaders are compiled as: 420 where there is one, 410 on GL 4.1, else 330."""
+    return "420" if ctx.version_code >= 420 else "410" if ctx.version_code >= 410 else "330"
+
+
+def _backends() -> list[Callable[..., Any]]:
+    if sys.platform.startswith("linux"):
+        return [glcontext.get_backend_by_name("egl"), glcontext.default_backend()]
+    return [glcontext.default_backend()]
+
+
+def _wrap(load: Callable[[str], int], backend: Any) -> moderngl.Context:
+    try:
+        ctx = moderngl.create_context(require=0, standalone=True, context=backend)
+    except (ValueError, moderngl.Error) as error:
+        raise GraphicsError(f"OpenGL cannot be used: {error}.") from error
+    if ctx.version_code == 0:
+        raise GraphicsError("No OpenGL context is current.")
+    if ctx.version_code < NEEDED:
+        found = f"{ctx.version_code // 100}.{ctx.version_code // 10 % 10}"
+        renderer = ctx.info.get("GL_RENDERER", "")
+        raise GraphicsError(
+            f"OpenGL 3.3 is needed, but this machine offers {found} ({renderer}): update the graphics driver."
+        )
+    ctx.extra = GlFunctions(load)
+    return ctx

@@ -1,0 +1,189 @@
+"""One shader instance: its program, its buffers, and how its passes are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import moderngl
+
+from react_app.core.controls import ControlValue
+from react_app.core.frame import NodeInputs
+from react_app.core.shader import ShaderDescription, ShaderInput
+from react_app.engine.blit import Blitter, Flatten
+from react_app.engine.programs import Programs, ShaderProgram
+from react_app.engine.sources import AudioTextures, Images
+from react_app.engine.surface import Size, Surface
+from react_app.engine.targets import Target, make_targets
+
+STRAIGHT: Flatten = (-1.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all nodes draw with."""
+
+    ctx: moderngl.Context
+    programs: Programs
+    audio: AudioTextures
+    images: Images
+    blitter: Blitter
+    black: moderngl.Texture
+    """1x1, transparent."""
+
+
+class ShaderNode:
+    """A layer's generator or one effect, known by its uid.
+
+    It keeps the last program that worked: `want` says what comes next, `settle` changes over once that is compiled.
+    """
+
+    def __init__(self, uid: int, shader: ShaderDescription, shared: Shared) -> None:
+        self.uid = uid
+        self.wanted = shader
+        self.last_used = 0
+        """Frame count of the renderer when it was drawn last."""
+        self._shared = shared
+        self._shader = shader
+        self._program: ShaderProgram | None = None
+        self._targets: dict[str, Target] = {}
+        self._samplers: list[tuple[int, moderngl.Texture | Target | None]] = []
+        self._inputs: tuple[ShaderInput, ...] = ()
+
+    @property
+    def usable(self) -> bool:
+        """Whether there is a program to draw with."""
+        return self._program is not None
+
+    @property
+    def digest(self) -> str:
+        """Digest of the program in use, empty while there is none."""
+        return "" if self._program is None else self._program.digest
+
+    @property
+    def images(self) -> set[str]:
+        """Files of the imported images that are in use or wanted."""
+        return {image.path for image in (*self.wanted.images, *self._shader.images)}
+
+    @property
+    def direct(self) -> bool:
+        """Whether its last pass draws straight into the surface it is given."""
+        return not self._shader.passes[-1].target
+
+    @property
+    def keeps_state(self) -> bool:
+        """Whether a frame depends on the frames before."""
+        return any(entry.persistent for entry in self._shader.passes)
+
+    @property
+    def bytes(self) -> int:
+        """Memory of its buffers."""
+        return sum(target.bytes for target in self._targets.values())
+
+    def want(self, shader: ShaderDescription) -> None:
+        """Ask for a shader; buffers stay if it is the same text."""
+        self.wanted = shader
+
+    def settle(self) -> None:
+        """Change over to the wanted shader if its program is there."""
+        program = self._shared.programs.find(self.wanted.digest)
+        if program is None:
+            return
+        if program is self._program and self._shader.images == self.wanted.images:
+            self._shader = self.wanted
+            return
+        self.drop_buffers()
+        self._program = program
+        self._shader = shader = self.wanted
+        self._targets = make_targets(self._shared.ctx, shader)
+        self._inputs = tuple(entry for entry in shader.inputs if entry.type not in ("image", "audio", "audioFFT"))
+        self._shared.audio.need(shader.inputs)
+        self._samplers = [
+            (unit, self._sampler_source(name))
+            for unit, name in enumerate(program.samplers)
+            if name != "inputImage" or name in self._targets
+        ]
+        self._input_unit = program.samplers.index("inputImage") if "inputImage" in program.samplers else -1
+
+    def fit(self, output: Size, values: Mapping[str, ControlValue]) -> None:
+        """Have buffers of the size this frame wants.
+
+        Raises:
+            moderngl.Error: the driver has no room for them.
+        """
+        for target in self._targets.values():
+            target.fit(output, values, self._shared.blitter)
+
+    def draw(
+        self, inputs: NodeInputs, picture: moderngl.Texture | None, out: Surface, flatten: Flatten | None
+    ) -> moderngl.Texture:
+        """Draw all passes and return the result, in `out` or in a buffer of its own.
+
+        `picture` is what `inputImage` reads. With `flatten` the last pass writes premultiplied colours (only when
+        `direct`). `fit` must have been called for this frame.
+        """
+        program = self._program
+        assert program is not None
+        self._set_inputs(program, inputs)
+        if self._input_unit >= 0:
+            (picture or self._shared.black).use(self._input_unit)
+        last = len(self._shader.passes) - 1
+        for index, entry in enumerate(self._shader.passes):
+            target = self._targets.get(entry.target)
+            if target is None and index < last:
+                continue
+            surface = out if target is None else target.begin()
+            program.set("isf_hostOut", flatten if flatten is not None and index == last else STRAIGHT)
+            program.set("PASSINDEX", index)
+            program.set("RENDERSIZE", surface.size)
+            surface.use()
+            if program.partial:
+                surface.clear()
+            self._bind()
+            program.draw()
+            if target is not None:
+                target.end(surface)
+        result = self._targets.get(self._shader.passes[last].target)
+        return out.texture if result is None or result.front is None else result.front.texture
+
+    def drop_buffers(self) -> None:
+        """Free its buffers; persistent contents start from black again."""
+        for target in self._targets.values():
+            target.release()
+
+    def _sampler_source(self, name: str) -> moderngl.Texture | Target | None:
+        if name == "react_audio":
+            return self._shared.audio.house
+        if name in self._targets:
+            return self._targets[name]
+        for image in self._shader.images:
+            if image.name == name:
+                return self._shared.images.find(image.path)
+        for entry in self._shader.inputs:
+            if entry.name == name and entry.type in ("audio", "audioFFT"):
+                return self._shared.audio.find(entry)
+        return None
+
+    def _bind(self) -> None:
+        for unit, source in self._samplers:
+            if isinstance(source, Target):
+                source = None if source.front is None else source.front.texture
+            (source or self._shared.black).use(unit)
+
+    def _set_inputs(self, program: ShaderProgram, inputs: NodeInputs) -> None:
+        program.set("react_seed", inputs.seed)
+        values = inputs.values
+        for entry in self._inputs:
+            program.set(entry.name, _fitting(entry, values.get(entry.name)))
+
+
+def _fitting(entry: ShaderInput, value: ControlValue | None) -> ControlValue:
+    """Return `value` if it has the input's type, else the input's default: an old program may meet new values."""
+    default = False if entry.default is None else entry.default
+    if isinstance(default, tuple):
+        return value if isinstance(value, tuple) and len(value) == len(default) else default
+    if not isinstance(value, bool | int | float):
+        return default
+    if entry.type == "long":
+        return int(value)
+    return value if entry.type == "float" else bool(value)

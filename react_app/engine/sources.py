@@ -1,0 +1,143 @@
+"""Textures that come from outside the shaders: what is heard, imported images, and black where there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import av
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from react_app.core.errors import ShaderError
+from react_app.core.features import SPECTRUM_BINS, WAVEFORM_POINTS, Features
+from react_app.core.shader import ShaderImage, ShaderInput
+
+MAX_IMAGE_SIDE = 8192
+
+
+def resampled(values: NDArray[np.float32], width: int) -> NDArray[np.float32]:
+    """Return `values` with another length: means over groups when it shrinks, straight lines when it grows."""
+    size = len(values)
+    if width == size:
+        return values
+    if width < size:
+        edges = np.linspace(0, size, width + 1).astype(np.intp)
+        sums = np.add.reduceat(values, edges[:-1])
+        return (sums / np.diff(edges)).astype(np.float32)
+    places = (np.arange(width) + 0.5) * size / width - 0.5
+    return np.interp(places, np.arange(size), values).astype(np.float32)
+
+
+class AudioTextures:
+    """What is heard as textures: `react_audio`, and one for each width that audio and audioFFT inputs ask for."""
+
+    def __init__(self, ctx: moderngl.Context) -> None:
+        self._ctx = ctx
+        self.house = self._texture((SPECTRUM_BINS, 2))
+        """512x2: row 0 spectrum 0..1, row 1 waveform with silence at 0.5."""
+        self._house_data = np.full((2, SPECTRUM_BINS), 0.5, np.float32)
+        self._inputs: dict[tuple[str, int], moderngl.Texture] = {}
+        self._features: Features | None = None
+
+    def need(self, inputs: Iterable[ShaderInput]) -> None:
+        """Create what these inputs will read."""
+        for entry in inputs:
+            if entry.type in ("audio", "audioFFT") and self._key(entry) not in self._inputs:
+                self._inputs[self._key(entry)] = self._texture((self._key(entry)[1], 1))
+                self._features = None
+
+    def find(self, entry: ShaderInput) -> moderngl.Texture:
+        """Return the texture of an audio or audioFFT input."""
+        return self._inputs[self._key(entry)]
+
+    def update(self, features: Features) -> None:
+        """Upload what is heard, if it is new."""
+        if features is self._features:
+            return
+        self._features = features
+        wave = 0.5 + 0.5 * features.waveform
+        self._house_data[0] = features.spectrum
+        self._house_data[1] = wave
+        self.house.write(self._house_data)
+        for (kind, width), texture in self._inputs.items():
+            if width == 1:
+                data = np.array([features.level if kind == "audioFFT" else 0.5 + 0.5 * features.level], np.float32)
+            else:
+                data = resampled(features.spectrum if kind == "audioFFT" else wave, width)
+            texture.write(data)
+
+    def release(self) -> None:
+        """Free the textures."""
+        for texture in (self.house, *self._inputs.values()):
+            texture.release()
+        self._inputs.clear()
+
+    @staticmethod
+    def _key(entry: ShaderInput) -> tuple[str, int]:
+        return entry.type, entry.size or (SPECTRUM_BINS if entry.type == "audioFFT" else WAVEFORM_POINTS)
+
+    def _texture(self, size: tuple[int, int]) -> moderngl.Texture:
+        texture = self._ctx.texture(size, 1, dtype="f4")
+        texture.swizzle = "RRR1"
+        prepare(texture)
+        return texture
+
+
+class Images:
+    """Imported images by file, decoded once."""
+
+    def __init__(self, ctx: moderngl.Context) -> None:
+        self._ctx = ctx
+        self._textures: dict[str, moderngl.Texture] = {}
+
+    def load(self, image: ShaderImage) -> None:
+        """Decode and upload an image, once.
+
+        Raises:
+            ShaderError: it is missing, damaged or too big.
+        """
+        if image.path in self._textures:
+            return
+        pixels = decode_image(Path(image.path))
+        texture = self._ctx.texture((pixels.shape[1], pixels.shape[0]), 4, np.ascontiguousarray(pixels[::-1]))
+        prepare(texture)
+        self._textures[image.path] = texture
+
+    def find(self, path: str) -> moderngl.Texture | None:
+        """Return a loaded image's texture."""
+        return self._textures.get(path)
+
+    def retain(self, paths: set[str]) -> None:
+        """Free the images that are not in `paths`."""
+        for path in [path for path in self._textures if path not in paths]:
+            self._textures.pop(path).release()
+
+    def release(self) -> None:
+        """Free all images."""
+        self.retain(set())
+
+
+def decode_image(path: Path) -> NDArray[np.uint8]:
+    """Return the first picture of a file as RGBA, rows from the top.
+
+    Raises:
+        ShaderError: it is missing, damaged or too big.
+    """
+    try:
+        with av.open(str(path)) as container:
+            frame = next(container.decode(video=0))
+            if max(frame.width, frame.height) > MAX_IMAGE_SIDE:
+                raise ShaderError(f"The imported image is larger than {MAX_IMAGE_SIDE} pixels.", path=path)
+            pixels = frame.to_ndarray(format="rgba")
+    except (OSError, av.FFmpegError, StopIteration, IndexError, ValueError) as error:
+        raise ShaderError("The imported image cannot be opened.", path=path) from error
+    return np.asarray(pixels, np.uint8)
+
+
+def prepare(texture: moderngl.Texture) -> None:
+    """Set how ISF samples: linear, clamped to the edge."""
+    texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
+    texture.repeat_x = False
+    texture.repeat_y = False

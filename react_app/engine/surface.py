@@ -1,0 +1,45 @@
+"""Surfaces: textures that can be drawn into."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import moderngl
+
+from react_app.engine.sources import prepare
+
+Size = tuple[int, int]
+
+
+class Surface:
+    """An RGBA texture with its framebuffer, 8 bits or 32-bit float a channel, transparent black at first.
+
+    Raises:
+        moderngl.Error: the driver has no room for it.
+    """
+
+    def __init__(self, ctx: moderngl.Context, size: Size, dtype: Literal["f1", "f4"] = "f1") -> None:
+        self.size = size
+        self.dtype = dtype
+        self.texture = ctx.texture(size, 4, dtype=dtype)
+        prepare(self.texture)
+        self.framebuffer = ctx.framebuffer([self.texture])
+        self.framebuffer.clear()
+
+    @property
+    def bytes(self) -> int:
+        """Memory it takes."""
+        return self.size[0] * self.size[1] * (16 if self.dtype == "f4" else 4)
+
+    def use(self) -> None:
+        """Draw into this surface from now on."""
+        self.framebuffer.use()
+
+    def clear(self) -> None:
+        """Make it transparent black."""
+        self.framebuffer.clear()
+
+    def release(self) -> None:
+        """Free the GL objects."""
+        self.framebuffer.release()
+        self.texture.release()
