@@ -42,6 +42,13 @@ def cut(blocks: Iterable[FloatArray], start: int, count: int) -> Iterator[FloatA
         yield piece
 
 
+def with_lead_in(blocks: Iterable[FloatArray], count: int) -> Iterator[FloatArray]:
+    """Yield `count` samples of silence, then the blocks."""
+    if count:
+        yield np.zeros((count, 2), np.float32)
+    yield from blocks
+
+
 def samples_at(t: Fraction, rate: int) -> int:
     """Return the number of the first sample that is not before time `t`."""
     return -((-t * rate) // 1)

@@ -1,0 +1,29 @@
+"""`python -m react_app.export export TRACK …` or `render-take TAKE …`: the process an export job runs in."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from react_app.core.paths import default_paths
+from react_app.export.cli import add_export_arguments, add_render_take_arguments, run_export, run_render_take
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one render; return the exit code."""
+    parser = argparse.ArgumentParser(prog="react-app")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    export = commands.add_parser("export", help="render a track to a video file")
+    add_export_arguments(export)
+    export.set_defaults(run=run_export)
+    take = commands.add_parser("render-take", help="render a recorded performance to a video file")
+    add_render_take_arguments(take)
+    take.set_defaults(run=run_render_take)
+    arguments = parser.parse_args(argv)
+    code: int = arguments.run(arguments, default_paths())
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

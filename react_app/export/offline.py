@@ -1,0 +1,127 @@
+"""The frames of a render: session steps drawn one after the other and handed to the encoder."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+from react_app.core.errors import ExportError
+from react_app.core.frame import FrameInputs
+from react_app.core.plan import Plan
+from react_app.core.problems import Problem
+from react_app.export.encoder import Picture
+from react_app.export.performance import Step
+
+PREROLL_S = 2
+"""A part that begins in the middle is drawn this much earlier, so that trails and feedback are there."""
+
+
+class Painter(Protocol):
+    """What draws: `react_app.engine.renderer.Renderer`."""
+
+    def set_plan(self, plan: Plan) -> None:
+        """Draw this plan from now on."""
+
+    def ready(self, scene_id: str) -> bool:
+        """Return whether a scene can be drawn at once."""
+
+    def prepare_scene(self, scene_id: str) -> None:
+        """Compile all that a scene needs."""
+
+    def render(self, frame: FrameInputs) -> None:
+        """Draw one frame."""
+
+    def finish(self) -> None:
+        """Wait until it is drawn, letting other threads run."""
+
+    def read_rgba(self, out: Picture | None = None) -> Picture:
+        """Return the picture, rows from the top."""
+
+    def take_problems(self) -> list[Problem]:
+        """Return the problems met since the last call."""
+
+
+class PictureSink(Protocol):
+    """What takes pictures: `react_app.export.encoder.Encoder`."""
+
+    def buffer(self) -> Picture:
+        """Return an array to fill."""
+
+    def put(self, picture: Picture) -> None:
+        """Take a filled array."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which frames of a performance become the video: `count` frames from frame `first` on.
+
+    The sound of the video ends at `stop`, in seconds from the performance's beginning.
+    """
+
+    first: int
+    count: int
+    fps: Fraction
+    stop: Fraction
+
+    @property
+    def begin(self) -> Fraction:
+        """When the first frame is, in seconds from the performance's beginning."""
+        return self.first / self.fps
+
+
+def span_of(duration: Fraction, fps: Fraction, begin: float | None = None, end: float | None = None) -> Span:
+    """Return the frames that show `duration` seconds, or the part of it from `begin` to `end`.
+
+    The video lasts as long as the sound or less than a frame longer.
+
+    Raises:
+        ExportError: the part is empty.
+    """
+    start = Fraction(begin or 0).limit_denominator(1_000_000)
+    stop = duration if end is None else min(Fraction(end).limit_denominator(1_000_000), duration)
+    if start < 0 or stop <= start:
+        raise ExportError(
+            f"There is nothing to render from {float(start):g} s to {float(stop):g} s; "
+            f"the sound is {float(duration):.2f} s long."
+        )
+    first = math.floor(start * fps)
+    return Span(first, math.ceil(stop * fps) - first, fps, stop)
+
+
+def render_frames(
+    painter: Painter,
+    steps: Iterable[Step],
+    span: Span,
+    sink: PictureSink,
+    *,
+    on_frame: Callable[[int], None],
+    on_problem: Callable[[Problem], None],
+) -> None:
+    """Draw the frames of the span into the sink; earlier steps only move the session on.
+
+    `on_frame` gets the number of frames done, `on_problem` what the renderer could not do.
+
+    Raises:
+        ReactError: drawing or encoding failed.
+    """
+    begin = span.first - math.ceil(PREROLL_S * span.fps)
+    for index, step in enumerate(steps):
+        if step.plan is not None:
+            painter.set_plan(step.plan)
+        if index < begin:
+            continue
+        if not painter.ready(step.frame.scene):
+            painter.prepare_scene(step.frame.scene)
+        painter.render(step.frame)
+        for problem in painter.take_problems():
+            on_problem(problem)
+        if index < span.first:
+            continue
+        picture = sink.buffer()
+        painter.finish()
+        painter.read_rgba(picture)
+        sink.put(picture)
+        on_frame(index - span.first + 1)

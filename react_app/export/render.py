@@ -1,0 +1,113 @@
+"""One render from beginning to end: draw, encode, look at the result, give it its name; leave nothing behind else."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from react_app.core.errors import ExportError
+from react_app.core.problems import Problem
+from react_app.engine.context import create_headless
+from react_app.engine.renderer import Renderer
+from react_app.export.check import check_video
+from react_app.export.encoder import Encoder
+from react_app.export.formats import VideoFormat
+from react_app.export.offline import Span, render_frames
+from react_app.export.partfile import PartFile
+from react_app.export.performance import FeatureSource, Performance, steps
+from react_app.export.report import RenderPlan, Report
+from react_app.export.sound import FloatArray, Sound, cut, samples_at
+
+
+@dataclass(frozen=True, slots=True)
+class RenderJob:
+    """Everything a render needs. `sound` is read from the performance's beginning on, at `sound_rate`."""
+
+    performance: Performance
+    features: FeatureSource
+    span: Span
+    video: VideoFormat
+    out: Path
+    sound: Iterable[FloatArray]
+    sound_rate: int
+    title: str = ""
+    strict: bool = True
+    """A shader that cannot be drawn ends the render; else it is told and left out, as it was on stage."""
+
+
+def render(job: RenderJob, report: Report) -> None:
+    """Render the job. Whatever goes wrong, no new file is left; what was under the name before stays.
+
+    Raises:
+        ReactError: it could not be drawn, encoded or written.
+    """
+    part = PartFile(job.out)
+    try:
+        _draw(job, part, report)
+        check_video(part.path, job.span.fps, job.span.count)
+        size = part.path.stat().st_size
+        part.commit()
+    except BaseException:
+        _ignore_interrupts()
+        part.discard()
+        raise
+    report.done(size)
+
+
+def _draw(job: RenderJob, part: PartFile, report: Report) -> None:
+    span, video = job.span, job.video
+    context = create_headless()
+    try:
+        renderer = Renderer(context, (video.width, video.height))
+        try:
+            first = samples_at(span.begin, job.sound_rate)
+            count = round(span.stop * job.sound_rate) - first
+            sound = Sound(job.sound_rate, cut(job.sound, first, max(count, 0)))
+            encoder = Encoder(part.path, video, sound, title=job.title)
+            try:
+                report.begin(_plan(job))
+                render_frames(
+                    renderer,
+                    steps(job.performance, job.features, span.fps, span.first + span.count),
+                    span,
+                    encoder,
+                    on_frame=report.frame,
+                    on_problem=_problem_handler(report, strict=job.strict),
+                )
+                encoder.finish()
+            except BaseException:
+                _ignore_interrupts()
+                encoder.abort()
+                raise
+        finally:
+            renderer.release()
+    finally:
+        context.release()
+
+
+def _plan(job: RenderJob) -> RenderPlan:
+    span = job.span
+    seconds = float(span.count / span.fps)
+    return RenderPlan(job.out, span.count, job.video.width, job.video.height, float(span.fps), seconds)
+
+
+def _problem_handler(report: Report, *, strict: bool) -> Callable[[Problem], None]:
+    told: set[str] = set()
+
+    def handle(problem: Problem) -> None:
+        if strict and problem.severity == "error":
+            raise ExportError(problem.text)
+        if problem.key not in told:
+            told.add(problem.key)
+            report.warning(problem.text)
+
+    return handle
+
+
+def _ignore_interrupts() -> None:
+    """A second Ctrl-C must not keep the part file from being removed."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
