@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 
 from react_app.core.features import ANALYSIS_RATE, HOP
 
@@ -14,16 +15,20 @@ _LOUDNESS_S = 0.4
 _LARGEST_GAIN_DB = 40.0
 _SMALLEST_GAIN_DB = -12.0
 _UP_S = 1.2
-_RELEASE_DB_PER_S = 0.5
-_FIRST_RELEASE_DB_PER_S = 9.0
+_RELEASE_DB_PER_S = 0.25
+_RELEASE_SHARE_PER_S = 0.07
+_FIRST_RELEASE_DB_PER_S = 12.0
 _FIRST_S = 2.0
 
 _OPEN_DB = -58.0
 _CLOSE_BELOW_DB = 6.0
 _SURELY_MUSIC_DB = -40.0
-_HOLD_S = 0.4
-_STEADY_SPREAD_DB = 5.0
-_STEADY_S = 1.5
+_HOLD_S = 0.35
+_GATE_S = 0.03
+_STEADY_DB = 5.0
+_STEADY_EVERY = 8
+_STEADY_POINTS = 16
+"""Steadiness is judged over 1.5 s."""
 _ABOVE_NOISE_DB = 8.0
 
 
@@ -46,10 +51,10 @@ class NoiseGate:
 
     def __init__(self) -> None:
         self._power = 0.0
-        self._power_share = smoothing(0.05)
-        self._high_db = -120.0
-        self._low_db = -120.0
-        self._steady_s = 0.0
+        self._power_share = smoothing(_GATE_S)
+        self._highest: deque[float] = deque(maxlen=_STEADY_POINTS)
+        self._lowest: deque[float] = deque(maxlen=_STEADY_POINTS)
+        self._hops = 0
         self._noise_db = -120.0
         self._quiet_s = 0.0
         self._open = False
@@ -58,21 +63,29 @@ class NoiseGate:
         """Take in the mean square of one hop and return True while there is music."""
         self._power += self._power_share * (power - self._power)
         db = decibels(self._power)
-        self._high_db = max(db, self._high_db - 6.0 * HOP_S)
-        self._low_db = min(db, self._low_db + 3.0 * HOP_S)
-        if self._low_db < -100.0:
-            self._low_db = min(db, -100.0) if db < -100.0 else db - 2 * _STEADY_SPREAD_DB
-        steady = self._high_db - self._low_db < _STEADY_SPREAD_DB and db < _SURELY_MUSIC_DB
-        self._steady_s = self._steady_s + HOP_S if steady else 0.0
-        if self._steady_s > _STEADY_S:
+        if self._is_steady(db):
             self._noise_db = db
         threshold = min(max(_OPEN_DB, self._noise_db + _ABOVE_NOISE_DB), _SURELY_MUSIC_DB)
         if db > threshold:
             self._open, self._quiet_s = True, 0.0
-        elif db < threshold - _CLOSE_BELOW_DB or self._steady_s > _STEADY_S:
+        elif db < threshold - _CLOSE_BELOW_DB:
             self._quiet_s += HOP_S
             self._open = self._open and self._quiet_s < _HOLD_S
         return self._open
+
+    def _is_steady(self, db: float) -> bool:
+        """True if the last seconds were all of one loudness, too low for music."""
+        highest, lowest = self._highest, self._lowest
+        if self._hops % _STEADY_EVERY == 0:
+            highest.append(db)
+            lowest.append(db)
+        else:
+            highest[-1], lowest[-1] = max(highest[-1], db), min(lowest[-1], db)
+        self._hops += 1
+        if self._hops % _STEADY_EVERY or len(highest) < _STEADY_POINTS:
+            return False
+        loudest = max(highest)
+        return loudest < _SURELY_MUSIC_DB and loudest - min(lowest) < _STEADY_DB
 
 
 class AutoGain:
@@ -102,6 +115,7 @@ class AutoGain:
         if db > self._reference_db:
             self._reference_db += self._up_share * (db - self._reference_db)
         else:
-            rate = _RELEASE_DB_PER_S + _FIRST_RELEASE_DB_PER_S * math.exp(-self._heard_s / _FIRST_S)
+            rate = _RELEASE_DB_PER_S + _RELEASE_SHARE_PER_S * (self._reference_db - db)
+            rate += _FIRST_RELEASE_DB_PER_S * math.exp(-self._heard_s / _FIRST_S)
             self._reference_db = max(db, self._reference_db - rate * HOP_S)
         return self.gain_db
