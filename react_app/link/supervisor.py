@@ -21,6 +21,7 @@ SupervisorState = Literal["starting", "attached", "restarting"]
 _POLL_S = 0.02
 _STARTUP_S = 15.0
 _MAX_BACKOFF_S = 4.0
+_SETTLED_S = 2.0
 
 
 class Supervisor:
@@ -28,6 +29,8 @@ class Supervisor:
 
     `command` makes the command line for each start. `on_connect` is called in the watching thread with each new
     channel, before anything else is sent through it. A process silent for `heartbeat_s` is killed and replaced.
+    With `standby` a second process, started with `--standby`, has everything loaded and waits (`wait_in_standby`) to
+    take over at once; it ends when we do.
     """
 
     def __init__(
@@ -40,6 +43,7 @@ class Supervisor:
         on_message: Callable[[], None] | None = None,
         heartbeat_s: float = 2.0,
         log: Path | None = None,
+        standby: bool = False,
     ) -> None:
         self._name = name
         self._runtime = runtime
@@ -49,10 +53,13 @@ class Supervisor:
         self._heartbeat_s = heartbeat_s
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
+        self._wants_standby = standby
+        self._standby: subprocess.Popen[bytes] | None = None
         self._channel: Channel | None = None
         self._wake = threading.Event()
         self._running = True
         self._started_at = 0.0
+        self._attached_at = 0.0
         self._failures = 0
         self.restarts = 0
         self.state: SupervisorState = "starting"
@@ -83,6 +90,10 @@ class Supervisor:
         self._wake.set()
         if self._thread.is_alive() and threading.current_thread() is not self._thread:
             self._thread.join(timeout=1.0)
+        standby, self._standby = self._standby, None
+        if standby is not None:
+            standby.kill()
+            standby.wait()
         channel = self.channel
         if channel is not None and farewell is not None:
             channel.send(farewell)
@@ -104,6 +115,8 @@ class Supervisor:
                     self._kill_hung()
                     channel.close()
                     continue
+                if time.monotonic() - self._attached_at > _SETTLED_S:
+                    self._keep_standby()
                 self._wake.wait(0.1)
                 self._wake.clear()
                 continue
@@ -121,6 +134,7 @@ class Supervisor:
             return False
         self._on_connect(channel)
         self._channel = channel
+        self._attached_at = time.monotonic()
         self.state = "attached"
         return True
 
@@ -151,20 +165,38 @@ class Supervisor:
         self._started_at = time.monotonic()
         with contextlib.suppress(OSError):
             (self._runtime / f"{self._name}.error").unlink(missing_ok=True)
+        self._process = self._called_up() or self._launch(self._command())
+
+    def _launch(self, command: Sequence[str], *, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
         output: IO[bytes] | int = subprocess.DEVNULL
         if self._log is not None:
             output = self._log.open("ab")
         try:
-            self._process = subprocess.Popen(
-                list(self._command()),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                start_new_session=sys.platform != "win32",
+            return subprocess.Popen(
+                list(command), stdin=stdin, stdout=output, stderr=output, start_new_session=sys.platform != "win32"
             )
         finally:
             if not isinstance(output, int):
                 output.close()
+
+    def _called_up(self) -> subprocess.Popen[bytes] | None:
+        """Tell the waiting process to take over; None where there is none."""
+        standby, self._standby = self._standby, None
+        if standby is None or standby.poll() is not None or standby.stdin is None:
+            return None
+        try:
+            standby.stdin.write(b"go\n")
+            standby.stdin.close()
+        except OSError:
+            return None
+        return standby
+
+    def _keep_standby(self) -> None:
+        if self._wants_standby and (self._standby is None or self._standby.poll() is not None):
+            if self._standby is not None:  # it could not even load: the next start will say why
+                self._wants_standby = False
+                return
+            self._standby = self._launch([*self._command(), "--standby"], stdin=subprocess.PIPE)
 
     def _pause(self, seconds: float) -> None:
         end = time.monotonic() + seconds
@@ -176,6 +208,11 @@ class Supervisor:
         if pid is not None:
             with contextlib.suppress(OSError):
                 os.kill(pid, signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
+
+
+def wait_in_standby() -> bool:
+    """Wait until the supervisor calls this process up; False when it has gone and nobody will."""
+    return sys.stdin.buffer.readline() == b"go\n"
 
 
 def pid_path(runtime: Path, name: str) -> Path:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from react_app import __version__
 from react_app.core.errors import GraphicsError, LinkError
+from react_app.link.supervisor import wait_in_standby
 from react_app.stage.loop import Stage
 from react_app.stage.surface import HeadlessSurface, Surface, has_display
 
@@ -22,11 +23,14 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--takes", type=Path, required=True)
     parser.add_argument("--logs", type=Path)
     parser.add_argument("--headless", action="store_true", help="draw to memory only, open no window ever")
+    parser.add_argument("--standby", action="store_true", help="load everything, then wait to take over")
     arguments = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     sys.setswitchinterval(0.0005)
     try:
         surface = make_surface(arguments.headless)
+        if arguments.standby and not wait_in_standby():
+            return 0
         stage = Stage(arguments.runtime, arguments.takes, arguments.logs, surface, __version__)
     except GraphicsError as error:
         with contextlib.suppress(OSError):

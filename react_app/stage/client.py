@@ -48,6 +48,7 @@ class StageClient:
             on_connect=self._greet,
             heartbeat_s=HEARTBEAT_S,
             log=paths.logs / "stage.log",
+            standby=True,
         )
 
     def start(self) -> None:

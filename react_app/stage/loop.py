@@ -102,6 +102,7 @@ class Stage:
         if left is None:
             self._listening.dismiss_strangers()
         else:
+            self._renderer.prepare_scene(str(left.session.values.get("scene.go", left.plan.scene)))
             passed = now - left.stamp if left.playing else 0.0
             self._listening.resume(left.audio, playing=left.playing, position=left.position + passed, loop=left.loop)
             if left.output_open:

@@ -29,6 +29,17 @@ from react_app.stage.client import StageClient
 GENERATOR = """/*{"ISFVSN": "2", "INPUTS": [{"NAME": "hue", "TYPE": "float", "DEFAULT": 0.5}]}*/
 void main() { gl_FragColor = vec4(hue, isf_FragNormCoord, 1.0); }
 """
+OTHER_DESK = """
+import time
+from react_app.core.paths import default_paths
+from react_app.stage.client import StageClient
+client = StageClient(default_paths(), ("--headless",))
+client.start()
+while not client.poll():
+    time.sleep(0.01)
+print("attached", flush=True)
+time.sleep(60)
+"""
 DEMO = Path(__file__).parents[2] / "react_app" / "assets" / "demo" / "demo.opus"
 
 
@@ -108,7 +119,7 @@ def test_a_killed_stage_is_back_on_the_same_scene_and_musical_time(desk: Desk, p
     desk.client.send(ControlChange("scene.go", "b"))
     desk.client.send(ControlChange("layer.2.hue", 0.125))
     desk.wait(lambda: desk.status is not None and desk.status.values.get("layer.2.hue") == 0.125)
-    time.sleep(0.5)
+    time.sleep(4.0)  # a show has run for a while: the standby is ready
     log = FrameLog(paths.runtime)
     before, written = log.since(log.written - 1)[0], log.written
     take = desk.status.take.folder if desk.status else ""
@@ -129,14 +140,8 @@ def test_a_desk_that_is_killed_leaves_the_picture_running_and_a_new_one_attaches
 ) -> None:
     desk.client.send(ControlChange("layer.1.hue", 0.75))
     desk.wait(lambda: desk.status is not None and desk.status.values.get("layer.1.hue") == 0.75)
-    code = (
-        "import sys, time; from react_app.core.paths import default_paths; from react_app.stage.client import StageClient\n"
-        "client = StageClient(default_paths(), ('--headless',)); client.start()\n"
-        "while not client.poll(): time.sleep(0.01)\n"
-        "print('attached', flush=True); time.sleep(60)\n"
-    )
     desk.client.close(quit_stage=False)
-    other = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    other = subprocess.Popen([sys.executable, "-c", OTHER_DESK], stdout=subprocess.PIPE)
     assert other.stdout is not None
     assert other.stdout.readline().strip() == b"attached"
     log = FrameLog(paths.runtime)
@@ -155,13 +160,7 @@ def test_a_desk_that_is_killed_leaves_the_picture_running_and_a_new_one_attaches
 
 
 def test_a_desk_that_hangs_costs_the_output_no_frame(desk: Desk, paths: Paths) -> None:
-    code = (
-        "import time; from react_app.core.paths import default_paths; from react_app.stage.client import StageClient\n"
-        "client = StageClient(default_paths(), ('--headless',)); client.start()\n"
-        "while not client.poll(): time.sleep(0.01)\n"
-        "print('attached', flush=True); time.sleep(60)\n"
-    )
-    other = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    other = subprocess.Popen([sys.executable, "-c", OTHER_DESK], stdout=subprocess.PIPE)
     assert other.stdout is not None
     other.stdout.readline()
     os.kill(other.pid, signal.SIGSTOP)
