@@ -48,6 +48,8 @@ STATUS_S = 1 / 30
 PREVIEW_S = 1 / 30
 KEEP_S = 0.1
 DISPLAYS_S = 1.0
+REFUSED_S = 10.0
+"""How long a change that was refused is told as a problem."""
 SOFTWARE_PIXELS = 960 * 540
 """Without a GPU the live picture is at most this large."""
 
@@ -112,7 +114,7 @@ class Stage:
         self._features: Features = SILENCE
         self._heard_at = now
         self._changes: list[ControlChange] = []
-        self._problems: dict[str, Problem] = {}
+        self._refused: dict[str, float] = {}
         self._displays = surface.displays()
         self._running = True
         self._next: dict[str, float] = {}
@@ -232,7 +234,7 @@ class Stage:
     def _housekeeping(self, frame: FrameInputs, now: float) -> None:
         """Do what is not the picture, a little after each frame, the dearest only where there is time left."""
         if self._is_time("status", STATUS_S, now):
-            self._note_problems()
+            self._note_problems(now)
             self._post_status(frame, now)
         if self._desks and self._is_time("preview", PREVIEW_S, now):
             pixels = self._renderer.preview(*self._preview_size())
@@ -252,36 +254,29 @@ class Stage:
         self._next[what] = now + period
         return True
 
-    def _note_problems(self) -> None:
+    def _note_problems(self, now: float) -> None:
         for sentence in self._session.take_rejected():
-            self._problems[f"change {sentence}"] = Problem(f"change {sentence}", sentence)
-        for problem in self._renderer.take_problems():
-            self._problems[problem.key] = problem
-        width, height = self._wanted_size
-        self._set_problem("output", self._surface.problem)
-        self._set_problem("ears", self._listening.failure)
-        self._set_problem(
-            "software",
-            f"No GPU here ({self._gl.renderer}): the live picture is drawn smaller than {width}×{height}."
-            if self._live_size() != self._wanted_size
-            else "",
-            "info",
-        )
+            self._refused[sentence] = now
+        self._refused = {text: at for text, at in self._refused.items() if now - at < REFUSED_S}
 
-    def _set_problem(self, key: str, text: str, severity: str = "warning") -> None:
-        if text:
-            self._problems[key] = Problem(key, text, "info" if severity == "info" else "warning")
-        else:
-            self._problems.pop(key, None)
+    def _problems(self) -> tuple[Problem, ...]:
+        """Return everything that is wrong now."""
+        ears = self._listening.status
+        problems = [*self._renderer.problems, *(ears.problems if ears else ())]
+        problems += [Problem(f"change {text}", text) for text in self._refused]
+        problems += [self._recorder.problem] if self._recorder.problem else []
+        problems += [Problem("output", self._surface.problem)] if self._surface.problem else []
+        problems += [Problem("ears", self._listening.failure, "error")] if self._listening.failure else []
+        if self._live_size() != self._wanted_size:
+            width, height = self._wanted_size
+            text = f"No GPU here ({self._gl.renderer}): the live picture is drawn smaller than {width}×{height}."
+            problems.append(Problem("software", text, "info"))
+        return tuple(problems)
 
     def _post_status(self, frame: FrameInputs, now: float) -> None:
         if not self._desks:
             return
         p50, p99 = self._pacer.percentiles()
-        ears = self._listening.status
-        problems = [*self._problems.values(), *(ears.problems if ears else ())]
-        if self._recorder.problem is not None:
-            problems.append(self._recorder.problem)
         status = StageStatus(
             pid=os.getpid(),
             t=frame.t,
@@ -305,9 +300,9 @@ class Stage:
             output_open=self._surface.output_open,
             output_display=self._surface.output_display,
             displays=self._displays,
-            ears=ears,
+            ears=self._listening.status,
             take=self._recorder.status(frame.t - self._began_t),
-            problems=tuple(problems),
+            problems=self._problems(),
         )
         for desk in self._desks:
             desk.post(status)
