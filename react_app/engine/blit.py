@@ -44,13 +44,12 @@ void main() {{
 """
 
 _MIX = f"""{_START}
-uniform sampler2D dry; uniform sampler2D wet; uniform float amount; uniform vec2 flatten_;
+uniform sampler2D dry; uniform sampler2D wet; uniform float amount;
 void main() {{
   vec4 a = clamp(texture(dry, isf_FragNormCoord), 0.0, 1.0);
   vec4 b = clamp(texture(wet, isf_FragNormCoord), 0.0, 1.0);
   vec4 c = mix(vec4(a.rgb * a.a, a.a), vec4(b.rgb * b.a, b.a), amount);
-  if (flatten_.x < 0.0) color = vec4(c.a > 0.0 ? c.rgb / c.a : vec3(0.0), c.a);
-  else {{ color = c * flatten_.x; color.a = max(color.a, flatten_.y); }}
+  color = vec4(c.a > 0.0 ? c.rgb / c.a : vec3(0.0), c.a);
 }}
 """
 
@@ -137,10 +136,9 @@ class Blitter:
         self._shrink.set("cell", (1 / size[0], 1 / size[1]))
         self._shrink.draw(source)
 
-    def mix(self, dry: moderngl.Texture, wet: moderngl.Texture, amount: float, flatten: Flatten | None) -> None:
-        """Draw between an effect's input and output; straight alpha, or premultiplied when `flatten` is given."""
+    def mix(self, dry: moderngl.Texture, wet: moderngl.Texture, amount: float) -> None:
+        """Draw what lies between an effect's input and its output, straight alpha."""
         self._mix.set("amount", amount)
-        self._mix.set("flatten_", flatten or (-1.0, 0.0))
         self._mix.draw(dry, wet)
 
     def compose(self, layer: moderngl.Texture, below: moderngl.Texture, mode: BlendMode, flatten: Flatten) -> None:

@@ -1,0 +1,185 @@
+"""The stock of shader instances a plan needs: compiled one by one, kept across plans, and told about when they fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import moderngl
+
+from react_app.core.errors import ShaderError
+from react_app.core.frame import NodeInputs
+from react_app.core.plan import Plan, PlanNode
+from react_app.core.problems import Problem
+from react_app.core.shader import ShaderDescription
+from react_app.engine.nodes import ShaderNode, Shared
+from react_app.engine.surface import Size, Surface
+
+WARM_SIZE = (16, 9)
+BUFFER_BUDGET = 1 << 30
+"""Bytes that buffers of nodes not on screen may take; past it the longest unused start from black again."""
+
+
+class Stock:
+    """All nodes of a plan, by uid."""
+
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+        self._plan = Plan((), "", ())
+        self._nodes: dict[int, ShaderNode] = {}
+        self._problems: dict[str, Problem] = {}
+        self._new: list[Problem] = []
+        self._warm = Surface(shared.ctx, WARM_SIZE)
+
+    def set_plan(self, plan: Plan) -> None:
+        """Take a new plan; nodes of the same uid keep their program until the new one is ready, and their buffers."""
+        self._plan = plan
+        nodes: dict[int, ShaderNode] = {}
+        for entry in _plan_nodes(plan):
+            node = self._nodes.pop(entry.uid, None) or ShaderNode(entry.uid, entry.shader, self._shared)
+            node.want(entry.shader)
+            nodes[entry.uid] = node
+        for gone in self._nodes.values():
+            gone.drop_buffers()
+        self._nodes = nodes
+        self._shared.programs.retain(
+            {node.wanted.digest for node in nodes.values()} | {node.digest for node in nodes.values()}
+        )
+        self._shared.images.retain({path for node in nodes.values() for path in node.images})
+        keys = {key for node in nodes.values() for key in _problem_keys(node)}
+        self._problems = {key: problem for key, problem in self._problems.items() if key in keys}
+        for node in nodes.values():
+            self._settle(node)
+
+    def find(self, uid: int) -> ShaderNode | None:
+        """Return the node with this uid if it can be drawn."""
+        node = self._nodes.get(uid)
+        return node if node is not None and node.usable else None
+
+    def fit(self, inputs: NodeInputs, size: Size, frame: int) -> bool:
+        """Have a node's buffers at the size this frame wants; False when it cannot be drawn."""
+        node = self.find(inputs.uid)
+        if node is None:
+            return False
+        node.last_used = frame
+        try:
+            node.fit(size, inputs.values)
+        except moderngl.Error as error:
+            text = f"{node.wanted.name} is left out: the graphics card has no room for its buffers ({error})."
+            self.tell(Problem(f"node.{node.uid}", text, "error", node.wanted.id))
+            return False
+        return True
+
+    def ready(self, scene_id: str) -> bool:
+        """Return whether every program of a scene was compiled, or refused."""
+        scene = self._plan.find_scene(scene_id)
+        tried = self._shared.programs.tried
+        return scene is not None and all(tried(node.shader.digest) for node in scene.nodes())
+
+    def prepare_one(self, first_scene: str) -> bool:
+        """Compile at most one program, those of `first_scene` first; True while the plan needs more."""
+        shader = next(self._waiting(first_scene), None)
+        if shader is None:
+            return False
+        self._shared.programs.compile(shader)
+        self._warm_up(shader)
+        for node in self._nodes.values():
+            if node.wanted.digest == shader.digest:
+                self._settle(node)
+        return next(self._waiting(first_scene), None) is not None
+
+    def prepare_scene(self, scene_id: str) -> None:
+        """Compile everything a scene needs."""
+        while self._plan.find_scene(scene_id) is not None and not self.ready(scene_id):
+            self.prepare_one(scene_id)
+
+    def save_memory(self, frame: int) -> None:
+        """Free the buffers of the nodes unused for longest while those not on screen take too much memory."""
+        idle = sorted(
+            (node for node in self._nodes.values() if node.last_used < frame and node.bytes),
+            key=lambda node: node.last_used,
+        )
+        taken = sum(node.bytes for node in idle)
+        for node in idle:
+            if taken <= BUFFER_BUDGET:
+                return
+            taken -= node.bytes
+            node.drop_buffers()
+
+    def tell(self, problem: Problem) -> None:
+        """Report a problem, once for as long as it stays the same."""
+        if self._problems.get(problem.key) != problem:
+            self._problems[problem.key] = problem
+            self._new.append(problem)
+
+    def take_problems(self) -> list[Problem]:
+        """Return the problems that came up since the last call."""
+        new, self._new = self._new, []
+        return new
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All problems that stand."""
+        return tuple(self._problems.values())
+
+    def release(self) -> None:
+        """Free the nodes' buffers."""
+        for node in self._nodes.values():
+            node.drop_buffers()
+        self._nodes.clear()
+        self._warm.release()
+
+    def _waiting(self, first_scene: str) -> Iterator[ShaderDescription]:
+        """Yield shaders that were not compiled yet, in the order they are needed."""
+        first = [self._plan.find_scene(scene_id) for scene_id in (first_scene, self._plan.scene)]
+        for scene in (*first, *self._plan.scenes):
+            for entry in () if scene is None else scene.nodes():
+                if not self._shared.programs.tried(entry.shader.digest):
+                    yield entry.shader
+
+    def _warm_up(self, shader: ShaderDescription) -> None:
+        """Draw a new program once, tiny: drivers put off the costly part of compiling until the first draw."""
+        node = ShaderNode(0, shader, self._shared)
+        node.settle()
+        if not node.usable:
+            return
+        self._shared.ctx.enable_only(moderngl.NOTHING)
+        try:
+            node.fit(WARM_SIZE, {})
+        except moderngl.Error:
+            return  # a buffer of fixed size too big for the card: told when the node is to be drawn
+        node.draw(NodeInputs(0, {}), None, self._warm, None)
+        node.drop_buffers()
+
+    def _settle(self, node: ShaderNode) -> None:
+        """Change a node over to its wanted program if that is compiled, and tell what is wrong with it."""
+        programs, shader = self._shared.programs, node.wanted
+        key = f"shader.{shader.id}"
+        error = programs.error(shader.digest)
+        if error is not None:
+            kept = "The layer keeps its last good version." if node.usable else "It is left out of the picture."
+            self.tell(Problem(key, f"{error} {kept}", "error", shader.path or shader.id))
+        elif programs.find(shader.digest) is not None:
+            self._problems.pop(key, None)
+            self._load_images(shader)
+            node.settle()
+
+    def _load_images(self, shader: ShaderDescription) -> None:
+        for image in shader.images:
+            key = f"image.{image.path}"
+            try:
+                self._shared.images.load(image)
+                self._problems.pop(key, None)
+            except ShaderError as error:
+                self.tell(Problem(key, f"{error} {shader.name} shows black in its place.", "warning", image.path))
+
+
+def _plan_nodes(plan: Plan) -> Iterator[PlanNode]:
+    for scene in plan.scenes:
+        yield from scene.nodes()
+
+
+def _problem_keys(node: ShaderNode) -> Iterator[str]:
+    yield f"shader.{node.wanted.id}"
+    yield f"node.{node.uid}"
+    for path in node.images:
+        yield f"image.{path}"
