@@ -71,7 +71,7 @@ void main() {
   vec4 src = IMG_NORM_PIXEL(inputImage, uv);
   vec3 a = IMG_NORM_PIXEL(narrow, uv).rgb, b = IMG_NORM_PIXEL(wide, uv).rgb;
   vec3 glow = (a * a * 0.55 + b * b * 0.95) * tint.rgb;
-  float gain = amount * (1.4 + beat * (1.6 * react_pulse * (0.25 + 0.75 * react_energy) + 0.5 * react_bass));
+  float gain = amount * (0.75 + beat * (0.9 * react_pulse * (0.25 + 0.75 * react_energy) + 0.25 * react_bass));
   vec3 lin = src.rgb * src.rgb + glow * gain;
   // shoulder: what was below white stays, the glow never clips hard
   vec3 over = max(lin - 0.75, 0.0);

@@ -49,7 +49,7 @@ void main() {
     vec3 c = IMG_NORM_PIXEL(shafts, uv + o * e).rgb;
     r += c * c * 0.25;
   }
-  vec3 lin = src.rgb * src.rgb + r * tint.rgb * amount * (1.6 + 2.2 * beat * hit);
+  vec3 lin = src.rgb * src.rgb + r * tint.rgb * amount * (0.8 + 1.1 * beat * hit);
   vec3 over = max(lin - 0.75, 0.0);
   vec3 outc = sqrt(min(lin, 0.75) + 0.25 * (1.0 - exp(-over * 4.0)));
   gl_FragColor = amount <= 0.0 ? src : vec4(outc, src.a);
