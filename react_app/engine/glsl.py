@@ -1,8 +1,8 @@
 """ISF code -> complete GLSL sources: built-ins, inputs, image functions, and `#line` for errors on the user's line.
 
-The user's text is source string 1 (the vertex shader 2), everything of ours is 0: a driver's message says whose line it
-means. Two things wrap the user's `main`: what it leaves undefined is transparent black, and a NaN it writes becomes 0,
-so one bad pixel cannot poison a feedback buffer for the rest of the night.
+Our own lines are numbered from HOST_LINE on, so a driver's message says whose line it means (source string numbers
+would be made for that, but Mesa always reports 0). Two things wrap the user's `main`: what it leaves undefined is transparent
+black, and a NaN it writes becomes 0, so that one bad pixel cannot poison a feedback buffer for the rest of the night.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 from react_app.core.shader import InputType, ShaderDescription
 
-FRAGMENT_SOURCE = 1
-VERTEX_SOURCE = 2
+HOST_LINE = 100_000
+"""Lines from here on are ours."""
+AFTER_LINE = 110_000
+"""Lines from here on are ours and stand after the user's."""
 
 UNIFORM_TYPES: Mapping[InputType, str] = {
     "event": "bool",
@@ -157,6 +159,7 @@ def assemble(shader: ShaderDescription, version: str, *, raw: bool = False) -> G
         (
             f"#version {version} core",
             *extensions,
+            f"#line {HOST_LINE}",
             "#define varying in",
             "#define isf_FragCoord gl_FragCoord",
             _COMPATIBILITY,
@@ -166,9 +169,9 @@ def assemble(shader: ShaderDescription, version: str, *, raw: bool = False) -> G
             _IMAGE_FUNCTIONS,
             _BIASED_FUNCTIONS,
             "#define main isf_userMain",
-            f"#line 1 {FRAGMENT_SOURCE}",
+            "#line 1",
             code,
-            "\n#line 1 0",
+            f"\n#line {AFTER_LINE}",
             _RAW_MAIN if raw else _FRAGMENT_MAIN,
         )
     )
@@ -180,6 +183,7 @@ def assemble(shader: ShaderDescription, version: str, *, raw: bool = False) -> G
         (
             f"#version {version} core",
             *extensions,
+            f"#line {HOST_LINE}",
             "#define varying out",
             _COMPATIBILITY,
             _FRAME_BLOCK,
@@ -187,9 +191,9 @@ def assemble(shader: ShaderDescription, version: str, *, raw: bool = False) -> G
             declarations,
             _IMAGE_FUNCTIONS,
             "#define main isf_userMain",
-            f"#line 1 {VERTEX_SOURCE}",
+            "#line 1",
             code,
-            "\n#line 1 0",
+            f"\n#line {AFTER_LINE}",
             _VERTEX_MAIN,
         )
     )

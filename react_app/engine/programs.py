@@ -11,7 +11,7 @@ from react_app.core.errors import ShaderError
 from react_app.core.shader import ShaderDescription
 from react_app.engine.context import glsl_version
 from react_app.engine.gllog import first_user_error, parse_log
-from react_app.engine.glsl import VERTEX_SOURCE, GlslSources, assemble, has_main, sampler_names
+from react_app.engine.glsl import GlslSources, assemble, has_main, sampler_names
 
 UniformValue = ControlValue
 FRAME_BLOCK = "isf_hostFrame"
@@ -69,10 +69,14 @@ class ShaderProgram:
 
 
 class Programs:
-    """All compiled programs by digest, and what the driver said about those it refused."""
+    """All compiled programs by digest, and what the driver said about those it refused.
 
-    def __init__(self, ctx: moderngl.Context) -> None:
+    `raw` leaves what shaders write uncleaned, to see their NaNs.
+    """
+
+    def __init__(self, ctx: moderngl.Context, *, raw: bool = False) -> None:
         self._ctx = ctx
+        self._raw = raw
         self._ready: dict[str, ShaderProgram] = {}
         self._failed: dict[str, ShaderError] = {}
 
@@ -93,7 +97,7 @@ class Programs:
         if self.tried(shader.digest):
             return
         try:
-            self._ready[shader.digest] = ShaderProgram(self._ctx, shader)
+            self._ready[shader.digest] = ShaderProgram(self._ctx, shader, raw=self._raw)
         except ShaderError as error:
             self._failed[shader.digest] = error
 
@@ -116,7 +120,7 @@ def _compile(ctx: moderngl.Context, shader: ShaderDescription, *, raw: bool) -> 
     """Compile at the context's own version; a text that only an older GLSL takes (`sample` as a name) gets that one."""
     for text, file in ((shader.fragment, shader.path or shader.id), (shader.vertex, _vertex_path(shader))):
         if (text or text is shader.fragment) and not has_main(text):
-            raise ShaderError("There is no main function.", path=file, line=max(1, text.count("\n") + 1))
+            raise ShaderError("There is no main function.", path=file, line=text.rstrip().count("\n") + 1)
     first: ShaderError | None = None
     for version in dict.fromkeys((glsl_version(ctx), "330")):
         sources = assemble(shader, version, raw=raw)
@@ -142,10 +146,14 @@ def _user_error(log: str, shader: ShaderDescription) -> ShaderError:
         lines = [line.strip() for line in log.splitlines() if line.strip(" =\t")]
         text = found[0].text if found else (lines[-1] if lines else "the driver gives no reason.")
         return ShaderError(f"The graphics driver refuses it: {text}", path=shader.path or shader.id)
-    in_vertex = message.source == VERTEX_SOURCE
+    in_vertex = message.stage == "vertex"
     text = shader.vertex if in_vertex else shader.fragment
-    line = min(max(1, message.line), text.count("\n") + 1)
-    return ShaderError(message.text, path=_vertex_path(shader) if in_vertex else shader.path or shader.id, line=line)
+    last = text.rstrip().count("\n") + 1
+    line = min(max(1, message.line), last)
+    reason = message.text
+    if message.after_user_text:
+        reason = f"The code ends too early, a brace or #endif may be missing: {reason}"
+    return ShaderError(reason, path=_vertex_path(shader) if in_vertex else shader.path or shader.id, line=line)
 
 
 def _vertex_path(shader: ShaderDescription) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import struct
-
 import moderngl
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +12,13 @@ from react_app.core.problems import Problem
 from react_app.engine.blit import Blitter
 from react_app.engine.compositor import Compositor
 from react_app.engine.context import GlFunctions, describe
+from react_app.engine.frameblock import FrameBlock
 from react_app.engine.nodes import Shared
-from react_app.engine.programs import FRAME_BINDING, Programs
+from react_app.engine.programs import Programs
 from react_app.engine.readback import Preview
 from react_app.engine.sources import AudioTextures, Images
 from react_app.engine.stock import Stock
 from react_app.engine.surface import Size, Surface
-
-_FRAME = struct.Struct("<4f2fi13f")
 
 
 class Renderer:
@@ -37,7 +34,7 @@ class Renderer:
         black = ctx.texture((1, 1), 4, bytes(4))
         self._shared = Shared(ctx, Programs(ctx), AudioTextures(ctx), Images(ctx), Blitter(ctx), black)
         self._stock = Stock(self._shared)
-        self._block = ctx.buffer(reserve=_FRAME.size)
+        self._block = FrameBlock(ctx)
         self._wanted_scene = ""
         self._drawn_scene: str | None = None
         self._frames = 0
@@ -93,7 +90,7 @@ class Renderer:
             return
         self._frames += 1
         self._ctx.enable_only(moderngl.NOTHING)
-        self._write_block(frame)
+        self._block.write(frame)
         self._shared.audio.update(frame.features)
         self._compositor.draw(frame, self._picture, self._frames)
         if frame.scene != self._drawn_scene:
@@ -107,14 +104,6 @@ class Renderer:
             return False
         usable = any(self._stock.find(layer.generator.uid) is not None for layer in frame.layers)
         return frame.scene != self._drawn_scene or not usable
-
-    def _write_block(self, frame: FrameInputs) -> None:
-        h = frame.house
-        time = (*frame.date, frame.t, frame.dt, frame.index)
-        beat = (h.beat, h.phase, h.bar, h.bars, h.bpm, h.pulse)
-        heard = (h.level, h.energy, h.bass, h.mid, h.high, h.onset)
-        self._block.write(_FRAME.pack(*time, *beat, *heard, 0.0))
-        self._block.bind_to_uniform_block(FRAME_BINDING)
 
     # ---- the picture -----------------------------------------------------------------------------------------------
 

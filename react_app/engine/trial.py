@@ -1,0 +1,122 @@
+"""Trying a shader out: does the driver take it, does it draw, is there more than NaN, and how long does it take."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import moderngl
+import numpy as np
+
+from react_app.core.beatclock import MusicalTime
+from react_app.core.errors import ShaderError
+from react_app.core.frame import FrameInputs, NodeInputs
+from react_app.core.shader import ShaderDescription
+from react_app.engine.blit import Blitter
+from react_app.engine.context import create_headless
+from react_app.engine.frameblock import FrameBlock
+from react_app.engine.nodes import ShaderNode, Shared
+from react_app.engine.programs import Programs
+from react_app.engine.sources import AudioTextures, Images
+from react_app.engine.surface import Size, Surface
+from react_app.shaders.library import Library
+
+FRAMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeResult:
+    """How a shader fared. `reason` is a sentence when it is not `ok`, `line` the user's own where one is known."""
+
+    id: str
+    ok: bool
+    reason: str = ""
+    line: int | None = None
+    compile_ms: float = 0.0
+    render_ms: float = 0.0
+    """Time of the quickest frame."""
+    timed_out_s: float = 0.0
+    """The time limit it went past, 0 if it did not."""
+
+
+def run_trials(ids: Sequence[str], library: Library, size: Size) -> Iterator[dict[str, Any]]:
+    """Yield {"begin": id} and {"result": ...} for each shader.
+
+    Raises:
+        GraphicsError: there is no usable OpenGL.
+    """
+    ctx = create_headless()
+    black = ctx.texture((1, 1), 4, bytes(4))
+    shared = Shared(ctx, Programs(ctx, raw=True), AudioTextures(ctx), Images(ctx), Blitter(ctx), black)
+    bench = _Bench(shared, size)
+    for shader_id in ids:
+        yield {"begin": shader_id}
+        try:
+            result = bench.try_out(shader_id, library.get(shader_id))
+        except ShaderError as error:
+            result = ProbeResult(shader_id, False, error.reason, error.line)
+        except moderngl.Error as error:
+            result = ProbeResult(shader_id, False, f"The graphics card has no room for its buffers ({error}).")
+        yield {"result": asdict(result)}
+
+
+class _Bench:
+    """Where one shader after the other is drawn."""
+
+    def __init__(self, shared: Shared, size: Size) -> None:
+        self._shared = shared
+        self._size = size
+        self._out = Surface(shared.ctx, size, "f4")
+        self._block = FrameBlock(shared.ctx)
+        ramp = np.linspace(0, 255, 64, dtype=np.uint8)
+        card = np.stack(
+            [np.tile(ramp, (64, 1)), np.tile(ramp[:, None], (1, 64)), np.full((64, 64), 128), np.full((64, 64), 255)],
+            -1,
+        )
+        self._card = shared.ctx.texture((64, 64), 4, card.astype(np.uint8).tobytes())
+
+    def try_out(self, shader_id: str, shader: ShaderDescription) -> ProbeResult:
+        """Compile and draw a shader.
+
+        Raises:
+            ShaderError: the driver refuses it, or an imported image cannot be used.
+        """
+        programs = self._shared.programs
+        start = time.perf_counter()
+        programs.compile(shader)
+        error = programs.error(shader.digest)
+        if error is not None:
+            raise error
+        for image in shader.images:
+            self._shared.images.load(image)
+        self._shared.ctx.finish()
+        compiled = time.perf_counter()
+        node = ShaderNode(1, shader, self._shared)
+        node.settle()
+        times = [self._frame(node, shader, index) for index in range(FRAMES)]
+        empty = self._only_nan(node, shader)
+        node.drop_buffers()
+        programs.retain(())
+        if empty:
+            return ProbeResult(shader_id, False, "It draws nothing but invalid numbers (NaN).")
+        return ProbeResult(shader_id, True, compile_ms=1000 * (compiled - start), render_ms=1000 * min(times))
+
+    def _frame(self, node: ShaderNode, shader: ShaderDescription, index: int) -> float:
+        music = MusicalTime(beats=index / 15)
+        self._block.write(FrameInputs(index, index / 30, 1 / 30 if index else 0.0, "", (), music))
+        values = {entry.name: True for entry in shader.inputs if entry.type == "event" and index == 1}
+        inputs = NodeInputs(1, values, seed=0.5)
+        self._shared.ctx.enable_only(moderngl.NOTHING)
+        start = time.perf_counter()
+        node.fit(self._size, values)
+        self._result = node.draw(inputs, self._card, self._out, None)
+        self._shared.ctx.finish()
+        return time.perf_counter() - start
+
+    def _only_nan(self, node: ShaderNode, shader: ShaderDescription) -> bool:
+        if self._result.dtype != "f4":
+            return False
+        pixels = np.frombuffer(self._result.read(), np.float32).reshape(-1, 4)
+        return bool(np.isnan(pixels[:, :3]).all())
