@@ -1,8 +1,8 @@
 """ISF code -> complete GLSL sources: built-ins, inputs, image functions, and `#line` for errors on the user's line.
 
 Our own lines are numbered from HOST_LINE on, so a driver's message says whose line it means (source string numbers
-would be made for that, but Mesa always reports 0). Two things wrap the user's `main`: what it leaves undefined is transparent
-black, and a NaN it writes becomes 0, so that one bad pixel cannot poison a feedback buffer for the rest of the night.
+would be made for that, but Mesa always reports 0). Two things wrap the user's `main`: what it leaves undefined is
+transparent black, and a NaN it writes becomes 0, so that one bad pixel cannot poison a feedback buffer for good.
 """
 
 from __future__ import annotations
