@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+import platformdirs.api
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Paths:
         for folder in (self.config, self.data, self.cache, self.shows, self.takes, self.thumbnails, self.logs):
             folder.mkdir(parents=True, exist_ok=True)
         self.runtime.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if hasattr(os, "getuid") and self.runtime.stat().st_uid != os.getuid():
+            raise PermissionError(f"the runtime folder {self.runtime} belongs to another user")
         return self
 
 
@@ -56,6 +61,11 @@ def default_paths() -> Paths:
         root = Path(home).expanduser().absolute()
         return Paths(root / "config", root / "data", root / "cache", root / "run")
     dirs = platformdirs.PlatformDirs("react-app", appauthor=False)
-    return Paths(
-        Path(dirs.user_config_dir), Path(dirs.user_data_dir), Path(dirs.user_cache_dir), Path(dirs.user_runtime_dir)
-    )
+    return Paths(Path(dirs.user_config_dir), Path(dirs.user_data_dir), Path(dirs.user_cache_dir), _runtime(dirs))
+
+
+def _runtime(dirs: platformdirs.api.PlatformDirsABC) -> Path:
+    """Return the runtime folder; on a Linux without a login session that is a private one under the temporary folder."""
+    if sys.platform == "linux" and not os.environ.get("XDG_RUNTIME_DIR"):
+        return Path(tempfile.gettempdir()) / f"react-app-{os.getuid()}"
+    return Path(dirs.user_runtime_dir)
