@@ -65,7 +65,7 @@ def default_paths() -> Paths:
 
 
 def _runtime(dirs: platformdirs.api.PlatformDirsABC) -> Path:
-    """Return the runtime folder; on a Linux without a login session that is a private one under the temporary folder."""
+    """Return the runtime folder: on a Linux without a login session a private one under the temporary folder."""
     if sys.platform == "linux" and not os.environ.get("XDG_RUNTIME_DIR"):
         return Path(tempfile.gettempdir()) / f"react-app-{os.getuid()}"
     return Path(dirs.user_runtime_dir)
