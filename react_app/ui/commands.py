@@ -1,0 +1,213 @@
+"""What keys, menu and palette run: the table of actions and the gestures that belong to no single panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+
+from react_app.core.paths import Paths
+from react_app.link.messages import ListAudio, StageStatus
+from react_app.ui.actions import ActionRow, Actions, scale_menu
+from react_app.ui.export_dialog import ExportDialog
+from react_app.ui.palette import Command, Palette
+from react_app.ui.panels.browser_model import Section, scene_entries, shader_entries
+from react_app.ui.rename import RenamePopover
+from react_app.ui.widgets.popover import Popover
+
+if TYPE_CHECKING:
+    from react_app.ui.window import MainWindow
+
+PANIC_S = 0.6
+"""Two presses of Escape within this time are a panic."""
+
+
+class Commands(QObject):
+    """Owns the shortcuts, the menu and the palette of the window."""
+
+    def __init__(self, window: MainWindow, paths: Paths) -> None:
+        super().__init__(window)
+        self._window, self._desk, self._paths = window, window.desk, paths
+        self._escaped = -10.0
+        self.palette = Palette(window)
+        self.export: ExportDialog | None = None
+        self.actions = Actions(window, self._rows())
+        self.menu = QMenu(window)
+        self._recent = QMenu("Open recent", window)
+        self._scale = scale_menu(window, window.settings.scale, self.set_scale)
+        self.relaunch = False
+        self.actions.fill(self.menu, recent=self._recent, scale=self._scale)
+        self.menu.aboutToShow.connect(self._refresh_menu)
+        window.top.menu.clicked.connect(self.open_menu)
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window)
+        self._escape.setAutoRepeat(False)
+        self._escape.activated.connect(self.escape)
+        self._desk.link.requested.connect(self._requested)
+
+    def _rows(self) -> tuple[ActionRow, ...]:
+        window, desk, files, stack = self._window, self._desk, self._window.files, self._window.stack
+        scenes = tuple(
+            ActionRow(f"scene-{n}", "", f"Scene {n}", (str(n),), partial(self.go_number, n)) for n in range(1, 10)
+        )
+        return (
+            ActionRow("new", "Show", "New show", ("Ctrl+N",), files.new),
+            ActionRow("open", "Show", "Open show…", ("Ctrl+O",), files.open),
+            ActionRow("save", "Show", "Save show", ("Ctrl+S",), files.save),
+            ActionRow("save-as", "Show", "Save show as…", ("Ctrl+Shift+S",), files.save_as),
+            ActionRow("track", "Show", "Open track…", ("Ctrl+T",), files.open_track),
+            ActionRow("import", "Show", "Import shaders…", ("Ctrl+I",), files.import_shaders),
+            ActionRow("export", "Show", "Export video…", ("Ctrl+E",), self.open_export),
+            ActionRow("takes", "Show", "Show recorded takes", (), self.open_takes),
+            ActionRow("quit", "", "Quit", ("Ctrl+Q",), window.close),
+            ActionRow("undo", "Edit", "Undo", ("Ctrl+Z",), desk.undo, True),
+            ActionRow("redo", "Edit", "Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), desk.redo, True),
+            ActionRow("add-layer", "Edit", "Add layer…", ("A",), self.find_generator),
+            ActionRow("add-effect", "Edit", "Add effect…", ("E",), self.find_effect),
+            ActionRow("duplicate", "Edit", "Duplicate layer", ("Ctrl+D",), lambda: stack.duplicate(desk.selected)),
+            ActionRow("remove", "Edit", "Remove selected", ("Ctrl+Backspace",), lambda: stack.remove(desk.selected)),
+            ActionRow("new-scene", "Edit", "Add scene", ("Ctrl+Shift+N",), stack.new_scene),
+            ActionRow("bring-back", "Edit", "Bring effects back after panic", (), desk.bring_effects_back),
+            ActionRow("tap", "Play", "Tap tempo", ("Space",), window.top.tempo.tap_now),
+            ActionRow("resync", "Play", "Resync to the one", ("R",), lambda: desk.link.fire("tempo.resync")),
+            ActionRow("lock", "Play", "Lock tempo", ("L",), lambda: desk.toggle("tempo.lock")),
+            ActionRow("auto", "Play", "Follow the music", (), lambda: desk.link.fire("tempo.auto")),
+            ActionRow("play", "Play", "Play or pause track", ("P",), window.transport.toggle),
+            ActionRow("blackout", "Play", "Blackout", ("B",), lambda: window.top.safety.toggle("master.blackout")),
+            ActionRow("freeze", "Play", "Freeze", ("F",), lambda: window.top.safety.toggle("master.freeze")),
+            ActionRow("panic", "Play", "Panic", (), window.top.safety.panic_now),
+            ActionRow("output", "View", "Output full screen", ("F11",), window.top.output.toggle),
+            ActionRow("find", "View", "Find anything…", ("Ctrl+K",), self.find),
+            ActionRow("search", "View", "Search the browser", ("Ctrl+F",), window.browser.focus_search),
+            ActionRow("problems", "View", "Problems", ("Ctrl+P",), window.open_problems),
+            ActionRow("menu", "", "Menu", ("F10",), self.open_menu),
+            ActionRow("devices", "View", "Look for audio devices again", (), lambda: desk.link.send(ListAudio())),
+            *scenes,
+        )
+
+    # ---- menu ------------------------------------------------------------------------------------------------------
+
+    def open_menu(self) -> None:
+        """Open the menu under its button."""
+        button = self._window.top.menu
+        self.menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+
+    def _refresh_menu(self) -> None:
+        document, by_name = self._desk.document, self.actions.by_name
+        by_name["undo"].setText(f"Undo {document.undo_label}".strip())
+        by_name["undo"].setEnabled(bool(document.undo_label))
+        by_name["redo"].setText(f"Redo {document.redo_label}".strip())
+        by_name["redo"].setEnabled(bool(document.redo_label))
+        by_name["bring-back"].setEnabled(self._desk.can_bring_back)
+        self.menu.aboutToHide.connect(self._enable_all, Qt.ConnectionType.SingleShotConnection)
+        self._recent.clear()
+        for path in self._window.settings.recent:
+            self._recent.addAction(path.name, lambda path=path: self._window.files.open_path(path)).setToolTip(
+                str(path)
+            )
+        self._recent.setEnabled(not self._recent.isEmpty())
+
+    def _enable_all(self) -> None:
+        for action in self.actions.by_name.values():
+            action.setEnabled(True)
+
+    def set_scale(self, percent: int) -> None:
+        """Draw the interface at another size: the desk starts anew and attaches to the stage that plays on."""
+        if percent != self._window.settings.scale:
+            self._window.settings.scale = percent
+            self.relaunch = True
+            self._window.close()
+
+    # ---- finding ---------------------------------------------------------------------------------------------------
+
+    def find(self) -> None:
+        """Open the palette with everything."""
+        desk, stack = self._desk, self._window.stack
+        commands = [
+            Command(e.name, "Scene", partial(desk.go, e.id), str(e.number or "")) for e in scene_entries(desk.show)
+        ]
+        commands += self.actions.commands()
+        for entry in shader_entries(desk.library.entries()):
+            word = "Add effect" if entry.section == "effects" else "Add layer"
+            commands.append(Command(entry.name, word, partial(stack.add, entry.id)))
+        self.palette.open_with([c for c in commands if c.group], "Find a scene, a shader or an action")
+
+    def find_generator(self) -> None:
+        """Open the palette with what can be a layer."""
+        stack = self._window.stack
+        self._find_shader("generators", "Add a layer: which generator?", stack.add_layer)
+
+    def find_effect(self, layer_uid: int = 0) -> None:
+        """Open the palette with what can change a layer."""
+        stack = self._window.stack
+        self._find_shader("effects", "Add an effect: which one?", lambda shader: stack.add_effect(shader, layer_uid))
+
+    def _find_shader(self, section: Section, words: str, run: Callable[[str], object]) -> None:
+        commands = [
+            Command(entry.name, entry.description.partition(".")[0][:56], partial(run, entry.id))
+            for entry in shader_entries(self._desk.library.entries())
+            if entry.section == section
+        ]
+        self.palette.open_with(commands, words)
+
+    # ---- gestures --------------------------------------------------------------------------------------------------
+
+    def go_number(self, number: int) -> None:
+        """Put the scene on that has this key."""
+        scenes = self._desk.show.scenes
+        if number <= len(scenes):
+            self._desk.go(scenes[number - 1].id)
+
+    def escape(self) -> None:
+        """Close what is open over the window, leave a field; twice in a row is panic."""
+        now = self._desk.link.now()
+        focus = QApplication.focusWidget()
+        popovers = [p for p in self._window.findChildren(Popover) if p.isVisible()]
+        if popovers:
+            popovers[-1].close_now()
+            return
+        if isinstance(focus, QLineEdit) and focus.isVisible():
+            focus.clearFocus()
+            if focus is self._window.browser.search:
+                focus.clear()
+            return
+        if now - self._escaped < PANIC_S:
+            self._escaped = -10.0
+            self._window.top.safety.panic_now()
+        else:
+            self._escaped = now
+
+    def rename_scene(self, scene_id: str) -> None:
+        """Ask for another name of a scene."""
+        scene = self._desk.show.find_scene(scene_id)
+        if scene is not None:
+            popover = RenamePopover(self._window, "Rename the scene", scene.name)
+            popover.named.connect(lambda name: self._window.stack.rename_scene(scene_id, name))
+            popover.open_at(self._window.browser.search)
+
+    def open_takes(self) -> None:
+        """Show the folder of recorded performances."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._paths.takes)))
+
+    def open_export(self) -> None:
+        """Open the window that renders a video."""
+        if self.export is None:
+            self.export = ExportDialog(self._window, self._desk, self._paths, self._window.settings)
+        self.export.show()
+        self.export.raise_()
+
+    def remember_output(self, status: StageStatus) -> None:
+        """Keep in the document whether and where the output is open."""
+        show = self._desk.show
+        display = status.output_display or show.output.display
+        self._desk.amend(replace(show, output=replace(show.output, open=status.output_open, display=display)))
+
+    def _requested(self, action: str) -> None:
+        """Carry out what a key on the output window asks of the document."""
+        run = {"undo": self._desk.undo, "redo": self._desk.redo, "find": self.find}.get(action)
+        if run is not None:
+            run()

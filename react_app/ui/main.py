@@ -1,0 +1,74 @@
+"""Starts the desk: one window, attached to the stage."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from react_app.core.paths import Paths
+from react_app.core.show import Show
+from react_app.engine.probe import probe_shaders
+from react_app.shaders.library import Library
+from react_app.stage.client import StageClient
+from react_app.ui.autosave import left_behind
+from react_app.ui.desk import Desk
+from react_app.ui.document import Document
+from react_app.ui.imports import Probe
+from react_app.ui.opening import Opening
+from react_app.ui.settings import Settings
+from react_app.ui.stage_link import StageLink
+from react_app.ui.theme import apply_theme
+from react_app.ui.thumbnails import Thumbnails
+from react_app.ui.window import MainWindow
+
+FONTS = Path(__file__).parent.parent / "assets" / "fonts"
+
+
+def run_desk(
+    paths: Paths, show: Show, show_path: Path | None, *, play: Path | None = None, attach_only: bool = False
+) -> int:
+    """Open the window and run until it is closed; return the exit code.
+
+    Without a show file the show is reopened as it was left. `play` starts with this track. With `attach_only`
+    closing the window leaves the stage playing.
+    """
+    settings = Settings(paths.config)
+    os.environ["QT_SCALE_FACTOR"] = str(settings.scale / 100)
+    app = QApplication(["React"])
+    app.setApplicationName("React")
+    apply_theme(app, FONTS)
+    if show_path is None:
+        left = left_behind(paths)
+        if left is not None:
+            show, show_path = left, settings.show_path
+    link = StageLink(StageClient(paths), paths)
+    window = make_window(paths, show, show_path, link, settings, play=play)
+    window.closing.connect(lambda: link.close(quit_stage=not attach_only and not window.commands.relaunch))
+    link.start()
+    window.show()
+    code = app.exec()
+    if window.commands.relaunch:
+        os.execv(sys.executable, sys.orig_argv)
+    return code
+
+
+def make_window(
+    paths: Paths,
+    show: Show,
+    show_path: Path | None,
+    link: StageLink,
+    settings: Settings,
+    *,
+    probe: Probe = probe_shaders,
+    thumbnails: Thumbnails | None = None,
+    play: Path | None = None,
+) -> MainWindow:
+    """Return the window with everything behind it; nothing runs until the link is started."""
+    desk = Desk(link, Document(show, show_path), Library(settings.shaders))
+    window = MainWindow(desk, paths, settings, thumbnails or Thumbnails(paths.thumbnails), probe)
+    opening = Opening(window, play)
+    desk.attached.connect(opening.stage_came)
+    return window

@@ -1,0 +1,207 @@
+"""The browser: scenes of the show, generators and effects, one search over all."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
+
+from react_app.link.messages import StageStatus
+from react_app.ui.desk import Desk
+from react_app.ui.icons import icon
+from react_app.ui.panels.browser_model import SECTIONS, Entry, Section, matches, scene_entries, shader_entries
+from react_app.ui.panels.browser_tiles import TileView
+from react_app.ui.stack import Stack
+from react_app.ui.theme import Color
+from react_app.ui.thumbnails import Thumbnails
+from react_app.ui.widgets.buttons import text_button
+
+_TITLES: dict[Section, str] = {"scenes": "Scenes", "generators": "Generators", "effects": "Effects"}
+_TIPS: dict[Section, str] = {
+    "scenes": "Scenes of this show: press one and it is on (1 to 9)",
+    "generators": "Shaders that draw: double-click adds a layer",
+    "effects": "Shaders that change a picture: double-click adds one to the selected layer",
+}
+
+
+class Browser(QWidget):
+    """Left column."""
+
+    import_wanted = Signal()
+    files_dropped = Signal(list)
+    rename_wanted = Signal(str)
+
+    def __init__(self, desk: Desk, stack: Stack, thumbnails: Thumbnails) -> None:
+        super().__init__()
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(220)
+        self.setAcceptDrops(True)
+        self._desk, self._stack = desk, stack
+        self._section: Section = "scenes"
+        self._shaders = shader_entries(desk.library.entries())
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search scenes, generators, effects")
+        self.search.setAccessibleName("Search")
+        self.search.setToolTip("Search everything here (Ctrl+F)")
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icon("search", Color.DIM), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(lambda _text: self.refresh())
+        self.search.returnPressed.connect(self._launch_first)
+        self.tabs = {section: text_button(_TITLES[section], _TIPS[section], kind="tab") for section in SECTIONS}
+        group = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(14)
+        for section, button in self.tabs.items():
+            button.setCheckable(True)
+            button.clicked.connect(lambda _on, section=section: self.open_section(section))
+            group.addButton(button)
+            row.addWidget(button)
+        row.addStretch()
+        self.tiles = TileView(thumbnails)
+        self.tiles.live = desk.show.scene
+        self.tiles.launched.connect(self._launch)
+        self.tiles.corner_pressed.connect(self._corner)
+        self.tiles.menu_wanted.connect(self._menu)
+        self.tiles.scene_dropped.connect(stack.move_scene)
+        self.empty = QLabel()
+        self.empty.setProperty("tone", "dim")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
+        self.empty.setContentsMargins(16, 24, 16, 24)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(6, 2, 6, 2)
+        self.add = text_button("+ Scene", "Add an empty scene and put it on", kind="ghost", name="Add scene")
+        self.add.clicked.connect(stack.new_scene)
+        self.import_button = text_button("Import shaders…", "Add ISF shaders from your disk", kind="ghost")
+        self.import_button.clicked.connect(self.import_wanted)
+        foot.addWidget(self.add)
+        foot.addStretch()
+        foot.addWidget(self.import_button)
+        head = QVBoxLayout()
+        head.setContentsMargins(12, 8, 12, 4)
+        head.addWidget(self.search)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addLayout(row)
+        column.addSpacing(4)
+        tiles = QVBoxLayout()
+        tiles.setContentsMargins(8, 0, 0, 0)
+        tiles.addWidget(self.tiles)
+        column.addLayout(tiles, 1)
+        column.addWidget(self.empty)
+        column.addStretch(0)
+        column.addLayout(foot)
+        desk.show_changed.connect(self.refresh)
+        desk.library_changed.connect(self._read_library)
+        desk.scene_changed.connect(self._follow)
+        desk.link.status_came.connect(self._hear)
+        self.open_section("scenes")
+
+    @property
+    def section(self) -> Section:
+        """The section that is open."""
+        return self._section
+
+    @property
+    def entries(self) -> list[Entry]:
+        """What is listed."""
+        return self.tiles.entries_model.entries
+
+    def open_section(self, section: Section) -> None:
+        """Show a section."""
+        self._section = section
+        self.tabs[section].setChecked(True)
+        self.refresh()
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _read_library(self) -> None:
+        self._shaders = shader_entries(self._desk.library.entries())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """List what matches, and count the rest."""
+        query = self.search.text()
+        found: dict[Section, list[Entry]] = {section: [] for section in SECTIONS}
+        for entry in (*scene_entries(self._desk.show), *self._shaders):
+            if matches(entry, query):
+                found[entry.section].append(entry)
+        for section, button in self.tabs.items():
+            title = _TITLES[section]
+            button.setText(f"{title} {len(found[section])}" if query.strip() else title)
+        entries = found[self._section]
+        self.tiles.entries_model.show_entries(entries)
+        self.tiles.setVisible(bool(entries))
+        self.empty.setVisible(not entries)
+        if not entries:
+            self.empty.setText(self._nothing(query, found))
+        self.add.setVisible(self._section == "scenes")
+
+    def _nothing(self, query: str, found: dict[Section, list[Entry]]) -> str:
+        if not query.strip():
+            return "Nothing here yet.\nDrop a track or a folder of shaders here."
+        others = [f"{len(found[s])} in {_TITLES[s]}" for s in SECTIONS if found[s]]
+        return f"Nothing called “{query.strip()}” in {_TITLES[self._section]}." + (
+            f"\n{', '.join(others)}." if others else ""
+        )
+
+    def _launch_first(self) -> None:
+        if self.entries:
+            self._launch(self.entries[0])
+
+    def _launch(self, entry: Entry) -> None:
+        if entry.section == "scenes":
+            self._desk.go(entry.id)
+        else:
+            self._stack.add(entry.id)
+
+    def _corner(self, entry: Entry, place: QPoint) -> None:
+        if entry.section == "scenes":
+            self._menu(entry, place)
+        else:
+            self._stack.add(entry.id)
+
+    def _follow(self, scene_id: str) -> None:
+        self.tiles.live = scene_id
+        self.tiles.viewport().update()
+
+    def _hear(self, status: StageStatus) -> None:
+        wanted = status.values.get("scene.go")
+        queued = str(wanted) if status.scene and wanted and wanted != status.scene else ""
+        live = status.scene or self._desk.show.scene
+        if (queued, live) != (self.tiles.queued, self.tiles.live):
+            self.tiles.queued, self.tiles.live = queued, live
+            self.tiles.viewport().update()
+
+    def _menu(self, entry: Entry, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if entry.section == "scenes":
+            menu.addAction(icon("play"), "Put on", lambda: self._desk.go(entry.id))
+            menu.addAction(icon("edit"), "Rename…", lambda: self.rename_wanted.emit(entry.id))
+            menu.addAction(icon("copy"), "Duplicate", lambda: self._stack.duplicate_scene(entry.id))
+            menu.addSeparator()
+            menu.addAction(icon("trash"), "Remove", lambda: self._stack.remove_scene(entry.id))
+        elif entry.section == "generators":
+            menu.addAction(icon("layers"), "Add as a layer", lambda: self._stack.add(entry.id))
+            menu.addAction(icon("plus"), "Make a scene of it", lambda: self._stack.scene_from_shader(entry.id))
+        else:
+            menu.addAction(icon("plus"), "Add to the selected layer", lambda: self._stack.add(entry.id))
+        menu.popup(place)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand the files over."""
+        event.acceptProposedAction()
+        self.files_dropped.emit([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])

@@ -1,0 +1,154 @@
+"""The controls of the selected layer or effect, generated from the inputs of its ISF file."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from react_app.core.controls import ControlSpec, ControlValue
+from react_app.core.plan import PlanNode
+from react_app.link.messages import StageStatus
+from react_app.ui import edits
+from react_app.ui.desk import Desk
+from react_app.ui.panels.control_row import ControlRow, make_row
+from react_app.ui.panels.modulation_popover import ModulationPopover
+from react_app.ui.theme import label_font, strong_font
+from react_app.ui.widgets.buttons import IconButton
+
+_STRIP_DEFAULTS: dict[str, ControlValue] = {"mix": 1.0, "on": True, "opacity": 1.0}
+
+
+class ControlsPanel(QWidget):
+    """Right column: header, one row per control, an empty state that says what to do."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(300)
+        self._desk = desk
+        self.rows: dict[str, ControlRow] = {}
+        self._key: tuple[object, ...] = ()
+        self.popover: ModulationPopover | None = None
+        self._title = QLabel()
+        self._title.setFont(strong_font(13))
+        self._kind = QLabel()
+        self._kind.setFont(label_font())
+        self._kind.setProperty("tone", "dim")
+        self._kind.setWordWrap(True)
+        self.reset = IconButton("reset", "Set all controls here back to their defaults")
+        self.reset.clicked.connect(self.reset_all)
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 8, 8, 4)
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self._title)
+        names.addWidget(self._kind)
+        head.addLayout(names, 1)
+        head.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignTop)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._scroll, 1)
+        desk.selection_changed.connect(lambda _uid: self.refresh())
+        desk.show_changed.connect(self.refresh)
+        desk.link.status_came.connect(self._hear)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the selected node; rows are made anew only when the controls are other ones."""
+        node = self._node()
+        uid = self._desk.selected
+        effect = edits.find_effect(self._desk.show, uid)
+        layer = edits.find_layer(self._desk.show, uid)
+        specs = self._specs(node, is_effect=effect is not None) if node else ()
+        key = (uid, tuple((s.id, s.kind, s.minimum, s.maximum, s.choices) for s, _ in specs))
+        if layer is None or node is None:
+            self._title.setText("Controls")
+            self._kind.setText("")
+        elif effect is not None:
+            self._title.setText(node.shader.name)
+            self._kind.setText(f"Effect on {layer.name}")
+        else:
+            self._title.setText(layer.name)
+            self._kind.setText(node.shader.description or "Layer")
+        self._kind.setToolTip(node.shader.description if node else "")
+        self.reset.setVisible(bool(specs))
+        if key != self._key or not self._scroll.widget():
+            self._key = key
+            self._build(specs, has_layers=bool(self._desk.scene and self._desk.scene.layers), lost=layer is not None)
+        for control_id, row in self.rows.items():
+            row.show_modulation(edits.modulation_of(self._desk.show, control_id))
+        if self._desk.link.heard:
+            self._hear(self._desk.link.status)
+
+    def reset_all(self) -> None:
+        """Set every control of the node back to its default."""
+        for row in self.rows.values():
+            row.reset()
+
+    def open_modulation(self, control_id: str, anchor: QWidget) -> None:
+        """Open the modulation of a control beside its badge."""
+        if self.popover is not None:
+            self.popover.close_now()
+        self.popover = ModulationPopover(self.window(), self._desk, control_id)
+        self.popover.closed.connect(self._forget_popover)
+        self.popover.open_at(anchor)
+
+    def _forget_popover(self) -> None:
+        if self.popover is not None:
+            self.popover.deleteLater()
+            self.popover = None
+
+    def _node(self) -> PlanNode | None:
+        scene = self._desk.plan.find_scene(self._desk.scene.id) if self._desk.scene else None
+        return next((n for n in scene.nodes() if n.uid == self._desk.selected), None) if scene else None
+
+    def _specs(self, node: PlanNode, *, is_effect: bool) -> tuple[tuple[ControlSpec, ControlValue], ...]:
+        defaults = {entry.name: entry.default for entry in node.shader.inputs}
+        rows: list[tuple[ControlSpec, ControlValue]] = []
+        for name in ("mix",) if is_effect else ():
+            spec = self._desk.spec(f"strip.{node.uid}.{name}")
+            if spec is not None:
+                rows.append((spec, _STRIP_DEFAULTS[name]))
+        for spec in node.specs:
+            default = defaults.get(spec.id[len(node.prefix) + 1 :])
+            rows.append((spec, spec.default if default is None else default))
+        return tuple(rows)
+
+    def _build(self, specs: tuple[tuple[ControlSpec, ControlValue], ...], *, has_layers: bool, lost: bool) -> None:
+        self.rows = {}
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 4, 0, 12)
+        column.setSpacing(2)
+        for spec, default in specs:
+            row = make_row(self._desk.link, spec, default, modulates=edits.can_modulate(spec.id))
+            row.modulation_wanted.connect(self.open_modulation)
+            self.rows[spec.id] = row
+            column.addWidget(row)
+        if not specs:
+            column.addWidget(self._empty(has_layers=has_layers, lost=lost))
+        column.addStretch(1)
+        self._scroll.setWidget(body)
+
+    def _empty(self, *, has_layers: bool, lost: bool) -> QLabel:
+        if lost:
+            text = "This layer's shader cannot be used. The problems list says why."
+        elif has_layers:
+            text = "Select a layer or an effect to see its controls."
+        else:
+            text = "Double-click a generator in the browser to add a layer. Its controls appear here."
+        label = QLabel(text)
+        label.setProperty("tone", "dim")
+        label.setWordWrap(True)
+        label.setContentsMargins(12, 8, 12, 8)
+        return label
+
+    def _hear(self, status: StageStatus) -> None:
+        for control_id, row in self.rows.items():
+            row.hear(status.values.get(control_id), status.living.get(control_id))

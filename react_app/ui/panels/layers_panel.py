@@ -1,0 +1,222 @@
+"""The layer stack of the scene that is on, top first."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from react_app.core.errors import ShaderError
+from react_app.core.show import BlendMode, Scene
+from react_app.link.messages import StageStatus
+from react_app.ui import mime
+from react_app.ui.desk import Desk
+from react_app.ui.icons import icon
+from react_app.ui.panels.layer_row import LayerRow
+from react_app.ui.stack import Stack
+from react_app.ui.theme import Color, color, label_font, strong_font
+from react_app.ui.thumbnails import Thumbnails
+from react_app.ui.widgets.buttons import text_button
+
+
+class _Rows(QWidget):
+    """Holds the rows and takes what is dropped between them."""
+
+    layer_dropped = Signal(int, int)
+    shader_dropped = Signal(str, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptDrops(True)
+        self.rows: list[LayerRow] = []
+        self._drop_at = -1
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.column.addStretch(1)
+
+    def _place_at(self, y: float) -> int:
+        """Return the place from the top where something dropped at `y` goes."""
+        return next((i for i, row in enumerate(self.rows) if y < row.y() + row.height() / 2), len(self.rows))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take layers and generators."""
+        if event.mimeData().hasFormat(mime.LAYER) or event.mimeData().hasFormat(mime.GENERATOR_SHADER):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show where it would go."""
+        self._drop_at = self._place_at(event.position().y())
+        self.update()
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Take the mark away."""
+        self._drop_at = -1
+        self.update()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell what was dropped at which place, counted from the bottom without the layer itself."""
+        place, self._drop_at = self._place_at(event.position().y()), -1
+        self.update()
+        event.acceptProposedAction()
+        layer = mime.unpack(event.mimeData(), mime.LAYER)
+        shader = mime.unpack(event.mimeData(), mime.GENERATOR_SHADER)
+        if layer:
+            above = [row.uid for row in self.rows[:place] if row.uid != int(layer)]
+            others = len([row for row in self.rows if row.uid != int(layer)])
+            self.layer_dropped.emit(int(layer), others - len(above))
+        elif shader:
+            self.shader_dropped.emit(shader, len(self.rows) - place)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the mark of a drop."""
+        if self._drop_at < 0:
+            return
+        y = self.rows[self._drop_at].y() if self._drop_at < len(self.rows) else self._bottom()
+        QPainter(self).fillRect(QRectF(0, max(y - 1, 0), self.width(), 2), color(Color.ACCENT))
+
+    def _bottom(self) -> int:
+        return self.rows[-1].geometry().bottom() if self.rows else 1
+
+
+class LayersPanel(QWidget):
+    """Header with what can be added, and the rows."""
+
+    add_layer_wanted = Signal()
+    add_effect_wanted = Signal(int)
+    modulation_wanted = Signal(str, object)
+
+    def __init__(self, desk: Desk, stack: Stack, thumbnails: Thumbnails) -> None:
+        super().__init__()
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._desk, self._stack, self._thumbnails = desk, stack, thumbnails
+        title = QLabel("Layers")
+        title.setFont(strong_font())
+        self._scene = QLabel()
+        self._scene.setFont(label_font())
+        self._scene.setProperty("tone", "dim")
+        self.add = text_button("+ Layer", "Add a layer to this scene (A)", kind="ghost", name="Add layer")
+        self.add.clicked.connect(self.add_layer_wanted)
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 2, 6, 2)
+        head.setSpacing(8)
+        head.addWidget(title)
+        head.addWidget(self._scene, 1)
+        head.addWidget(self.add)
+        self._body = _Rows()
+        self._body.layer_dropped.connect(stack.move_layer)
+        self._body.shader_dropped.connect(stack.add_layer)
+        self._empty = QLabel("This scene has no layer yet.\nDouble-click a generator in the browser, or drag one here.")
+        self._empty.setProperty("tone", "dim")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setMinimumHeight(96)
+        self._body.column.insertWidget(0, self._empty)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._body)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(scroll, 1)
+        desk.show_changed.connect(self.refresh)
+        desk.scene_changed.connect(lambda _id: self.refresh())
+        desk.selection_changed.connect(self._show_selection)
+        desk.library_changed.connect(self.refresh)
+        desk.link.status_came.connect(self._hear)
+        thumbnails.arrived.connect(self._thumb)
+        self.refresh()
+
+    @property
+    def rows(self) -> list[LayerRow]:
+        """The rows, top layer first."""
+        return self._body.rows
+
+    def refresh(self) -> None:
+        """Show the layers of the scene; rows of the same layers stay."""
+        scene = self._desk.scene or Scene("", "")
+        self._scene.setText(scene.name)
+        layers = tuple(reversed(scene.layers))
+        if [layer.uid for layer in layers] != [row.uid for row in self.rows]:
+            known = {row.uid: row for row in self.rows}
+            fresh = [known.pop(layer.uid) if layer.uid in known else self._make(layer.uid, scene) for layer in layers]
+            for row in known.values():
+                row.hide()
+                row.deleteLater()
+            for row in fresh:
+                self._body.column.removeWidget(row)
+            for i, row in enumerate(fresh):
+                self._body.column.insertWidget(i, row)
+                row.show()
+            self._body.rows = fresh
+        for row, layer in zip(self.rows, layers, strict=True):
+            row.chain.show_effects(layer.effects, self._shader_name)
+            row.show_layer(layer)
+            row.thumb.show_strip(
+                self._thumbnails.strip("shader", layer.shader), self._thumbnails.frames("shader", layer.shader)
+            )
+        self._empty.setVisible(not layers)
+        self._show_selection(self._desk.selected)
+        if self._desk.link.heard:
+            self._hear(self._desk.link.status)
+
+    def _make(self, uid: int, scene: Scene) -> LayerRow:
+        layer = next(layer for layer in scene.layers if layer.uid == uid)
+        row = LayerRow(self._desk.link, layer)
+        row.picked.connect(self._desk.select)
+        row.renamed.connect(self._stack.rename_layer)
+        row.blend_chosen.connect(lambda uid, mode: self._desk.set_blend(uid, cast(BlendMode, mode)))
+        row.menu_wanted.connect(self._menu)
+        row.modulation_wanted.connect(self.modulation_wanted)
+        row.step_wanted.connect(self._stack.step_layer)
+        row.remove_wanted.connect(self._stack.remove)
+        row.chain.picked.connect(self._desk.select)
+        row.chain.removed.connect(self._stack.remove)
+        row.chain.add_wanted.connect(lambda: self.add_effect_wanted.emit(uid))
+        row.chain.moved_here.connect(lambda effect, at: self._stack.move_effect(effect, uid, at))
+        row.chain.shader_dropped.connect(lambda shader, at: self._stack.add_effect(shader, uid, at))
+        return row
+
+    def _shader_name(self, shader_id: str) -> str:
+        try:
+            return self._desk.library.get(shader_id).name
+        except ShaderError:
+            return shader_id.rpartition("/")[2]
+
+    def _show_selection(self, uid: int) -> None:
+        for row in self.rows:
+            row.show_selected(uid)
+
+    def _hear(self, status: StageStatus) -> None:
+        for row in self.rows:
+            row.hear(status)
+
+    def _thumb(self, kind: str, name: str) -> None:
+        scene = self._desk.scene
+        if kind != "shader" or scene is None:
+            return
+        shaders = {layer.uid: layer.shader for layer in scene.layers}
+        for row in self.rows:
+            if shaders.get(row.uid) == name:
+                row.thumb.show_strip(self._thumbnails.strip(kind, name), self._thumbnails.frames(kind, name))
+
+    def _menu(self, uid: int, place: QPoint) -> None:
+        menu = QMenu(self)
+        row = next((row for row in self.rows if row.uid == uid), None)
+        if row is None:
+            return
+        menu.addAction(icon("edit"), "Rename\tF2", row.start_rename)
+        menu.addAction(icon("copy"), "Duplicate\tCtrl+D", lambda: self._stack.duplicate(uid))
+        menu.addAction(icon("wave"), "Let the music move its opacity…", lambda: row.opacity.menu_wanted.emit(place))
+        menu.addSeparator()
+        menu.addAction(icon("up"), "Move up\tAlt+Up", lambda: self._stack.step_layer(uid, 1))
+        menu.addAction(icon("down"), "Move down\tAlt+Down", lambda: self._stack.step_layer(uid, -1))
+        menu.addSeparator()
+        menu.addAction(icon("trash"), "Remove\tDelete", lambda: self._stack.remove(uid))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)

@@ -1,0 +1,78 @@
+"""The list of what is wrong, as sentences with the place each belongs to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from react_app.core.problems import Problem
+from react_app.ui.desk import Desk
+from react_app.ui.icons import icon
+from react_app.ui.theme import Color, label_font, strong_font
+from react_app.ui.widgets.popover import Popover
+
+_TINTS = {"error": Color.DANGER, "warning": Color.ACCENT, "info": Color.DIM}
+
+
+class ProblemsPopover(Popover):
+    """Follows the list while it is open."""
+
+    def __init__(self, window: QWidget, desk: Desk) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self.setFixedWidth(440)
+        title = QLabel("Problems")
+        title.setFont(strong_font())
+        self.body.addWidget(title)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.addWidget(self._scroll)
+        self.sentences: list[str] = []
+        desk.problems_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the problems there are now."""
+        problems = self._desk.problems
+        self.sentences = [problem.text for problem in problems]
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for problem in problems:
+            column.addWidget(_line(problem))
+        if not problems:
+            calm = QLabel("Nothing is wrong.")
+            calm.setProperty("tone", "dim")
+            column.addWidget(calm)
+        column.addStretch()
+        self._scroll.setWidget(inner)
+        inner.setFixedWidth(412)
+        height = min(max(inner.sizeHint().height(), inner.heightForWidth(412), 28) + 4, 320)
+        self._scroll.setFixedHeight(height)
+
+
+def _line(problem: Problem) -> QWidget:
+    line = QWidget()
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 4, 0)
+    row.setSpacing(8)
+    mark = QLabel()
+    mark.setPixmap(icon("warning", _TINTS[problem.severity]).pixmap(16, 16))
+    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    text = QLabel(problem.text)
+    text.setWordWrap(True)
+    text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    words.addWidget(text)
+    if problem.where and problem.where not in problem.text:
+        where = QLabel(problem.where)
+        where.setFont(label_font())
+        where.setProperty("tone", "dim")
+        where.setWordWrap(True)
+        words.addWidget(where)
+    row.addLayout(words, 1)
+    return line

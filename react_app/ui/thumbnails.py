@@ -1,0 +1,136 @@
+"""Moving thumbnails of scenes and shaders: drawn by a child process, cached on disk, arriving one by one."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, QRunnable, QThreadPool, QTimer, Signal
+from PySide6.QtGui import QImage, QPixmap
+
+from react_app.core.errors import ShowFileError
+from react_app.core.show import Show
+from react_app.core.showfile import save_show
+
+FRAMES = 6
+WIDTH, HEIGHT = 192, 108
+_DELAY_MS = 1500
+
+
+class _Loaded(QObject):
+    done = Signal(str, str, QImage, int)
+
+
+class _Load(QRunnable):
+    """Reads one picture file away from the window's thread."""
+
+    def __init__(self, kind: str, name: str, path: str, frames: int, out: _Loaded) -> None:
+        super().__init__()
+        self._job = (kind, name, path, frames)
+        self._out = out
+
+    def run(self) -> None:
+        """Read and hand over."""
+        kind, name, path, frames = self._job
+        image = QImage(path)
+        if not image.isNull():
+            self._out.done.emit(kind, name, image.convertToFormat(QImage.Format.Format_RGB32), frames)
+
+
+class Thumbnails(QObject):
+    """Holds the strips; `arrived` tells which kind (`scene`, `shader`) and id has a new one."""
+
+    arrived = Signal(str, str)
+
+    def __init__(self, folder: Path, command: list[str] | None = None) -> None:
+        """`command` starts the child that draws; the folder and the show file are added to it."""
+        super().__init__()
+        self._folder = folder
+        self._command = command or [sys.executable, "-m", "react_app.engine.thumbnails"]
+        self._strips: dict[tuple[str, str], tuple[QPixmap, int]] = {}
+        self._process: QProcess | None = None
+        self._waiting: Show | None = None
+        self._rest = b""
+        self._loaded = _Loaded()
+        self._loaded.done.connect(self._keep)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_DELAY_MS)
+        self._timer.timeout.connect(self._start)
+
+    def strip(self, kind: str, name: str) -> QPixmap | None:
+        """Return the whole strip, None while there is none."""
+        found = self._strips.get((kind, name))
+        return found[0] if found else None
+
+    def frames(self, kind: str, name: str) -> int:
+        """Return how many pictures the strip has."""
+        found = self._strips.get((kind, name))
+        return found[1] if found else 0
+
+    def want(self, show: Show) -> None:
+        """Draw what of this show and the library has no picture yet, a little later."""
+        self._waiting = show
+        self._timer.start()
+
+    def add(self, kind: str, name: str, image: QImage, frames: int) -> None:
+        """Take in a strip."""
+        self._keep(kind, name, image, frames)
+
+    def close(self) -> None:
+        """Stop drawing."""
+        self._timer.stop()
+        if self._process is not None:
+            self._process.finished.disconnect(self._finished)
+            self._process.kill()
+            self._process.waitForFinished(300)
+            self._process = None
+        self._pool.waitForDone(300)
+
+    def _start(self) -> None:
+        if self._process is not None or self._waiting is None:
+            return
+        show, self._waiting = self._waiting, None
+        show_file = self._folder / "wanted.show.json"
+        try:
+            save_show(show, show_file, backups=0)
+        except ShowFileError:
+            return  # without a place for pictures the placeholders stay
+        self._process = QProcess(self)
+        self._process.setProgram(self._command[0])
+        self._process.setArguments([*self._command[1:], "--out", str(self._folder), "--show", str(show_file)])
+        self._process.setStandardErrorFile(QProcess.nullDevice())
+        self._process.readyReadStandardOutput.connect(self._read)
+        self._process.finished.connect(self._finished)
+        self._process.errorOccurred.connect(self._failed)
+        self._process.start()
+
+    def _read(self) -> None:
+        if self._process is None:
+            return
+        self._rest += bytes(self._process.readAllStandardOutput().data())
+        *lines, self._rest = self._rest.split(b"\n")
+        for line in lines:
+            try:
+                entry = json.loads(line)
+                job = (str(entry["kind"]), str(entry["id"]), str(entry["path"]), int(entry["frames"]))
+            except (ValueError, KeyError, TypeError):
+                continue  # a line that is no picture
+            self._pool.start(_Load(*job, self._loaded))
+
+    def _finished(self) -> None:
+        self._read()
+        self._process, self._rest = None, b""
+        if self._waiting is not None:
+            self._timer.start()
+
+    def _failed(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self._process = None
+
+    def _keep(self, kind: str, name: str, image: QImage, frames: int) -> None:
+        self._strips[(kind, name)] = (QPixmap.fromImage(image), max(frames, 1))
+        self.arrived.emit(kind, name)

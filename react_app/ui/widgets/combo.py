@@ -1,0 +1,63 @@
+"""A pop-up list with a painted arrow, that the wheel does not change by accident."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QStyledItemDelegate
+
+from react_app.ui.icons import icon
+from react_app.ui.theme import HIT, Color
+
+
+class Popup(QComboBox):
+    """A combo box in the desk's look. `chosen` tells the data of the item the hand picked."""
+
+    chosen = Signal(object)
+    opened = Signal()
+
+    def __init__(self, name: str, tip: str = "") -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setToolTip(tip)
+        self.setFixedHeight(HIT)
+        self.setItemDelegate(QStyledItemDelegate(self))
+        self.setMaxVisibleItems(16)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(4)
+        self._arrow = icon("down", Color.DIM)
+        self.activated.connect(self._tell)
+
+    def _tell(self, index: int) -> None:
+        self.chosen.emit(self.itemData(index))
+
+    def show_data(self, data: object) -> None:
+        """Select the item with this data; sends nothing."""
+        index = self.findData(data)
+        if index != self.currentIndex() and not self.view().isVisible():
+            self.setCurrentIndex(index)
+
+    def showPopup(self) -> None:
+        """Open, wide enough for the longest item."""
+        self.opened.emit()
+        view = self.view()
+        view.setMinimumWidth(max(self.width(), view.sizeHintForColumn(0) + 28))
+        super().showPopup()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to whatever scrolls."""
+        event.ignore()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Repaint when enabled or disabled."""
+        super().changeEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box and its arrow."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        mode = self._arrow.pixmap(16, 16)
+        painter.setOpacity(1.0 if self.isEnabled() else 0.4)
+        painter.drawPixmap(QRectF(self.width() - 21, (self.height() - 14) / 2, 14, 14), mode, QRectF(mode.rect()))

@@ -1,0 +1,184 @@
+"""The performance window: the panels, and how they are wired to desk and stage."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from react_app.core.paths import Paths
+from react_app.link.messages import CloseOutput, OpenOutput, StageStatus
+from react_app.ui.autosave import Autosave
+from react_app.ui.commands import Commands
+from react_app.ui.desk import Desk
+from react_app.ui.files import Files
+from react_app.ui.imports import Probe, ShaderImport
+from react_app.ui.panels.bottom_bar import BottomBar
+from react_app.ui.panels.browser import Browser
+from react_app.ui.panels.controls_panel import ControlsPanel
+from react_app.ui.panels.layers_panel import LayersPanel
+from react_app.ui.panels.problems_popover import ProblemsPopover
+from react_app.ui.panels.program_panel import ProgramPanel
+from react_app.ui.panels.top_bar import TopBar
+from react_app.ui.panels.transport import TransportStrip
+from react_app.ui.settings import Settings
+from react_app.ui.stack import Stack
+from react_app.ui.thumbnails import Thumbnails
+
+MINIMUM = (1180, 660)
+_CLOSE_AGAIN_MS = 4000
+
+
+class MainWindow(QMainWindow):
+    """The desk's one window."""
+
+    closing = Signal()
+
+    def __init__(self, desk: Desk, paths: Paths, settings: Settings, thumbnails: Thumbnails, probe: Probe) -> None:
+        super().__init__()
+        self.desk, self.settings = desk, settings
+        self.setWindowTitle("React")
+        self.setMinimumSize(*MINIMUM)
+        self.setAcceptDrops(True)
+        self.thumbnails = thumbnails
+        self.stack = Stack(desk)
+        self.files = Files(self, desk, paths, settings)
+        self.shader_import = ShaderImport(desk, settings, probe)
+        self.autosave = Autosave(desk, paths, settings)
+        self.top = TopBar(desk)
+        self.browser = Browser(desk, self.stack, thumbnails)
+        self.program = ProgramPanel(desk)
+        self.transport = TransportStrip(desk.link)
+        self.layers = LayersPanel(desk, self.stack, thumbnails)
+        self.controls = ControlsPanel(desk)
+        self.bottom = BottomBar(desk)
+        self.problems: ProblemsPopover | None = None
+        self._sure = False
+        self._build()
+        self.commands = Commands(self, paths)
+        self._wire()
+        self._restore()
+
+    def _build(self) -> None:
+        self._middle = QSplitter(Qt.Orientation.Vertical)
+        above = QWidget()
+        column = QVBoxLayout(above)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        column.addWidget(self.program, 1)
+        column.addWidget(self.transport)
+        self._middle.addWidget(above)
+        self._middle.addWidget(self.layers)
+        self._middle.setStretchFactor(0, 3)
+        self._middle.setStretchFactor(1, 2)
+        self._across = QSplitter(Qt.Orientation.Horizontal)
+        for part, stretch in ((self.browser, 0), (self._middle, 1), (self.controls, 0)):
+            self._across.addWidget(part)
+            self._across.setStretchFactor(self._across.indexOf(part), stretch)
+        for splitter in (self._middle, self._across):
+            splitter.setHandleWidth(4)
+            splitter.setChildrenCollapsible(False)
+        body = QWidget()
+        body.setProperty("surface", "window")
+        rows = QVBoxLayout(body)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        rows.addWidget(self.top)
+        rows.addWidget(self._across, 1)
+        rows.addWidget(self.bottom)
+        self.setCentralWidget(body)
+
+    def _wire(self) -> None:
+        self.top.input.file_wanted.connect(self.files.open_track)
+        self.top.input.audio_chosen.connect(self.files.listen)
+        self.top.output.output_wanted.connect(self.set_output)
+        self.transport.open_wanted.connect(self.files.open_track)
+        self.layers.add_layer_wanted.connect(self.commands.find_generator)
+        self.layers.add_effect_wanted.connect(self.commands.find_effect)
+        self.layers.modulation_wanted.connect(self.controls.open_modulation)
+        self.browser.import_wanted.connect(self.files.import_shaders)
+        self.browser.files_dropped.connect(self.files.drop)
+        self.browser.rename_wanted.connect(self.commands.rename_scene)
+        self.files.shaders_wanted.connect(self.shader_import.take)
+        self.bottom.problems_wanted.connect(self.open_problems)
+        self.bottom.take_wanted.connect(self.commands.open_takes)
+        self.autosave.saved.connect(self.bottom.refresh_name)
+        self.desk.show_changed.connect(self._on_show)
+        self.desk.link.status_came.connect(self._on_status)
+        self._want_thumbnails()
+
+    def _on_show(self) -> None:
+        self._want_thumbnails()
+        self.setWindowTitle(f"{self.desk.show.name} – React")
+
+    def _want_thumbnails(self) -> None:
+        self.thumbnails.want(self.desk.show)
+
+    def _on_status(self, status: StageStatus) -> None:
+        output = self.desk.show.output
+        if (status.output_open, status.output_display or output.display) != (output.open, output.display):
+            self.commands.remember_output(status)
+
+    def set_output(self, wanted: bool, display: str) -> None:
+        """Open the output on a display, or close it."""
+        self.desk.link.send(OpenOutput(display) if wanted else CloseOutput())
+
+    def open_problems(self) -> None:
+        """Open the list of problems above the bottom bar."""
+        if self.problems is not None:
+            self.problems.close_now()
+        self.problems = ProblemsPopover(self, self.desk)
+        self.problems.closed.connect(self._forget_problems)
+        self.problems.open_at(self.bottom.problems)
+
+    def _forget_problems(self) -> None:
+        if self.problems is not None:
+            self.problems.deleteLater()
+            self.problems = None
+
+    def _restore(self) -> None:
+        geometry = self.settings.state("geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            screen = QApplication.primaryScreen().availableGeometry()
+            self.resize(min(1600, screen.width()), min(900, screen.height()))
+        for name, splitter, sizes in (
+            ("across", self._across, (264, 676, 332)),
+            ("middle", self._middle, (340, 270)),
+        ):
+            state = self.settings.state(name)
+            if state is None or not splitter.restoreState(state):
+                splitter.setSizes(list(sizes))
+
+    def remember(self) -> None:
+        """Keep sizes and places for the next start."""
+        self.settings.remember_state("geometry", self.saveGeometry())
+        self.settings.remember_state("across", self._across.saveState())
+        self.settings.remember_state("middle", self._middle.saveState())
+        self.settings.save()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Play a track, open a show or import shaders."""
+        event.acceptProposedAction()
+        self.files.drop([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End the show; while the audience sees an output, only the second time."""
+        if self.desk.link.status.output_open and self.desk.link.state == "attached" and not self._sure:
+            self._sure = True
+            QTimer.singleShot(_CLOSE_AGAIN_MS, self._not_sure)
+            self.desk.notice.emit("The output is open. Close once more to end the show.")
+            event.ignore()
+            return
+        self.autosave.stop()
+        self.remember()
+        self.thumbnails.close()
+        self.closing.emit()
+        event.accept()
+
+    def _not_sure(self) -> None:
+        self._sure = False

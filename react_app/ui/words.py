@@ -1,0 +1,102 @@
+"""What the desk calls things: sources, blend modes, times and sizes in words a VJ would say."""
+
+from __future__ import annotations
+
+from react_app.core.show import Modulation, ModulationSource
+
+SOURCES: dict[ModulationSource, str] = {
+    "audio.level": "Level",
+    "audio.energy": "Energy",
+    "audio.bass": "Bass",
+    "audio.mid": "Mids",
+    "audio.high": "Highs",
+    "audio.onset": "Hits",
+    "beat.pulse": "Pulse",
+    "beat.phase": "Beat",
+    "bar.phase": "Bar",
+    "lfo.sine": "Sine",
+    "lfo.triangle": "Triangle",
+    "lfo.square": "Square",
+    "lfo.saw": "Saw",
+    "lfo.random": "Random",
+}
+
+SOURCE_TIPS: dict[ModulationSource, str] = {
+    "audio.level": "Loudness",
+    "audio.energy": "Slow loudness: low in a breakdown, high in a drop",
+    "audio.bass": "Kick and bass, below 150 Hz",
+    "audio.mid": "150 Hz to 2.5 kHz",
+    "audio.high": "Hats and air, above 2.5 kHz",
+    "audio.onset": "Jumps with every hit",
+    "beat.pulse": "Jumps on every beat and falls",
+    "beat.phase": "Rises from beat to beat",
+    "bar.phase": "Rises from bar to bar",
+    "lfo.sine": "Swings softly on the beat clock",
+    "lfo.triangle": "Up and down evenly",
+    "lfo.square": "On and off",
+    "lfo.saw": "Rises, then drops",
+    "lfo.random": "Another value each period",
+}
+
+PERIODS: tuple[tuple[str, float], ...] = (
+    ("1/4 beat", 0.25),
+    ("1/2 beat", 0.5),
+    ("1 beat", 1.0),
+    ("2 beats", 2.0),
+    ("1 bar", 4.0),
+    ("2 bars", 8.0),
+    ("4 bars", 16.0),
+    ("8 bars", 32.0),
+    ("16 bars", 64.0),
+)
+
+
+def is_lfo(source: str) -> bool:
+    """Return whether a source has a period."""
+    return source.startswith("lfo.")
+
+
+def badge_text(modulation: Modulation) -> str:
+    """Return the short name of what moves a control."""
+    return SOURCES[modulation.source]
+
+
+def badge_tip(modulation: Modulation | None, label: str) -> str:
+    """Return the sentence about what moves a control."""
+    if modulation is None:
+        return f"Let the music move {label.lower()} (right-click)"
+    text = f"{SOURCES[modulation.source]} moves {label.lower()} by {modulation.amount * 100:+.0f} %"
+    if is_lfo(modulation.source):
+        names = {beats: name for name, beats in PERIODS}
+        text += f", once in {names.get(modulation.period_beats, f'{modulation.period_beats:g} beats')}"
+    return text
+
+
+def clock(seconds: float, *, hours: bool = False) -> str:
+    """Return a time as m:ss, or hh:mm:ss."""
+    whole = max(int(seconds), 0)
+    minutes, s = divmod(whole, 60)
+    if hours or minutes >= 60:
+        h, m = divmod(minutes, 60)
+        return f"{h:02d}:{m:02d}:{s:02d}"
+    return f"{minutes}:{s:02d}"
+
+
+def size_of(count: int) -> str:
+    """Return a number of bytes in a unit that reads well."""
+    value = float(count)
+    for unit in ("B", "kB", "MB", "GB"):
+        if value < 1000:
+            return f"{value:.0f} {unit}"
+        value /= 1000
+    return f"{value:.1f} TB"
+
+
+def short_number(value: float, minimum: float, maximum: float) -> int:
+    """Return how many decimals a value of this range needs."""
+    span = abs(maximum - minimum)
+    if span >= 1000:
+        return 0
+    if span >= 100:
+        return 1
+    return 2 if span >= 0.1 else 4
