@@ -10,7 +10,8 @@
     {"NAME": "center", "LABEL": "Position", "TYPE": "point2D", "DEFAULT": [0.5, 0.54], "MIN": [0.0, 0.0], "MAX": [1.0, 1.0]},
     {"NAME": "light", "LABEL": "Light", "TYPE": "color", "DEFAULT": [1.0, 0.62, 0.32, 1.0]},
     {"NAME": "space", "LABEL": "Sky", "TYPE": "color", "DEFAULT": [0.06, 0.09, 0.24, 1.0]},
-    {"NAME": "sea", "LABEL": "Sea", "TYPE": "bool", "DEFAULT": true}
+    {"NAME": "setting", "LABEL": "Setting", "TYPE": "long", "DEFAULT": 0, "VALUES": [0, 1, 2], "LABELS": ["Sea", "Sky", "Alone, transparent"]},
+    {"NAME": "emerge", "LABEL": "Emerge with energy", "TYPE": "float", "DEFAULT": 0.0, "MIN": 0.0, "MAX": 1.0}
   ]
 }*/
 #ifndef REACT_HOST
@@ -20,7 +21,7 @@
 #define react_bass exp(-4.0 * fract(TIME * 2.0))
 float spectrum(float x) { return (0.5 + 0.5 * sin(x * 30.0 + TIME * 2.0)) * (1.0 - 0.7 * x) * exp(-2.0 * fract(TIME * 2.0)); }
 #else
-float spectrum(float x) { return texture2D(react_audio, vec2(0.006 + 0.40 * x * x, 0.25)).r; }
+float spectrum(float x) { float s = texture2D(react_audio, vec2(0.006 + 0.40 * x * x, 0.25)).r; return s * s; }
 #endif
 
 // Film curve, display gamma, a little more contrast in the shadows.
@@ -36,7 +37,7 @@ void main() {
   vec2 p = (uv - center) * RENDERSIZE / unit;
   float horizon = (0.17 - center.y) * RENDERSIZE.y / unit;
   float depth = 0.0;
-  if (sea && p.y < horizon) {
+  if (setting == 0 && p.y < horizon) {
     depth = horizon - p.y;
     float w = depth / (0.06 + depth);
     p.y = horizon + depth * 1.25;
@@ -44,7 +45,9 @@ void main() {
   }
   float hit = react_pulse * (0.25 + 0.75 * react_energy);
   float life = 0.30 + 0.75 * react_energy;
-  float radius = mix(0.14, 0.34, size) * (1.0 + 0.020 * hit);
+  // Emerging, it is a star in quiet passages and opens into the full disc as the energy comes.
+  float here = mix(1.0, smoothstep(0.40, 0.80, react_energy), emerge);
+  float radius = mix(0.14, 0.34, size) * (1.0 + 0.020 * hit) * (0.004 + 0.996 * here);
   float r = length(p);
   float a = atan(p.x, p.y);
   float d = r - radius;
@@ -53,26 +56,32 @@ void main() {
   // Spectrum read once around each half of the disc, softened into streamers.
   float s = spectrum(abs(a) / 3.1415927);
   float stream = 0.55 + 0.25 * sin(a * 5.0 + TIME * 0.13) + 0.20 * sin(a * 11.0 - TIME * 0.21) + 0.12 * sin(a * 23.0 + TIME * 0.3);
-  float reach = mix(0.035, 0.16, corona) * (0.55 + 0.8 * life * stream + 1.3 * s);
+  float reach = mix(0.035, 0.16, corona) * (0.06 + 0.94 * here) * (0.55 + 0.8 * life * stream + 1.3 * s);
   vec3 lightC = light.rgb * light.rgb, spaceC = space.rgb * space.rgb;
 
-  vec3 col = spaceC * (0.06 + 0.50 * exp(-r * 1.7)) * (0.5 + 0.8 * life);
-  col += mix(lightC, spaceC * 3.0, 0.45) * exp(-out_ * 3.0) * 0.13 * (life + hit);
+  vec3 col = (setting == 2 ? 0.0 : 1.0) * spaceC * (0.06 + 0.50 * exp(-r * 1.7)) * (0.5 + 0.8 * life);
+  col += mix(lightC, spaceC * 3.0, 0.45) * exp(-out_ * 3.0) * 0.13 * (life + hit) * here;
   float body = smoothstep(-0.003, 0.003, d);
   col += lightC * exp(-out_ / reach) * (0.25 + 0.85 * life + 0.9 * hit);
-  col += mix(lightC, vec3(1.0), 0.55) * exp(-out_ * 70.0) * (0.8 + 1.2 * life);
+  col += mix(lightC, vec3(1.0), 0.55) * exp(-out_ * mix(160.0, 70.0, here)) * (0.8 + 1.2 * life);
   col *= body;
-  col += lightC * 0.0025 * smoothstep(-0.10, 0.0, d) * (1.0 - body);
+  col += lightC * 0.0025 * smoothstep(-0.10, 0.0, d) * (1.0 - body) * here;
 
   // The diamond moves a quarter of the rim with each bar.
   float where = 0.7 + 1.5707963 * floor(react_beat * 0.25);
   vec2 dp = p - radius * vec2(sin(where), cos(where));
   float dl = length(dp);
-  float spark = hit * flare;
+  float spark = hit * flare * here;
   col += mix(lightC, vec3(1.0), 0.7) * spark * (0.0035 / (0.0012 + dl * dl) * 0.45 + 0.007 / (0.008 + abs(dp.y) * 9.0 + abs(dp.x) * 0.45));
   if (depth > 0.0) {
     col *= mix(0.85, 0.22, smoothstep(0.0, 0.30, depth));
     col += lightC * 0.10 * exp(-depth * 70.0) * life * exp(-abs(p.x) * 1.8);
   }
-  gl_FragColor = vec4(finish(col, 1.6) + dither(gl_FragCoord.xy), 1.0);
+  col = finish(col, 1.6);
+  if (setting == 2) {
+    float a = clamp(max(1.0 - body, max(col.r, max(col.g, col.b))), 0.0, 1.0);
+    gl_FragColor = vec4(col / max(a, 0.004), a);
+    return;
+  }
+  gl_FragColor = vec4(col + dither(gl_FragCoord.xy), 1.0);
 }

@@ -46,9 +46,9 @@ void main() {
   float life = 0.22 + 0.85 * react_energy;
   vec3 tint = color.rgb * color.rgb;
   vec3 col = vec3(0.0);
-  for (int i = 0; i < 4; i++) {
+  for (int i = 0; i < 3; i++) {
     float fi = float(i);
-    float cells = 3.0 + 3.4 * fi;
+    float cells = 3.0 + 4.2 * fi;
     vec2 q = p * cells - vec2(m.y, m.x) * (2.6 - 0.35 * fi) * 1.6;
     q.x += 0.25 * sin(q.y * 1.3 + TIME * 0.4 + fi * 2.0);
     q += fi * 17.3 + floor(react_seed * 37.0);

@@ -25,7 +25,7 @@
 #define react_seed 0.5
 float spectrum(float x) { return (0.5 + 0.5 * sin(x * 40.0 + TIME * 3.0)) * (1.0 - 0.5 * x) * exp(-2.0 * fract(TIME * 2.0)); }
 #else
-float spectrum(float x) { return (0.8 + 0.8 * x) * texture2D(react_audio, vec2(0.005 + 0.5 * x * x, 0.25)).r; }
+float spectrum(float x) { float s = texture2D(react_audio, vec2(0.005 + 0.5 * x * x, 0.25)).r; return (0.9 + 0.9 * x) * s * s; }
 #endif
 
 float hash3(vec3 p) { p = fract(p * vec3(0.1031, 0.1030, 0.0973)); p += dot(p, p.yxz + 33.33); return fract((p.x + p.y) * p.z); }

@@ -29,8 +29,8 @@ float wave(float x) { return 0.3 * sin(x * 40.0 + TIME * 9.0) * exp(-3.0 * fract
 #else
 float spectrum(float x) {
   float f = 0.004 + 0.75 * pow(x, 2.4);
-  float lift = 0.75 + 1.1 * x;
-  return lift * max(texture2D(react_audio, vec2(f, 0.25)).r, texture2D(react_audio, vec2(f * 1.035, 0.25)).r);
+  float s = max(texture2D(react_audio, vec2(f, 0.25)).r, texture2D(react_audio, vec2(f * 1.035, 0.25)).r);
+  return (0.80 + 0.85 * x) * s * s;
 }
 float wave(float x) { return texture2D(react_audio, vec2(x, 0.75)).r * 2.0 - 1.0; }
 #endif

@@ -10,7 +10,8 @@
     {"NAME": "zoom", "LABEL": "Zoom", "TYPE": "float", "DEFAULT": 0.4, "MIN": 0.0, "MAX": 1.0},
     {"NAME": "fine", "LABEL": "Line weight", "TYPE": "float", "DEFAULT": 0.4, "MIN": 0.0, "MAX": 1.0},
     {"NAME": "gold", "LABEL": "Line colour", "TYPE": "color", "DEFAULT": [1.0, 0.72, 0.34, 1.0]},
-    {"NAME": "glass", "LABEL": "Glass colour", "TYPE": "color", "DEFAULT": [0.20, 0.16, 0.72, 1.0]}
+    {"NAME": "glass", "LABEL": "Glass colour", "TYPE": "color", "DEFAULT": [0.20, 0.16, 0.72, 1.0]},
+    {"NAME": "emerge", "LABEL": "Emerge with energy", "TYPE": "float", "DEFAULT": 0.0, "MIN": 0.0, "MAX": 1.0}
   ],
   "PASSES": [
     {"TARGET": "motion", "WIDTH": "1", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
@@ -40,6 +41,11 @@ void main() {
   if (PASSINDEX == 0) {
     m.x += clamp(TIMEDELTA, 0.0, 0.1) * speed * (0.4 + 0.9 * react_energy);
     gl_FragColor = m;
+    return;
+  }
+  float here = mix(1.0, smoothstep(0.40, 0.80, react_energy), emerge);
+  if (here < 0.004) {
+    gl_FragColor = vec4(0.0, 0.0, 0.0, 1.0);
     return;
   }
   vec2 uv = isf_FragNormCoord - 0.5;
@@ -94,5 +100,6 @@ void main() {
   col += g * halo * (0.10 + 0.55 * veil);
   col += mix(g, vec3(1.0), 0.35) * exp(-r0 * 13.0) * (0.25 + 0.9 * react_bass) * life;
   col *= smoothstep(1.05, 0.30, r0);
+  col *= here;
   gl_FragColor = vec4(finish(col, 1.5) + dither(gl_FragCoord.xy), 1.0);
 }

@@ -10,7 +10,8 @@
     {"NAME": "twist", "LABEL": "Twist", "TYPE": "float", "DEFAULT": 0.45, "MIN": 0.0, "MAX": 1.0},
     {"NAME": "threads", "LABEL": "Threads", "TYPE": "float", "DEFAULT": 14.0, "MIN": 4.0, "MAX": 28.0},
     {"NAME": "colorA", "LABEL": "First colour", "TYPE": "color", "DEFAULT": [0.15, 0.85, 0.92, 1.0]},
-    {"NAME": "colorB", "LABEL": "Second colour", "TYPE": "color", "DEFAULT": [1.0, 0.25, 0.58, 1.0]}
+    {"NAME": "colorB", "LABEL": "Second colour", "TYPE": "color", "DEFAULT": [1.0, 0.25, 0.58, 1.0]},
+    {"NAME": "emerge", "LABEL": "Emerge with energy", "TYPE": "float", "DEFAULT": 0.0, "MIN": 0.0, "MAX": 1.0}
   ],
   "PASSES": [
     {"TARGET": "motion", "WIDTH": "1", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
@@ -44,6 +45,11 @@ void main() {
   if (PASSINDEX == 0) {
     m.x += clamp(TIMEDELTA, 0.0, 0.1) * speed * (0.5 + 1.2 * react_energy);
     gl_FragColor = m;
+    return;
+  }
+  float here = mix(1.0, smoothstep(0.40, 0.80, react_energy), emerge);
+  if (here < 0.004) {
+    gl_FragColor = vec4(0.0, 0.0, 0.0, 1.0);
     return;
   }
   vec2 uv = isf_FragNormCoord;
@@ -86,5 +92,6 @@ void main() {
     col += mix(tint, vec3(1.0), 0.6) * smoothstep(px * 2.2, 0.0, abs(p.y - mid)) * (0.2 + life) * 0.35;
   }
   col *= 1.0 - 0.9 * pow(abs(uv.x - 0.5) * 2.0, 4.0);
+  col *= here;
   gl_FragColor = vec4(finish(col, 1.5) + dither(gl_FragCoord.xy), 1.0);
 }

@@ -29,7 +29,8 @@ float spectrum(float x) {
   float f = 0.004 + 0.62 * pow(x, 2.2);
   float w = 0.004 + 0.012 * x;
   float s = texture2D(react_audio, vec2(f, 0.25)).r * 2.0 + texture2D(react_audio, vec2(f + w, 0.25)).r + texture2D(react_audio, vec2(max(f - w, 0.0), 0.25)).r;
-  return (0.19 + 0.26 * x) * s;
+  s *= 0.25;
+  return (0.80 + 0.85 * x) * s * s;
 }
 #endif
 
