@@ -96,8 +96,9 @@ class ExportJob:
         out: Path,
         *,
         program: Sequence[str] = (sys.executable, "-m", "react_app.export"),
+        cwd: Path | None = None,
     ) -> None:
-        """Start the child. `arguments` come from `export_arguments` or `render_take_arguments`.
+        """Start the child, in the folder `cwd`. `arguments` come from `export_arguments` or `render_take_arguments`.
 
         Raises:
             ExportError: the child cannot be started.
@@ -110,6 +111,7 @@ class ExportJob:
         try:
             self._child = subprocess.Popen(
                 [*program, command, "--json", *rest],
+                cwd=cwd,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -135,6 +137,10 @@ class ExportJob:
         if self._child.poll() is None:
             self._child.terminate()
             threading.Thread(target=self._kill_if_needed, name="export-cancel", daemon=True).start()
+
+    def kill(self) -> None:
+        """End the child at once; its unfinished file is removed."""
+        self._child.kill()
 
     def wait(self, timeout: float | None = None) -> JobStatus:
         """Wait until the export has ended, at most `timeout` seconds; return the status."""
