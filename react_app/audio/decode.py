@@ -78,15 +78,15 @@ def file_sha256(path: Path) -> str:
         raise TrackError(f"The file {path} cannot be read: {error.strerror}.") from error
 
 
-def stream_track(path: Path, start: int = 0) -> Iterator[FloatArray]:
-    """Yield the file's samples from sample `start` (at 44.1 kHz) on in blocks of shape (n, 2).
+def stream_track(path: Path, start: int = 0, *, rate: int = ANALYSIS_RATE) -> Iterator[FloatArray]:
+    """Yield the file's samples at `rate`, from sample `start` on, in blocks of shape (n, 2).
 
     The same samples as `decode_track` gives from there on; lossy formats differ inaudibly after a start in the middle.
 
     Raises:
         TrackError: it is missing, unreadable or holds no sound.
     """
-    with TrackFile(path) as file:
+    with TrackFile(path, rate) as file:
         yield from _gathered(file.samples(start))
 
 

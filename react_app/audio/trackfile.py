@@ -19,7 +19,7 @@ from react_app.audio.downmix import FloatArray, mixed_to_stereo, stereo_matrix
 from react_app.core.errors import TrackError
 from react_app.core.features import ANALYSIS_RATE
 
-_SEEK_FROM = 10 * ANALYSIS_RATE
+_SEEK_FROM_S = 10
 """A start nearer to the beginning than this is reached by decoding."""
 _PREROLL_S = 0.35
 _GAP_S = 0.005
@@ -40,14 +40,15 @@ class TrackInfo:
 
 
 class TrackFile:
-    """A file opened for decoding; a context manager. Sample numbers count at 44.1 kHz from the first sample heard.
+    """A file opened for decoding; a context manager. Sample numbers count at `rate` from the first sample heard.
 
     Raises:
         TrackError: it is missing, unreadable or holds no sound that can be decoded.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, rate: int = ANALYSIS_RATE) -> None:
         self._path = path
+        self._rate = rate
         self._container, self._stream = _opened(path)
         first = next(self._frames(), None)
         if first is None:
@@ -81,7 +82,7 @@ class TrackFile:
 
     def samples(self, start: int = 0) -> Iterator[FloatArray]:
         """Yield (n, 2) samples from sample `start` on, in parts as they come."""
-        if start >= _SEEK_FROM:
+        if start >= _SEEK_FROM_S * self._rate:
             sought = self._sought(start)
             if sought is not None:
                 position, parts = sought
@@ -117,7 +118,7 @@ class TrackFile:
         base = self._stream.time_base
         if base is None or self._bare_aac:
             return None
-        seconds = start / ANALYSIS_RATE - _PREROLL_S
+        seconds = start / self._rate - _PREROLL_S
         try:
             self._container.seek(self._first_pts + int(seconds / base), stream=self._stream, backward=True)
         except (av.error.FFmpegError, OSError, ValueError):
@@ -128,15 +129,15 @@ class TrackFile:
             return None
         rate = first.sample_rate
         index = round(float((first.pts - self._first_pts) * base) * rate)
-        skip = -index % (rate // math.gcd(rate, ANALYSIS_RATE))
-        position = (index + skip) * ANALYSIS_RATE // rate
-        if index < 0 or position > start - ANALYSIS_RATE // 10:
+        skip = -index % (rate // math.gcd(rate, self._rate))
+        position = (index + skip) * self._rate // rate
+        if index < 0 or position > start - self._rate // 10:
             return None
         chain = (frame for part in ((first,), frames) for frame in part)
         return position, self._unpadded(self._converted(chain, index, skip), position)
 
     def _converted(self, frames: Iterator[AudioFrame], expected: int = 0, leave_out: int = 0) -> Iterator[FloatArray]:
-        """Mix to stereo at 44.1 kHz; `expected` is the number of the first sample, `leave_out` how many to drop first.
+        """Mix to stereo at our rate; `expected` is the number of the first sample, `leave_out` how many to drop first.
 
         A hole in the time stamps (broken packets) is filled with silence, so that what follows lies where it should.
         """
@@ -150,12 +151,12 @@ class TrackFile:
                 if converter is not None:
                     yield converter.rest()
                     expected = round(expected * rate / converter.rate)
-                converter = _Converter(frame)
+                converter = _Converter(frame, self._rate)
             if frame.pts is not None and frame.time_base is not None:
                 index = round(float((frame.pts - self._first_pts) * frame.time_base) * rate) + shift
                 gap = index - expected
                 if _GAP_S * rate < gap <= _LARGEST_GAP_S * rate:
-                    yield np.zeros((round(gap * ANALYSIS_RATE / rate), 2), np.float32)
+                    yield np.zeros((round(gap * self._rate / rate), 2), np.float32)
                     expected = index
                 elif abs(gap) > _GAP_S * rate:
                     shift -= gap  # the time stamps start anew: a chained or spliced file
@@ -173,7 +174,7 @@ class TrackFile:
         if "mp4" not in self._container.format.name or not stream.duration or stream.time_base is None:
             yield from parts
             return
-        end = round(float(stream.duration * stream.time_base) * ANALYSIS_RATE)
+        end = round(float(stream.duration * stream.time_base) * self._rate)
         held: list[FloatArray] = []
         for part in parts:
             inside = max(0, min(len(part), end - position))
@@ -182,20 +183,21 @@ class TrackFile:
                 yield part[:inside]
             if inside < len(part):
                 held.append(part[inside:])
-            if position - end > _PADDING_S * ANALYSIS_RATE:  # the length was wrong: this is music
+            if position - end > _PADDING_S * self._rate:  # the length was wrong: this is music
                 yield from held
                 held.clear()
 
 
 class _Converter:
-    """Frames of one format to stereo at 44.1 kHz."""
+    """Frames of one format to stereo at one rate."""
 
-    def __init__(self, frame: AudioFrame) -> None:
+    def __init__(self, frame: AudioFrame, rate: int) -> None:
         self.rate = frame.sample_rate
         self._format = (frame.sample_rate, frame.layout.nb_channels, frame.format.name)
         self._matrix = stereo_matrix(tuple(channel.name for channel in frame.layout.channels))
         self._layout = "mono" if frame.layout.nb_channels == 1 else "stereo"
-        self._resampler = AudioResampler(format="fltp", layout=self._layout, rate=ANALYSIS_RATE)
+        self._resampler = AudioResampler(format="fltp", layout=self._layout, rate=rate)
+        self._out_rate = rate
         self._fed = 0
 
     def fits(self, frame: AudioFrame) -> bool:
@@ -216,7 +218,7 @@ class _Converter:
 
     def resampled(self, planes: FloatArray) -> FloatArray:
         """Return (n, 2) samples; where the rate differs some of them come later."""
-        if self.rate == ANALYSIS_RATE:
+        if self.rate == self._out_rate:
             return mixed_to_stereo(planes, self._matrix)
         if not planes.shape[1]:
             return np.zeros((0, 2), np.float32)

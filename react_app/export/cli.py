@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 from react_app.audio.analyzer import Analyzer
-from react_app.audio.decode import stream_track
+from react_app.audio.decode import probe_track, stream_track
 from react_app.core.errors import ReactError
 from react_app.core.features import ANALYSIS_RATE
 from react_app.core.paths import Paths
@@ -26,7 +26,7 @@ from react_app.export.offline import span_of
 from react_app.export.performance import Event, Performance
 from react_app.export.render import RenderJob, render
 from react_app.export.report import JsonReport, Report, TerminalReport
-from react_app.export.source import DEMO_FOLDER, chosen_show, count_samples, known_grid, plan_of, title_of, track_path
+from react_app.export.source import DEMO_FOLDER, chosen_show, count_samples, known_grid, plan_of, track_path, video_rate
 from react_app.shaders.library import Library
 
 _DEFAULT_FOLDER = Path("out")
@@ -101,7 +101,7 @@ def _told(as_json: bool, command: Callable[[Report], None]) -> int:
 
 def _export(arguments: argparse.Namespace, report: Report) -> None:
     track = track_path(arguments.track)
-    title = title_of(track)
+    info = probe_track(track)
     library = Library()
     show = chosen_show(arguments.show, arguments.scene, library, seed=arguments.seed)
     size = parse_size(arguments.size) if arguments.size else (show.output.width, show.output.height)
@@ -115,15 +115,16 @@ def _export(arguments: argparse.Namespace, report: Report) -> None:
     span = span_of(duration, fps, arguments.begin, arguments.end)
     for problem in problems:
         report.warning(problem.text)
+    sound_rate = video_rate(info.rate)
     job = RenderJob(
         performance=Performance(plan, tuple(Event(cue.t, cue) for cue in cues)),
         features=Hearing(stream_track(track), Analyzer()),
         span=span,
         video=video,
         out=out,
-        sound=stream_track(track),
-        sound_rate=ANALYSIS_RATE,
-        title=title,
+        sound=stream_track(track, rate=sound_rate),
+        sound_rate=sound_rate,
+        title=info.title,
     )
     render(job, report)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from react_app.audio.decode import probe_track, stream_track
+from react_app.audio.decode import stream_track
 from react_app.core.controls import ControlChange
 from react_app.core.errors import ExportError, ShaderError
 from react_app.core.features import ANALYSIS_RATE
@@ -30,13 +30,9 @@ def track_path(word: str) -> Path:
     return DEMO_TRACK if word == "demo" else Path(word)
 
 
-def title_of(track: Path) -> str:
-    """Return the track's title.
-
-    Raises:
-        TrackError: it is missing, unreadable or holds no sound.
-    """
-    return probe_track(track).title
+def video_rate(track_rate: int) -> int:
+    """Return the rate of a video's sound: 44.1 kHz for tracks of that family, else 48 kHz."""
+    return 44_100 if track_rate and track_rate % 11_025 == 0 else 48_000
 
 
 def count_samples(track: Path, until: float | None) -> int:

@@ -126,6 +126,17 @@ def test_the_sound_of_a_part_is_that_of_the_part(tmp_path: Path, track: Path, sh
     np.testing.assert_allclose(sound, decode_track(track).samples[22_050:39_690], atol=1e-4)
 
 
+def test_a_track_of_48_khz_keeps_its_rate_and_its_place(tmp_path: Path, show: Path) -> None:
+    samples = pulses(1.4, 48_000)
+    track = write_wav(tmp_path / "track.wav", samples, 48_000)
+    out = tmp_path / "a.mkv"
+    assert main(["export", str(track), "--show", str(show), *SMALL, *LOSSLESS, "-o", str(out)]) == 0
+    video = read_video(out)
+    assert video.sound_rate == 48_000
+    assert len(video.sound) == pytest.approx(1.4 * 48_000, abs=2)
+    np.testing.assert_allclose(video.sound[:67_000], samples[:67_000], atol=2e-4)
+
+
 def test_a_scene_is_found_by_its_name_and_by_its_id(tmp_path: Path, track: Path, show: Path) -> None:
     by_name = pictures_of(tmp_path, track, "--show", show, *SMALL, "--to", "0.1", "--scene", "silk")
     by_id = pictures_of(tmp_path, track, "--show", show, *SMALL, "--to", "0.1", "--scene", "SILK")
