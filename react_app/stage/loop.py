@@ -115,6 +115,7 @@ class Stage:
         self._heard_at = now
         self._changes: list[ControlChange] = []
         self._refused: dict[str, float] = {}
+        self._prepare_cost = 0.0
         self._displays = surface.displays()
         self._running = True
         self._next: dict[str, float] = {}
@@ -244,9 +245,22 @@ class Stage:
             self._recorder.keep(self._kept(now))
         if self._is_time("displays", DISPLAYS_S, now):
             self._displays = self._surface.displays()
-        self._renderer.prepare_one()
+        self._prepare(frame)
         if self._pacer.slack() > 0.006 and self._is_time("garbage", 1.0, now):
             gc.collect(1)
+
+    def _prepare(self, frame: FrameInputs) -> None:
+        """Compile what the scene needs; the other scenes' shaders ahead of time, unless that would be seen.
+
+        Compiling holds the loop up. While an output is open it goes on ahead only where it is cheap (a warm driver
+        cache): otherwise a scene's shaders are compiled when it is chosen, the last picture staying up meanwhile.
+        """
+        needed = not self._renderer.ready(frame.scene)
+        if not needed and self._surface.output_open and self._prepare_cost > 0.5 * self._pacer.period:
+            return
+        begun = time.monotonic()
+        self._renderer.prepare_one()
+        self._prepare_cost = time.monotonic() - begun
 
     def _is_time(self, what: str, period: float, now: float) -> bool:
         if now < self._next.get(what, 0.0):
