@@ -106,9 +106,8 @@ class Commands(QObject):
         self.menu.aboutToHide.connect(self._enable_all, Qt.ConnectionType.SingleShotConnection)
         self._recent.clear()
         for path in self._window.settings.recent:
-            self._recent.addAction(path.name, lambda path=path: self._window.files.open_path(path)).setToolTip(
-                str(path)
-            )
+            action = self._recent.addAction(path.name, partial(self._window.files.open_path, path))
+            action.setToolTip(str(path))
         self._recent.setEnabled(not self._recent.isEmpty())
 
     def _enable_all(self) -> None:

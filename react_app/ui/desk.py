@@ -55,10 +55,12 @@ class Desk(QObject):
         self._own_problems: dict[str, Problem] = {}
         self._stage_problems: tuple[Problem, ...] = ()
         self._compile()
+        self._fill_in()
         self._sender = QTimer(self)
         self._sender.setSingleShot(True)
         self._sender.setInterval(SEND_MS)
         self._sender.timeout.connect(self._send_plan)
+        self._keep_selection()
         link.welcomed.connect(self._on_welcome)
         link.status_came.connect(self._on_status)
 
@@ -229,6 +231,8 @@ class Desk(QObject):
 
     def _start_show(self, *, replaced: bool) -> None:
         self._compile()
+        if replaced:
+            self._fill_in()
         self._scene = self.plan.scene
         if replaced and self._welcomed:
             self._send_plan(replaced=True)
@@ -245,6 +249,9 @@ class Desk(QObject):
     def _compile(self) -> None:
         self.plan, self._plan_problems = compile_plan(self.show, self.library)
         self._specs = {spec.id: spec for spec in self.plan.specs}
+
+    def _fill_in(self) -> None:
+        self.document.fill_in({spec.id: spec.default for spec in self.plan.specs if spec.kind != "event"})
 
     def _send_plan(self, *, replaced: bool = False) -> None:
         self._sender.stop()

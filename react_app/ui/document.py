@@ -51,8 +51,8 @@ class Document:
 
     @property
     def edited(self) -> bool:
-        """True when the show differs from what was opened or saved last."""
-        return self._show != self._saved
+        """True when the show differs from what was opened or saved last, apart from what is on at the moment."""
+        return _lasting(self._show) != _lasting(self._saved)
 
     @property
     def undo_label(self) -> str:
@@ -139,6 +139,13 @@ class Document:
         self._next_uid = max(self._next_uid, next_uid(show.scenes))
         self.revision += 1
 
+    def fill_in(self, values: Mapping[str, ControlValue]) -> None:
+        """Write values into a show just opened that its file left out; it is still as saved."""
+        same = self._saved == self._show
+        self._show = with_values(self._show, values)
+        if same:
+            self._saved = self._show
+
     def take_over(self, show: Show, path: Path | None, saved: Show | None) -> None:
         """Start over with a show whose saved state is another one, or unknown."""
         self.open(show, path)
@@ -149,3 +156,8 @@ class Document:
         """Remember that `show` now stands in the file `path`."""
         self._saved = show
         self._path = path
+
+
+def _lasting(show: Show) -> Show:
+    """Return the show without what only says where the evening is: scene, master, open output."""
+    return replace(show, scene="", master={}, output=replace(show.output, open=False))

@@ -3,19 +3,48 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QRunnable, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
-from react_app.core.errors import ShowFileError
-from react_app.core.show import Show
+from react_app.core.controls import ControlValue
+from react_app.core.errors import ShaderError, ShowFileError
+from react_app.core.show import Layer, Show
 from react_app.core.showfile import save_show
+from react_app.shaders.library import Library
 
 FRAMES = 6
 WIDTH, HEIGHT = 192, 108
 _DELAY_MS = 1500
+
+
+def _gently() -> list[str]:
+    """Return what makes a command yield to the show, where the system has it."""
+    nice = shutil.which("nice")
+    return [nice, "-n", "15"] if nice else []
+
+
+def lean(show: Show, library: Library) -> Show:
+    """Return the show without values that are their shaders' defaults, so that a picture's digest stays the same."""
+
+    def left(shader_id: str, values: Mapping[str, ControlValue]) -> dict[str, ControlValue]:
+        try:
+            defaults = {entry.name: entry.default for entry in library.get(shader_id).inputs}
+        except ShaderError:
+            return dict(values)
+        return {name: v for name, v in values.items() if defaults.get(name) is None or defaults[name] != v}
+
+    def layer(old: Layer) -> Layer:
+        effects = tuple(replace(e, values=left(e.shader, e.values)) for e in old.effects)
+        return replace(old, values=left(old.shader, old.values), effects=effects)
+
+    scenes = tuple(replace(s, layers=tuple(layer(x) for x in s.layers)) for s in show.scenes)
+    return replace(show, scenes=scenes)
 
 
 class _Loaded(QObject):
@@ -47,7 +76,7 @@ class Thumbnails(QObject):
         """`command` starts the child that draws; the folder and the show file are added to it."""
         super().__init__()
         self._folder = folder
-        self._command = command or [sys.executable, "-m", "react_app.engine.thumbnails"]
+        self._command = command or [*_gently(), sys.executable, "-m", "react_app.engine.thumbnails"]
         self._strips: dict[tuple[str, str], tuple[QPixmap, int]] = {}
         self._process: QProcess | None = None
         self._waiting: Show | None = None

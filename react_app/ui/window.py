@@ -23,7 +23,7 @@ from react_app.ui.panels.top_bar import TopBar
 from react_app.ui.panels.transport import TransportStrip
 from react_app.ui.settings import Settings
 from react_app.ui.stack import Stack
-from react_app.ui.thumbnails import Thumbnails
+from react_app.ui.thumbnails import Thumbnails, lean
 
 MINIMUM = (1180, 660)
 _CLOSE_AGAIN_MS = 4000
@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self, paths)
         self._wire()
         self._restore()
+        self.program.preview.setFocus()
 
     def _build(self) -> None:
         self._middle = QSplitter(Qt.Orientation.Vertical)
@@ -72,7 +73,7 @@ class MainWindow(QMainWindow):
         self._middle.setStretchFactor(0, 3)
         self._middle.setStretchFactor(1, 2)
         self._across = QSplitter(Qt.Orientation.Horizontal)
-        for part, stretch in ((self.browser, 0), (self._middle, 1), (self.controls, 0)):
+        for part, stretch in ((self.browser, 2), (self._middle, 6), (self.controls, 2)):
             self._across.addWidget(part)
             self._across.setStretchFactor(self._across.indexOf(part), stretch)
         for splitter in (self._middle, self._across):
@@ -112,7 +113,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{self.desk.show.name} – React")
 
     def _want_thumbnails(self) -> None:
-        self.thumbnails.want(self.desk.show)
+        self.thumbnails.want(lean(self.desk.show, self.desk.library))
 
     def _on_status(self, status: StageStatus) -> None:
         output = self.desk.show.output
@@ -140,10 +141,12 @@ class MainWindow(QMainWindow):
         geometry = self.settings.state("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             screen = QApplication.primaryScreen().availableGeometry()
-            self.resize(min(1600, screen.width()), min(900, screen.height()))
+            self.resize(min(1920, screen.width()), min(1080, screen.height()))
+        browser = min(max(264, self.width() * 17 // 100), 400)
+        controls = min(max(332, self.width() * 22 // 100), 480)
         for name, splitter, sizes in (
-            ("across", self._across, (264, 676, 332)),
-            ("middle", self._middle, (340, 270)),
+            ("across", self._across, (browser, self.width() - browser - controls, controls)),
+            ("middle", self._middle, (352, 250)),
         ):
             state = self.settings.state(name)
             if state is None or not splitter.restoreState(state):

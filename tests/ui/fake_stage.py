@@ -228,7 +228,10 @@ def made_up_picture(t: float) -> np.ndarray:
     """Return a soft moving picture."""
     y, x = np.mgrid[0:360, 0:640].astype(np.float32) / 360
     a = np.sin(3 * x + t) + np.sin(4 * y - 0.7 * t) + np.sin(2 * (x + y) + 0.3 * t)
-    rgb = np.stack([0.5 + 0.5 * np.cos(a * 1.3 + k) for k in (0.2, 1.4, 2.9)], axis=-1) * np.exp(-((y - 0.5) ** 2) * 4)[..., None]
+    rgb = (
+        np.stack([0.5 + 0.5 * np.cos(a * 1.3 + k) for k in (0.2, 1.4, 2.9)], axis=-1)
+        * np.exp(-((y - 0.5) ** 2) * 4)[..., None]
+    )
     picture = np.full((360, 640, 4), 255, np.uint8)
     picture[..., :3] = np.clip(rgb * 255, 0, 255)
     return picture

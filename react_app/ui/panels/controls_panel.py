@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from react_app.core.controls import ControlSpec, ControlValue
 from react_app.core.plan import PlanNode
@@ -14,6 +14,7 @@ from react_app.ui.panels.control_row import ControlRow, make_row
 from react_app.ui.panels.modulation_popover import ModulationPopover
 from react_app.ui.theme import label_font, strong_font
 from react_app.ui.widgets.buttons import IconButton
+from react_app.ui.widgets.scroll import ScrollColumn
 
 _STRIP_DEFAULTS: dict[str, ControlValue] = {"mix": 1.0, "on": True, "opacity": 1.0}
 
@@ -46,9 +47,7 @@ class ControlsPanel(QWidget):
         names.addWidget(self._kind)
         head.addLayout(names, 1)
         head.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignTop)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = ScrollColumn()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -134,7 +133,7 @@ class ControlsPanel(QWidget):
         if not specs:
             column.addWidget(self._empty(has_layers=has_layers, lost=lost))
         column.addStretch(1)
-        self._scroll.setWidget(body)
+        self._scroll.put(body)
 
     def _empty(self, *, has_layers: bool, lost: bool) -> QLabel:
         if lost:

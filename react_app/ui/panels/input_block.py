@@ -32,7 +32,7 @@ class InputBlock(QWidget):
         super().__init__()
         self._link = link
         self.picker = Popup("Input", "What the show listens to")
-        self.picker.setFixedWidth(168)
+        self.picker.setFixedWidth(152)
         self.lamp = Lamp("Input state")
         self._latency = QLabel("off")
         self._latency.setFont(label_font())
@@ -68,7 +68,7 @@ class InputBlock(QWidget):
         left.addLayout(foot)
         left.addStretch()
         row = QHBoxLayout(self)
-        row.setContentsMargins(10, 8, 12, 8)
+        row.setContentsMargins(8, 8, 10, 8)
         row.setSpacing(8)
         row.addLayout(left)
         row.addWidget(self.spectrum, 3)

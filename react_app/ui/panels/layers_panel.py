@@ -6,7 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from react_app.core.errors import ShaderError
 from react_app.core.show import BlendMode, Scene
@@ -19,6 +19,7 @@ from react_app.ui.stack import Stack
 from react_app.ui.theme import Color, color, label_font, strong_font
 from react_app.ui.thumbnails import Thumbnails
 from react_app.ui.widgets.buttons import text_button
+from react_app.ui.widgets.scroll import ScrollColumn
 
 
 class _Rows(QWidget):
@@ -115,10 +116,8 @@ class LayersPanel(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setMinimumHeight(96)
         self._body.column.insertWidget(0, self._empty)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._body)
+        scroll = ScrollColumn()
+        scroll.put(self._body)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

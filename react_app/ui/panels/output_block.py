@@ -26,13 +26,13 @@ class OutputBlock(QWidget):
         super().__init__()
         self._link = link
         self.button = StageButton(
-            "OUTPUT", "F11", "Open the output on the chosen display (F11)", on_color=Color.ACCENT, width=72
+            "OUTPUT", "F11", "Open the output on the chosen display (F11)", on_color=Color.ACCENT, width=68
         )
         self.picker = Popup("Output display", "The display the audience sees")
-        self.picker.setFixedWidth(136)
+        self.picker.setFixedWidth(116)
         self._fps = QLabel("– fps")
         self._fps.setFont(font(12))
-        self._fps.setMinimumWidth(54)
+        self._fps.setMinimumWidth(50)
         self.graph = FrameGraph()
         self.graph.setFixedHeight(24)
         self._intervals: deque[float] = deque(maxlen=240)
@@ -50,7 +50,7 @@ class OutputBlock(QWidget):
         foot.addWidget(self.graph, 1)
         head.addLayout(foot)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
+        row.setContentsMargins(10, 8, 10, 8)
         row.setSpacing(8)
         row.addWidget(self.button)
         row.addLayout(head)
@@ -83,7 +83,7 @@ class OutputBlock(QWidget):
             index = self.picker.findData(kept)
             self.picker.setCurrentIndex(index if index >= 0 else self.picker.count() - 1)
         frames = status.frames
-        text = f"{frames.fps:.1f} fps" if frames.fps else "– fps"
+        text = f"{frames.fps:.0f} fps" if frames.fps else "– fps"
         if text != self._fps.text():
             self._fps.setText(text)
         aim = 1000 / frames.period_ms if frames.period_ms else 60

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from react_app.core.problems import Problem
 from react_app.ui.desk import Desk
 from react_app.ui.icons import icon
 from react_app.ui.theme import Color, label_font, strong_font
 from react_app.ui.widgets.popover import Popover
+from react_app.ui.widgets.scroll import ScrollColumn
 
 _TINTS = {"error": Color.DANGER, "warning": Color.ACCENT, "info": Color.DIM}
 
@@ -24,10 +25,7 @@ class ProblemsPopover(Popover):
         title = QLabel("Problems")
         title.setFont(strong_font())
         self.body.addWidget(title)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = ScrollColumn()
         self.body.addWidget(self._scroll)
         self.sentences: list[str] = []
         desk.problems_changed.connect(self.refresh)
@@ -48,7 +46,7 @@ class ProblemsPopover(Popover):
             calm.setProperty("tone", "dim")
             column.addWidget(calm)
         column.addStretch()
-        self._scroll.setWidget(inner)
+        self._scroll.put(inner)
         inner.setFixedWidth(412)
         height = min(max(inner.sizeHint().height(), inner.heightForWidth(412), 28) + 4, 320)
         self._scroll.setFixedHeight(height)

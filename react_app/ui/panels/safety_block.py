@@ -22,24 +22,24 @@ class SafetyBlock(QWidget):
         self._held = {"master.blackout": HeldValue(False), "master.freeze": HeldValue(False)}
         self._panicked = -1.0
         self.blackout = StageButton(
-            "BLACKOUT", "B", "Black out the output, again to come back (B)", on_color=Color.DANGER, width=76
+            "BLACKOUT", "B", "Black out the output, again to come back (B)", on_color=Color.DANGER, width=80
         )
         self.freeze = StageButton(
-            "FREEZE", "F", "Hold the picture, again to go on (F)", on_color=Color.ACCENT, width=68
+            "FREEZE", "F", "Hold the picture, again to go on (F)", on_color=Color.ACCENT, width=64
         )
         self.panic = StageButton(
             "PANIC",
             "Esc Esc",
             "Effects off, first scene, full brightness, no blackout (Esc Esc)",
             on_color=Color.DANGER,
-            width=68,
+            width=64,
         )
         self.blackout.pressed.connect(lambda: self.toggle("master.blackout"))
         self.freeze.pressed.connect(lambda: self.toggle("master.freeze"))
         self.panic.pressed.connect(self.panic_now)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(8)
+        row.setContentsMargins(10, 8, 10, 8)
+        row.setSpacing(6)
         for button in (self.blackout, self.freeze, self.panic):
             row.addWidget(button)
         desk.link.status_came.connect(self._show_status)

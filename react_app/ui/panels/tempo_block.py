@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 
 from react_app.core.beatclock import MusicalTime
 from react_app.link.messages import StageStatus
+from react_app.ui.icons import icon, icon_names
 from react_app.ui.stage_link import StageLink, bar_and_beat
 from react_app.ui.theme import HIT, Color, font, label_font
 from react_app.ui.widgets.buttons import StageButton
@@ -18,8 +19,8 @@ SOURCES = {"free": "no tempo yet", "tracker": "tracking", "tap": "tapped"}
 _FLASH_S = 0.18
 _GOOD = 0.6
 _GESTURES = (
-    ("◂", "tempo.nudge_early", "Nudge the beat 10 ms earlier", "Nudge earlier", 0, 0),
-    ("▸", "tempo.nudge_late", "Nudge the beat 10 ms later", "Nudge later", 0, 1),
+    ("left", "tempo.nudge_early", "Nudge the beat 10 ms earlier", "Nudge earlier", 0, 0),
+    ("right", "tempo.nudge_late", "Nudge the beat 10 ms later", "Nudge later", 0, 1),
     ("÷2", "tempo.half", "Halve the tempo", "Half tempo", 0, 2),
     ("×2", "tempo.double", "Double the tempo", "Double tempo", 0, 3),
 )
@@ -36,7 +37,7 @@ class TempoBlock(QWidget):
         self._bpm.setFont(font(28, QFont.Weight.DemiBold))
         self._bpm.setAccessibleName("Tempo in beats per minute")
         self._bpm.setToolTip("Tempo in beats per minute")
-        self._bpm.setFixedWidth(92)
+        self._bpm.setFixedWidth(90)
         self.lamps = BeatLamps()
         self.lamps.setFixedWidth(88)
         self._bar = QLabel("Bar 1.1")
@@ -45,8 +46,8 @@ class TempoBlock(QWidget):
         self._source.setFont(label_font())
         self._source.setProperty("tone", "dim")
         self._confidence = ShareBar("Confidence of the tempo", 4)
-        self._confidence.setFixedWidth(72)
-        self.tap = StageButton("TAP", "Space", "Tap the tempo (Space)", on_color=Color.ACCENT, width=64)
+        self._confidence.setFixedWidth(66)
+        self.tap = StageButton("TAP", "Space", "Tap the tempo (Space)", on_color=Color.ACCENT, width=54)
         self.tap.pressed.connect(self.tap_now)
         self.lock = QPushButton("Lock")
         self._build()
@@ -84,15 +85,19 @@ class TempoBlock(QWidget):
         bottom.addWidget(self._gesture("Auto", "tempo.auto", "Follow the music again after tapping", "Follow", 46))
         grid.addLayout(bottom, 1, 0, 1, 4)
         line = QHBoxLayout(self)
-        line.setContentsMargins(12, 8, 12, 8)
-        line.setSpacing(10)
+        line.setContentsMargins(10, 8, 10, 8)
+        line.setSpacing(8)
         line.addLayout(left)
         line.addLayout(middle)
         line.addWidget(self.tap)
         line.addLayout(grid)
 
     def _gesture(self, text: str, control: str, tip: str, name: str, width: int = 36) -> QPushButton:
-        button = QPushButton(text)
+        button = QPushButton()
+        if text in icon_names():
+            button.setIcon(icon(text, Color.TEXT))
+        else:
+            button.setText(text)
         _grid_style(button, width)
         button.setToolTip(tip)
         button.setAccessibleName(name)

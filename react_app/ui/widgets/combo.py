@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QStyledItemDelegate
+from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionComboBox, QStylePainter
 
 from react_app.ui.icons import icon
 from react_app.ui.theme import HIT, Color
@@ -55,9 +55,14 @@ class Popup(QComboBox):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the box and its arrow."""
-        super().paintEvent(event)
-        painter = QPainter(self)
+        """Draw the box, the text with an ellipsis where there is no room, and the arrow."""
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        room = self.width() - 8 - 24 - (22 if not option.currentIcon.isNull() else 0)
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         mode = self._arrow.pixmap(16, 16)
         painter.setOpacity(1.0 if self.isEnabled() else 0.4)
         painter.drawPixmap(QRectF(self.width() - 21, (self.height() - 14) / 2, 14, 14), mode, QRectF(mode.rect()))

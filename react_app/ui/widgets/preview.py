@@ -19,6 +19,7 @@ class Preview(QWidget):
         self.setMinimumSize(QSize(240, 135))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Program preview")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._pixels: NDArray[np.uint8] | None = None
         self._image: QImage | None = None

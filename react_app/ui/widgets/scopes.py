@@ -44,10 +44,13 @@ class Spectrum(Scope):
     """Bars on a logarithmic frequency axis; bass in the accent's colour."""
 
     def __init__(self) -> None:
-        super().__init__("Spectrum", 96, 40)
+        super().__init__("Spectrum", 84, 40)
         self.setToolTip("Spectrum of what is heard, 30 Hz to 11 kHz")
         self._bars = np.zeros(0, np.float32)
         self._edges = np.zeros(1, np.int64)
+        self._centres = np.zeros(0)
+        self._wide = np.zeros(0, np.bool_)
+        self._bins = np.arange(SPECTRUM_BINS)
         self._tints: list[str] = []
 
     def show_spectrum(self, spectrum: FloatArray) -> None:
@@ -55,12 +58,15 @@ class Spectrum(Scope):
         count = max(8, (self.width() - 8) // 4)
         if len(self._bars) != count:
             hz = _LOW_HZ * (_TOP_HZ / _LOW_HZ) ** (np.arange(count + 1) / count)
-            self._edges = np.minimum(hz / _TOP_HZ * SPECTRUM_BINS, SPECTRUM_BINS - 1).astype(np.int64)
+            places = np.minimum(hz / _TOP_HZ * SPECTRUM_BINS, SPECTRUM_BINS - 1)
+            self._edges = places.astype(np.int64)
+            self._centres = (places[:-1] + places[1:]) / 2
+            self._wide = np.diff(self._edges) > 1
             self._tints = [next(tint for top, tint in _BAND_TINTS if f < top) for f in hz[:-1]]
             self._bars = np.zeros(count, np.float32)
-        starts = self._edges[:-1]
-        peaks = np.maximum.reduceat(spectrum, starts)[:count]
-        self._bars = np.maximum(peaks, self._bars * _FALL)
+        peaks = np.maximum.reduceat(spectrum, self._edges[:-1])[:count]
+        between = np.interp(self._centres, self._bins, spectrum)  # bass bars are narrower than a bin
+        self._bars = np.maximum(np.where(self._wide, peaks, between), self._bars * _FALL)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -85,7 +91,7 @@ class Waveform(Scope):
     """The newest samples."""
 
     def __init__(self) -> None:
-        super().__init__("Waveform", 80, 40)
+        super().__init__("Waveform", 60, 40)
         self.setToolTip("Waveform of what is heard")
         self._points = np.zeros(0, np.float32)
 
@@ -116,7 +122,7 @@ class FrameGraph(Scope):
     """The last frames as bars against the budget line: how steady the output is."""
 
     def __init__(self) -> None:
-        super().__init__("Frame times", 60, 24)
+        super().__init__("Frame times", 48, 24)
         self.setToolTip("Time between the frames the audience saw; the line is the aim")
         self._intervals: Sequence[float] = ()
         self._period = 1000 / 60

@@ -32,13 +32,13 @@ def paint_thumb(
         painter.restore()
         return
     painter.setClipPath(path)
-    place = (moment % 1.0) * frames
-    first = int(place) % frames
+    place = (1 - abs(2 * (moment % 1.0) - 1)) * (frames - 1)  # there and back, so that the loop has no jump
+    first = min(int(place), frames - 1)
     share = place - int(place)
     painter.drawPixmap(rect, strip, _source(strip, frames, first))
     if share > 0.02 and frames > 1:
         painter.setOpacity(share)
-        painter.drawPixmap(rect, strip, _source(strip, frames, (first + 1) % frames))
+        painter.drawPixmap(rect, strip, _source(strip, frames, min(first + 1, frames - 1)))
     painter.restore()
 
 
