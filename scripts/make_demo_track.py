@@ -1,7 +1,7 @@
 """Synthesise the demo track, encode it, and write down where its beats and sections lie.
 
-    python scripts/make_demo_track.py                       # react_app/assets/demo/
-    python scripts/make_demo_track.py --stems /tmp/stems    # and every channel as a wave file, for judging the mix
+python scripts/make_demo_track.py                       # react_app/assets/demo/
+python scripts/make_demo_track.py --stems /tmp/stems    # and every channel as a wave file, for judging the mix
 """
 
 from __future__ import annotations
@@ -47,7 +47,10 @@ def main() -> int:
     heard = decode(path)
     offsets = [offset_samples(track, heard, drop.start * BAR) for drop in DROPS]
     size, peak_db = path.stat().st_size, 20.0 * np.log10(np.abs(heard).max())
-    print(f"{path}: {size} bytes, {heard.shape[1]} of {LENGTH} samples, peak {peak_db:.2f} dBFS, late by {offsets} samples")
+    print(
+        f"{path}: {size} bytes, {heard.shape[1]} of {LENGTH} samples, "
+        f"peak {peak_db:.2f} dBFS, late by {offsets} samples"
+    )
     if size > LARGEST_BYTES:
         print(f"The file is larger than {LARGEST_BYTES} bytes; give a smaller --bit-rate.", file=sys.stderr)
         return 1

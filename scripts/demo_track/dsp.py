@@ -7,6 +7,7 @@ frequency domain: causal, so that nothing rings before a stroke.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,12 +26,12 @@ def db(value_db: float) -> float:
 def curve(points: Points, length: int) -> Signal:
     """Automation: straight lines through `(bar, value)` points, one value a sample."""
     bars, values = zip(*points, strict=True)
-    return np.interp(np.arange(length) / BAR, bars, values)
+    return np.asarray(np.interp(np.arange(length) / BAR, bars, values))
 
 
 def decay(length: int, seconds: float) -> Signal:
     """An exponential that falls by 60 dB in `seconds`."""
-    return np.exp(-6.9078 * np.arange(length) / (SAMPLE_RATE * seconds))
+    return np.asarray(np.exp(-6.9078 * np.arange(length) / (SAMPLE_RATE * seconds)))
 
 
 def attack(length: int, seconds: float) -> Signal:
@@ -57,12 +58,12 @@ def _fft_size(length: int) -> int:
     return best
 
 
-def _section(kind: str, frequencies: Signal, cutoff: float, q: float) -> NDArray[np.complex128]:
+def _section(kind: str, frequencies: NDArray[Any], cutoff: float, q: float) -> NDArray[Any]:
     """The response of one second-order section at `frequencies`."""
     s = 1j * frequencies / cutoff
     below = s * s + s / q + 1.0
     tops = {"low": np.ones_like(s), "high": s * s, "band": s / q}
-    return np.asarray(tops[kind] / below, dtype=np.complex128)
+    return np.asarray(tops[kind] / below)
 
 
 def filtered(signal: Signal, *sections: tuple[str, float, float]) -> Signal:
@@ -113,7 +114,7 @@ def room(seed: int, seconds: float, bright: float, pre_delay: float = 0.012) -> 
         response += noise * decay(length, float(time))
     response *= attack(length, 0.004)
     response = np.pad(response, ((0, 0), (int(pre_delay * SAMPLE_RATE), 0)))
-    return response / np.sqrt(np.sum(response**2) / 2.0)
+    return np.asarray(response / np.sqrt(np.sum(response**2) / 2.0))
 
 
 def ping_pong(signal: Signal, time: int, feedback: float, repeats: int) -> Signal:
@@ -151,7 +152,7 @@ def duck(length: int, at: Sequence[int], release: float) -> Signal:
 def pan(signal: Signal, position: float) -> Signal:
     """A mono signal at `position` (-1 left to 1 right), at equal power."""
     angle = (position + 1.0) * np.pi / 4.0
-    return np.stack((signal * np.cos(angle), signal * np.sin(angle))) * np.sqrt(2.0)
+    return np.asarray(np.stack((signal * np.cos(angle), signal * np.sin(angle))) * np.sqrt(2.0))
 
 
 def add(target: Signal, sound: Signal, at: int, gain: float = 1.0) -> None:

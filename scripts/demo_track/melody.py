@@ -145,7 +145,7 @@ def arp_stem() -> Signal:
                 continue
             notes = chord_at(bar).arp
             note = notes[ARP_WALK[(bar * 16 + step) % len(ARP_WALK)]]
-            strength = 1.0 if step % 3 == 0 else 0.62
+            strength = 1.0 if step % 4 == 0 else 0.85 if step % 3 == 0 else 0.60
             cutoff = round(_arp_brightness(bar, step) * (0.6 + 0.4 * strength) / 100.0) * 100.0
             add(stem, tones.pluck(frequency(note), cutoff, 0.30), bar * BAR + step * STEP, strength)
     return stem

@@ -27,18 +27,18 @@ STEMS: dict[str, Callable[[], Signal]] = {
 
 # Level, how deep the side-chain cuts (0 to 1), and how much goes to the hall and to the echo, both in dB.
 _CHANNELS: dict[str, tuple[float, float, float, float]] = {
-    "kick": (0.0, 0.0, -90.0, -90.0),
-    "clap": (-8.5, 0.0, -20.0, -90.0),
-    "roll": (-11.0, 0.0, -16.0, -90.0),
-    "hats": (-12.5, 0.25, -30.0, -90.0),
-    "percussion": (-15.0, 0.25, -18.0, -90.0),
-    "bass": (-6.0, 0.9, -90.0, -90.0),
-    "pads": (-18.0, 0.85, -10.0, -90.0),
-    "stabs": (-15.0, 0.6, -11.0, -12.0),
-    "arp": (-15.5, 0.5, -13.0, -8.0),
-    "lead": (-13.0, 0.35, -13.0, -11.0),
-    "keys": (-16.0, 0.3, -6.0, -7.0),
-    "effects": (-9.0, 0.2, -14.0, -90.0),
+    "kick": (-4.0, 0.0, -90.0, -90.0),
+    "clap": (-5.0, 0.0, -20.0, -90.0),
+    "roll": (-7.0, 0.0, -16.0, -90.0),
+    "hats": (-2.5, 0.25, -30.0, -90.0),
+    "percussion": (-7.0, 0.25, -18.0, -90.0),
+    "bass": (-8.5, 0.9, -90.0, -90.0),
+    "pads": (-17.0, 0.85, -10.0, -90.0),
+    "stabs": (-4.5, 0.6, -11.0, -12.0),
+    "arp": (-8.5, 0.5, -13.0, -8.0),
+    "lead": (-5.0, 0.35, -13.0, -11.0),
+    "keys": (-17.5, 0.3, -6.0, -7.0),
+    "effects": (-3.0, 0.2, -14.0, -90.0),
 }
 
 # Cleaning: what each channel gives up so that the others are heard.
@@ -63,9 +63,9 @@ def _rides(name: str) -> Signal | float:
                 (0, 0.55),
                 (BUILD_1.start, 0.8),
                 (DROP_1.start, 1.0),
-                (BREAKDOWN.start, 1.25),
-                (BREAKDOWN.end, 1.3),
-                (BUILD_2.end, 1.0),
+                (BREAKDOWN.start, 0.7),
+                (BREAKDOWN.end, 0.7),
+                (BUILD_2.end, 0.9),
                 (DROP_2.end, 1.0),
                 (OUTRO.end, 0.6),
                 (BARS + 0.01, 1.2),
@@ -101,22 +101,23 @@ def _held_breath() -> Signal:
 
 def mixed(listen: Callable[[str, Signal], None] | None = None) -> Signal:
     """All channels through their levels, side-chain, echo and hall; `listen` is given each channel by name."""
-    opening = duck(LENGTH, [*rhythm.kick_beats(), *rhythm.soft_kick_beats()], 0.30)
-    bus, drums = np.zeros((2, LENGTH)), np.zeros((2, LENGTH))
+    light = [*rhythm.soft_kick_beats(), *rhythm.thin_kick_beats()]
+    opening = duck(LENGTH, rhythm.kick_beats(), 0.30) * (0.7 + 0.3 * duck(LENGTH, light, 0.22))
+    bus, unheld = np.zeros((2, LENGTH)), np.zeros((2, LENGTH))
     to_hall, to_echo = np.zeros((2, LENGTH)), np.zeros((2, LENGTH))
     for name, play in STEMS.items():
-        level, depth, hall, echo = _CHANNELS[name]
+        level, depth, hall_db, echo_db = _CHANNELS[name]
         stem = filtered(play(), *_CUTS.get(name, ())) * (db(level) * _rides(name))
         if depth:
             stem = stem * (1.0 - depth * (1.0 - opening))
         if listen is not None:
             listen(name, stem)
-        if name in ("kick", "clap", "hats", "percussion"):
-            drums += stem
+        if name in ("kick", "clap", "hats", "percussion", "effects"):
+            unheld += stem
         else:
             bus += stem
-        to_hall += stem * db(hall)
-        to_echo += stem * db(echo)
+        to_hall += stem * db(hall_db)
+        to_echo += stem * db(echo_db)
     pump = 1.0 - 0.55 * (1.0 - opening)
     echoes = ping_pong(to_echo, 3 * STEP, 0.52, 6)
     hall = convolve(filtered(to_hall + 0.35 * echoes, ("high", 240.0, 0.7)), room(17, 2.6, 0.42, 0.022))
@@ -124,7 +125,7 @@ def mixed(listen: Callable[[str, Signal], None] | None = None) -> Signal:
     if listen is not None:
         listen("echo", echoes * pump)
         listen("hall", hall * pump)
-    return drums + (bus + echoes * pump + hall * pump * 1.6) * breath
+    return unheld + (bus + echoes * pump + hall * pump) * breath
 
 
 def _smooth_minimum(gain: Signal, reach: int) -> Signal:
@@ -153,7 +154,7 @@ def _decimated(signal: Signal, factor: int) -> Signal:
 
 
 def _glue(signal: Signal) -> Signal:
-    """A slow bus compressor, 2:1 above -16 dB of loudness, both sides together."""
+    """A slow bus compressor, 5:3 above -12 dB, both sides together."""
     weighted = filtered(signal, ("high", 90.0, 0.7))
     hop = 240
     power = np.mean(weighted**2, axis=0)[: LENGTH // hop * hop].reshape(-1, hop).mean(axis=1)
@@ -161,13 +162,13 @@ def _glue(signal: Signal) -> Signal:
     rise, fall = np.exp(-hop / (0.030 * SAMPLE_RATE)), np.exp(-hop / (0.20 * SAMPLE_RATE))
     for index, value in enumerate(power):
         keep = rise if value > level else fall
-        level = keep * level + (1.0 - keep) * float(value)
-        reduction[index] = max(0.0, 10.0 * np.log10(level) + 16.0) * 0.5
+        level = float(keep * level + (1.0 - keep) * value)
+        reduction[index] = max(0.0, 10.0 * np.log10(level) + 12.0) * 0.4
     gain = 10.0 ** (-np.interp(np.arange(LENGTH), np.arange(len(power)) * hop, reduction) / 20.0)
     return signal * gain
 
 
-def mastered(signal: Signal, drive_db: float = 6.0, ceiling_db: float = -1.4) -> Signal:
+def mastered(signal: Signal, drive_db: float = -0.5, ceiling_db: float = -2.8) -> Signal:
     """Glue, mono bass, a soft clipper at four times the rate, and a look-ahead limiter."""
     middle, side = (signal[0] + signal[1]) / 2.0, (signal[0] - signal[1]) / 2.0
     side = filtered(side, ("high", 130.0, 0.7)) * 1.12
@@ -179,6 +180,6 @@ def mastered(signal: Signal, drive_db: float = 6.0, ceiling_db: float = -1.4) ->
     peaks = np.abs(hot).max(axis=0).reshape(-1, 4).max(axis=1)
     clipped = _decimated(hot, 4)
     ceiling = db(ceiling_db)
-    gain = np.minimum(1.0, ceiling / np.maximum(peaks * 1.0, 1e-9))
+    gain = np.minimum(1.0, ceiling / np.maximum(peaks, 1e-9))
     limited = clipped * _smooth_minimum(gain, 72)
     return np.clip(limited, -ceiling, ceiling)

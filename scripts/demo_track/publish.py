@@ -39,9 +39,7 @@ def decode(path: Path) -> Signal:
     """Every sample of a stereo audio file, as a listener gets it."""
     with av.open(str(path)) as container:
         resampler = av.AudioResampler(format="fltp", layout="stereo", rate=SAMPLE_RATE)
-        parts = [
-            part.to_ndarray() for frame in container.decode(audio=0) for part in resampler.resample(frame)
-        ]
+        parts = [part.to_ndarray() for frame in container.decode(audio=0) for part in resampler.resample(frame)]
         parts += [part.to_ndarray() for part in resampler.resample(None)]
     return np.concatenate(parts, axis=1).astype(np.float64)
 

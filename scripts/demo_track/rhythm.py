@@ -41,20 +41,22 @@ def is_fill(bar: int) -> bool:
 
 
 def kick_beats() -> list[int]:
-    """The samples at which the full kick falls: every beat of drops and outro, but the last beat before a change."""
-    beats: list[int] = []
-    for bar in range(BARS):
-        for beat in range(4):
-            gap = is_fill(bar) and beat == 3 and (bar + 1) % 12 in (0, 8)
-            if (in_drop(bar) and not gap) or (bar in OUTRO and bar < OUTRO.end - 1):
-                beats.append(bar * BAR + beat * BEAT)
-    return beats
+    """The samples at which the full kick falls: every beat of drops and outro, but the last before a long phrase."""
+    gaps = {drop.start + phrase - 1 for drop in DROPS for phrase in (8, 12)}
+    bars = [*(bar for bar in range(BARS) if in_drop(bar)), *range(OUTRO.start, OUTRO.end - 1)]
+    return [bar * BAR + beat * BEAT for bar in bars for beat in range(4) if not (bar in gaps and beat == 3)]
 
 
 def soft_kick_beats() -> list[int]:
-    """The samples of the muffled kick that gives the pulse in the intro and the first half of the build."""
-    bars = [*range(INTRO.start, INTRO.end), *range(BUILD_1.start, BUILD_1.start + 2)]
-    return [bar * BAR + beat * BEAT for bar in bars for beat in range(4)]
+    """The samples of the muffled kick that gives the pulse in the intro."""
+    return [bar * BAR + beat * BEAT for bar in range(INTRO.start, INTRO.end) for beat in range(4)]
+
+
+def thin_kick_beats() -> list[int]:
+    """The samples of the kick without its depth that drives the builds; the second build waits a bar for it."""
+    bars = [*range(BUILD_1.start, BUILD_1.end), *range(BUILD_2.start + 1, BUILD_2.end)]
+    steps = [(bar, beat) for bar in bars for beat in range(4)]
+    return [bar * BAR + beat * BEAT for bar, beat in steps if not _silenced(bar, beat * 4)]
 
 
 def _steps(first: int, last: int) -> Iterator[tuple[int, int, int]]:
@@ -73,11 +75,14 @@ def kick_stem() -> Signal:
     """The kick of drops and outro, and its muffled form."""
     stem = np.zeros((2, LENGTH))
     full = drums.kick()
-    muffled = filtered(full, ("low", 420.0, 0.7), ("high", 48.0, 0.7))
+    muffled = filtered(full, ("low", 1500.0, 0.7), ("high", 48.0, 0.7))
+    thin = filtered(full, ("high", 150.0, 0.8), ("low", 7000.0, 0.7))
     for at in kick_beats():
         add(stem, full, at)
     for at in soft_kick_beats():
-        add(stem, muffled, at, 0.34 + 0.10 * at / (INTRO.end * BAR))
+        add(stem, muffled, at, 0.46 + 0.12 * at / (INTRO.end * BAR))
+    for at in thin_kick_beats():
+        add(stem, thin, at, 1.15)
     add(stem, full, BARS * BAR, 0.9)
     return stem
 
@@ -110,11 +115,11 @@ def roll_stem() -> Signal:
                 where = (offset * BAR + at) / (4 * BAR)
                 if offset == 3 and at >= 3 * BEAT:
                     continue
-                accent = 1.0 if at % BEAT == 0 else 0.72
+                accent = 1.0 if at % BEAT == 0 else 0.60
                 sound = sounds[min(15, int(16 * where))]
                 add(stem, sound, (build.start + offset) * BAR + at, accent * (0.22 + 0.70 * where))
                 if offset == 3 and at >= BEAT:
-                    add(stem, sound, (build.start + offset) * BAR + at + STEP // 2, 0.6 * (0.22 + 0.70 * where))
+                    add(stem, sound, (build.start + offset) * BAR + at + STEP // 2, 0.5 * (0.22 + 0.70 * where))
     return stem
 
 
@@ -135,8 +140,8 @@ def hat_stem() -> Signal:
             rides = (bar in DROP_1 and bar >= DROP_1.start + 8) or (bar in DROP_2 and bar >= DROP_2.start + 4)
             if rides and step % 2 == 0:
                 add(stem, ride, at, 0.22 if step % 4 else 0.34)
-        elif bar in INTRO and (bar >= 2 or step % 4 == 2):
-            add(stem, tight, at + late, (0.22 + 0.03 * bar) * groove)
+        elif bar in INTRO and (bar >= 2 or step % 2 == 0):
+            add(stem, tight, at + late, (0.22 + 0.03 * bar) * (0.8 if step % 4 == 0 else 0.8 * groove))
         elif (bar in BUILD_1 or bar in BUILD_2) and not _silenced(bar, step):
             part = bar % 4
             if step % 4 == 2 or part >= 1:

@@ -61,7 +61,7 @@ def super_saw(hertz: Signal | float, length: int, seed: int, spread_cents: float
             place = (voice + 0.5 * channel) / (voices - 0.5) * 2.0 - 1.0
             detuned = np.asarray(hertz) * 2.0 ** (place * spread_cents / 1200.0)
             out[channel] += wavetable_saw(detuned, length, float(rng.random()))
-    return out / np.sqrt(voices)
+    return np.asarray(out / np.sqrt(voices))
 
 
 @lru_cache(maxsize=1024)
