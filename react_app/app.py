@@ -6,7 +6,6 @@ import argparse
 import json
 import logging
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from logging.handlers import RotatingFileHandler
@@ -115,7 +114,6 @@ def _open_app(arguments: argparse.Namespace, paths: Paths) -> int:
     show = load_show(arguments.show) if arguments.show else house_show()
     from react_app.ui.main import run_desk
 
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     return run_desk(paths, show, arguments.show, play=play)
 
 

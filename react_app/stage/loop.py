@@ -50,6 +50,8 @@ KEEP_S = 0.1
 DISPLAYS_S = 1.0
 REFUSED_S = 10.0
 """How long a change that was refused is told as a problem."""
+ALONE_S = 60.0
+"""A stage without a desk and without an output ends after this long: nobody can see it."""
 SOFTWARE_PIXELS = 960 * 540
 """Without a GPU the live picture is at most this large."""
 
@@ -114,6 +116,7 @@ class Stage:
         self._features: Features = SILENCE
         self._heard_at = now
         self._changes: list[ControlChange] = []
+        self._seen_at = now
         self._refused: dict[str, float] = {}
         self._prepare_cost = 0.0
         self._displays = surface.displays()
@@ -157,9 +160,13 @@ class Stage:
         for desk in self._desks:
             for message in desk.receive():
                 self._handle(desk, message)
+        now = time.monotonic()
+        if self._desks or self._surface.output_open:
+            self._seen_at = now
+        elif now - self._seen_at > ALONE_S:
+            self._running = False
         for segment in self._listening.poll():
             self._recorder.heard(segment)
-        now = time.monotonic()
         newest = self._listening.newest()
         if newest is not None:
             self._features, stamp = newest
