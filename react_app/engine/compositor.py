@@ -32,7 +32,7 @@ class Compositor:
         self._frame = count
         layers = [layer for layer in frame.layers if self._visible(layer)]
         if not layers:
-            picture.clear()
+            picture.clear(1.0)
             return
         below: Surface | None = None
         for position, layer in enumerate(layers):

@@ -17,6 +17,7 @@ NEEDED = 330
 """Oldest OpenGL we draw with (3.3)."""
 _OLDER = (320, 310, 300)
 """Versions asked for only to be able to say what the machine has."""
+_GL_VERSION = 0x1F02
 _SOFTWARE = ("llvmpipe", "softpipe", "swrast", "swiftshader", "software", "gdi generic", "basic render")
 
 
@@ -31,22 +32,30 @@ class GlInfo:
     software: bool
 
 
-class GlFunctions:
-    """GL functions called without holding the interpreter lock; hangs on `Context.extra`."""
+class ContextExtra:
+    """What we add to a context; hangs on `Context.extra`.
 
-    def __init__(self, load: Callable[[str], int]) -> None:
+    `resting` is a framebuffer that lives as long as the context: moderngl goes back to the framebuffer in use after
+    creating another, which must not be one that was freed.
+    """
+
+    def __init__(self, ctx: moderngl.Context, load: Callable[[str], int]) -> None:
+        self.resting = ctx.framebuffer([ctx.texture((1, 1), 4)])
         address = load("glFinish")
-        prototype = ctypes.CFUNCTYPE(None)
-        if sys.platform == "win32":
-            prototype = ctypes.WINFUNCTYPE(None)
-        self._finish = prototype(address) if address else None
+        self._finish = _function(address, None) if address else None
 
-    def finish(self, ctx: moderngl.Context) -> None:
-        """Wait until everything drawn so far is done; other Python threads run meanwhile."""
+    def finish(self) -> None:
+        """Wait until everything drawn so far is done; the interpreter lock is not held meanwhile."""
         if self._finish is not None:
             self._finish()
         else:
-            ctx.finish()
+            self.resting.ctx.finish()
+
+
+def extra_of(ctx: moderngl.Context) -> ContextExtra:
+    """Return what we added to a context that came from `create_headless` or `wrap_current`."""
+    assert isinstance(ctx.extra, ContextExtra)
+    return ctx.extra
 
 
 class _Loader:
@@ -99,6 +108,9 @@ def wrap_current(load: Callable[[str], int]) -> moderngl.Context:
     Raises:
         GraphicsError: no context is current, or it is older than 3.3.
     """
+    address = load("glGetString")
+    if not address or not _function(address, ctypes.c_char_p, ctypes.c_uint)(_GL_VERSION):
+        raise GraphicsError("No OpenGL context is current.")
     return _wrap(load, _Loader(load))
 
 
@@ -120,6 +132,13 @@ def glsl_version(ctx: moderngl.Context) -> str:
     return "420" if ctx.version_code >= 420 else "410" if ctx.version_code >= 410 else "330"
 
 
+def _function(address: int, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """Return the C function at an address; it runs without the interpreter lock."""
+    if sys.platform == "win32":
+        return ctypes.WINFUNCTYPE(result, *arguments)(address)
+    return ctypes.CFUNCTYPE(result, *arguments)(address)
+
+
 def _backends() -> list[Callable[..., Any]]:
     if sys.platform.startswith("linux"):
         return [glcontext.get_backend_by_name("egl"), glcontext.default_backend()]
@@ -131,13 +150,11 @@ def _wrap(load: Callable[[str], int], backend: Any) -> moderngl.Context:
         ctx = moderngl.create_context(require=0, standalone=True, context=backend)
     except (ValueError, moderngl.Error) as error:
         raise GraphicsError(f"OpenGL cannot be used: {error}.") from error
-    if ctx.version_code == 0:
-        raise GraphicsError("No OpenGL context is current.")
     if ctx.version_code < NEEDED:
         found = f"{ctx.version_code // 100}.{ctx.version_code // 10 % 10}"
         renderer = ctx.info.get("GL_RENDERER", "")
         raise GraphicsError(
             f"OpenGL 3.3 is needed, but this machine offers {found} ({renderer}): update the graphics driver."
         )
-    ctx.extra = GlFunctions(load)
+    ctx.extra = ContextExtra(ctx, load)
     return ctx

@@ -138,7 +138,7 @@ class ShaderNode:
             program.set("RENDERSIZE", surface.size)
             surface.use()
             if program.partial:
-                surface.clear()
+                surface.clear(0.0 if flatten is None or index < last else flatten[1])
             self._bind()
             program.draw()
             if target is not None:

@@ -11,7 +11,7 @@ from react_app.core.plan import Plan
 from react_app.core.problems import Problem
 from react_app.engine.blit import Blitter
 from react_app.engine.compositor import Compositor
-from react_app.engine.context import GlFunctions, describe
+from react_app.engine.context import describe, extra_of
 from react_app.engine.frameblock import FrameBlock
 from react_app.engine.nodes import Shared
 from react_app.engine.programs import Programs
@@ -184,11 +184,7 @@ class Renderer:
 
     def finish(self) -> None:
         """Wait until all drawing is done; other Python threads run meanwhile."""
-        functions = self._ctx.extra
-        if isinstance(functions, GlFunctions):
-            functions.finish(self._ctx)
-        else:
-            self._ctx.finish()
+        extra_of(self._ctx).finish()
 
     def release(self) -> None:
         """Free every GL object; the renderer cannot be used afterwards."""

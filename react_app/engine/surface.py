@@ -6,6 +6,7 @@ from typing import Literal
 
 import moderngl
 
+from react_app.engine.context import extra_of
 from react_app.engine.sources import prepare
 
 Size = tuple[int, int]
@@ -35,11 +36,12 @@ class Surface:
         """Draw into this surface from now on."""
         self.framebuffer.use()
 
-    def clear(self) -> None:
-        """Make it transparent black."""
-        self.framebuffer.clear()
+    def clear(self, alpha: float = 0.0) -> None:
+        """Make it black, transparent unless `alpha` is given."""
+        self.framebuffer.clear(0.0, 0.0, 0.0, alpha)
 
     def release(self) -> None:
         """Free the GL objects."""
+        extra_of(self.framebuffer.ctx).resting.use()
         self.framebuffer.release()
         self.texture.release()

@@ -9,6 +9,7 @@ from typing import Any
 
 import moderngl
 import numpy as np
+from numpy.typing import NDArray
 
 from react_app.core.beatclock import MusicalTime
 from react_app.core.errors import ShaderError
@@ -50,7 +51,7 @@ def run_trials(ids: Sequence[str], library: Library, size: Size) -> Iterator[dic
     ctx = create_headless()
     black = ctx.texture((1, 1), 4, bytes(4))
     shared = Shared(ctx, Programs(ctx, raw=True), AudioTextures(ctx), Images(ctx), Blitter(ctx), black)
-    bench = _Bench(shared, size)
+    bench = Bench(shared, size)
     for shader_id in ids:
         yield {"begin": shader_id}
         try:
@@ -62,13 +63,18 @@ def run_trials(ids: Sequence[str], library: Library, size: Size) -> Iterator[dic
         yield {"result": asdict(result)}
 
 
-class _Bench:
-    """Where one shader after the other is drawn."""
+class Bench:
+    """Where one shader after the other is drawn, uncleaned, over a test card."""
 
     def __init__(self, shared: Shared, size: Size) -> None:
         self._shared = shared
         self._size = size
         self._out = Surface(shared.ctx, size, "f4")
+        self._result = self._out.texture
+        self.nan_share = 0.0
+        """Share of the last shader's pixels that are NaN."""
+        self.brightest = 0.0
+        """Largest colour value of the last shader's picture."""
         self._block = FrameBlock(shared.ctx)
         ramp = np.linspace(0, 255, 64, dtype=np.uint8)
         card = np.stack(
@@ -96,10 +102,12 @@ class _Bench:
         node = ShaderNode(1, shader, self._shared)
         node.settle()
         times = [self._frame(node, shader, index) for index in range(FRAMES)]
-        empty = self._only_nan(node, shader)
+        pixels = _pixels(self._result)
+        self.nan_share = float(np.isnan(pixels).any(-1).mean())
+        self.brightest = float(np.nan_to_num(pixels[:, :3]).max())
         node.drop_buffers()
         programs.retain(())
-        if empty:
+        if self.nan_share == 1.0:
             return ProbeResult(shader_id, False, "It draws nothing but invalid numbers (NaN).")
         return ProbeResult(shader_id, True, compile_ms=1000 * (compiled - start), render_ms=1000 * min(times))
 
@@ -115,8 +123,9 @@ class _Bench:
         self._shared.ctx.finish()
         return time.perf_counter() - start
 
-    def _only_nan(self, node: ShaderNode, shader: ShaderDescription) -> bool:
-        if self._result.dtype != "f4":
-            return False
-        pixels = np.frombuffer(self._result.read(), np.float32).reshape(-1, 4)
-        return bool(np.isnan(pixels[:, :3]).all())
+
+def _pixels(texture: moderngl.Texture) -> NDArray[np.float32]:
+    """Return the texels, (n, 4); 8-bit ones as 0..1."""
+    eight_bits = texture.dtype == "f1"
+    pixels = np.frombuffer(texture.read(), np.uint8 if eight_bits else np.float32).astype(np.float32).reshape(-1, 4)
+    return pixels / np.float32(255) if eight_bits else pixels

@@ -149,7 +149,7 @@ def _size(header: Header, value: object, key: str, target: str) -> str:
     found = number(value)
     if found is None:
         header.fail(f"{key} of a pass must be a number or an expression.", "PASSES", target, key)
-    return repr(found)
+    return str(int(found)) if found.is_integer() else repr(found)
 
 
 def _persistent_buffers(header: Header) -> dict[str, Mapping[str, Any]]:

@@ -47,9 +47,10 @@ class Library:
         Raises:
             ShaderError: there is no such shader, or its file cannot be used.
         """
-        path = HOUSE_FOLDER / f"{id}.fs" if HOUSE_ID.fullmatch(id) else Path(id)
-        if not HOUSE_ID.fullmatch(id) and not (path.is_absolute() and path.name):
-            raise ShaderError(f"There is no shader {id!r} in the library.")
+        house = HOUSE_ID.fullmatch(id) is not None
+        path = HOUSE_FOLDER / f"{id}.fs" if house else Path(id)
+        if not (path.is_file() if house else path.is_absolute() and path.name):
+            raise ShaderError(f"There is no shader {id[:200]!r} in the library.")
         result = self._load(id, path)
         if isinstance(result, ShaderError):
             raise result

@@ -37,7 +37,7 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[float, float], float]] = {
     ast.Mult: lambda a, b: a * b,
     ast.Div: lambda a, b: a / b,
     ast.Mod: math.fmod,
-    ast.BitXor: math.pow,
+    ast.Pow: math.pow,
 }
 
 
@@ -70,7 +70,7 @@ def parse_size(text: str) -> SizeExpression:
     if len(text) > MAX_EXPRESSION:
         raise ShaderError(f"A size expression is longer than {MAX_EXPRESSION} characters.")
     try:
-        body = ast.parse(_VARIABLE.sub(rf"{_PREFIX}\1", text).strip(), mode="eval").body
+        body = ast.parse(_VARIABLE.sub(rf"{_PREFIX}\1", text).replace("^", "**").strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ShaderError(f"The size expression {text!r} cannot be read.") from error
     nodes = list(ast.walk(body))

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from react_app.engine.probe import probe_shaders
+
+GOOD = '/*{"ISFVSN": "2"}*/\nvoid main() { gl_FragColor = vec4(1.0); }'
+BAD = '/*{"ISFVSN": "2"}*/\n\nvoid main() { gl_FragColor = vec4(nothing); }'
+NAN = '/*{"ISFVSN": "2"}*/\nvoid main() { gl_FragColor = vec4(sqrt(-1.0 - TIME)); }'
+ENDLESS = """/*{"ISFVSN": "2"}*/
+void main() {
+  float a = 0.0;
+  for (int i = 0; i < 2000000000; i++)
+    for (int j = 0; j < 2000000000; j++) a = fract(a * 1.7 + sin(float(i + j) * TIME));
+  gl_FragColor = vec4(a);
+}"""
+
+
+def write(folder: Path, **texts: str) -> list[str]:
+    for name, text in texts.items():
+        (folder / f"{name}.fs").write_text(text)
+    return [str(folder / f"{name}.fs") for name in texts]
+
+
+def test_each_shader_gets_its_own_verdict(tmp_path: Path) -> None:
+    paths = write(tmp_path, good=GOOD, bad=BAD, nan=NAN)
+    good, bad, nan, missing = probe_shaders([*paths, "no/such"], size=(64, 36))
+    assert good.ok
+    assert good.compile_ms > 0
+    assert (bad.ok, bad.line, bad.reason) == (False, 3, "'nothing' undeclared.")
+    assert "NaN" in nan.reason
+    assert "no shader 'no/such'" in missing.reason
+
+
+def test_an_endless_loop_is_stopped_and_the_next_shader_still_tried(tmp_path: Path) -> None:
+    endless, good = probe_shaders(write(tmp_path, endless=ENDLESS, good=GOOD), time_limit_s=1.5)
+    assert endless.reason == "It took longer than 1.5 s and was stopped."
+    assert good.ok
+
+
+def test_verdicts_are_remembered_by_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = tmp_path / "probe.json"
+    (path,) = write(tmp_path, good=GOOD)
+    first = probe_shaders([path], size=(64, 36), cache=cache)
+    assert json.loads(cache.read_text())["shaders"]
+    monkeypatch.setattr("react_app.engine.probe._run_child", lambda *_: pytest.fail("asked again"))
+    (copy,) = write(tmp_path, copy=GOOD)
+    (second,) = probe_shaders([copy], size=(64, 36), cache=cache)
+    assert second.compile_ms == first[0].compile_ms
+    assert second.id == copy
+
+
+def test_a_damaged_memory_is_ignored(tmp_path: Path) -> None:
+    cache = tmp_path / "probe.json"
+    cache.write_text("{")
+    (result,) = probe_shaders(write(tmp_path, bad=BAD), size=(64, 36), cache=cache)
+    assert not result.ok
+    assert json.loads(cache.read_text())["shaders"]

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from react_app.core.show import Layer, Scene, Show
+from react_app.core.showfile import save_show
+from react_app.engine import thumbnails
+from react_app.engine.sources import decode_image
+from react_app.engine.thumbnails import draw_all, main, music_at
+from react_app.shaders.library import Library
+
+MOVING = '/*{"ISFVSN": "2"}*/\nvoid main() { gl_FragColor = vec4(fract(TIME), react_pulse, 0.5, 1.0); }'
+
+
+class Empty(Library):
+    """No house shaders, to be quick."""
+
+    def entries(self):  # type: ignore[no-untyped-def]
+        return ()
+
+
+def show_of(path: Path) -> Show:
+    path.write_text(MOVING)
+    return Show(scenes=(Scene("a", "A", layers=(Layer(1, "L", str(path)),)),), scene="a")
+
+
+def test_a_strip_has_six_different_frames_side_by_side(tmp_path: Path) -> None:
+    entries = list(draw_all(tmp_path / "out", show_of(tmp_path / "moving.fs"), Empty()))
+    assert [(entry["kind"], entry["frames"]) for entry in entries] == [("scene", 6), ("shader", 6)]
+    strip = decode_image(Path(str(entries[0]["path"])))
+    assert strip.shape == (108, 6 * 192, 4)
+    reds = [int(strip[50, 192 * i + 96, 0]) for i in range(6)]
+    assert len(set(reds)) == 6
+
+
+def test_what_was_drawn_before_is_not_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    show = show_of(tmp_path / "moving.fs")
+    first = list(draw_all(tmp_path / "out", show, Empty()))
+    monkeypatch.setattr(thumbnails.Photographer, "strip", lambda *_: pytest.fail("drawn again"))
+    assert list(draw_all(tmp_path / "out", show, Empty())) == first
+
+
+def test_a_shader_that_cannot_be_drawn_has_no_strip(tmp_path: Path) -> None:
+    show = show_of(tmp_path / "moving.fs")
+    (tmp_path / "moving.fs").write_text(MOVING.replace("TIME", "oops"))
+    assert list(draw_all(tmp_path / "out", show, Empty())) == []
+
+
+def test_the_command_prints_one_json_line_for_each_strip(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(thumbnails, "Library", lambda folders: Empty())
+    monkeypatch.setattr(thumbnails.os, "nice", lambda by: by)
+    save_show(show_of(tmp_path / "moving.fs"), tmp_path / "s.show.json")
+    assert main(["--out", str(tmp_path / "out"), "--show", str(tmp_path / "s.show.json")]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["id"] for line in lines] == ["a", str(tmp_path / "moving.fs")]
+    assert all(Path(line["path"]).is_file() for line in lines)
+
+
+def test_a_missing_show_is_told_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--out", str(tmp_path), "--show", str(tmp_path / "none.show.json")]) == 1
+    assert "cannot be opened" in capsys.readouterr().err
+
+
+def test_the_made_up_music_stays_in_range() -> None:
+    for frame in range(60):
+        features = music_at(frame)
+        assert 0 <= features.level <= 1
+        for values, low in ((features.bands, 0), (features.spectrum, 0), (features.waveform, -1)):
+            assert values.dtype == np.float32
+            assert values.min() >= low
+            assert values.max() <= 1
