@@ -21,7 +21,7 @@ def shared_ctx() -> Iterator[moderngl.Context]:
 @pytest.fixture
 def ctx(shared_ctx: moderngl.Context) -> moderngl.Context:
     """The context, current again after a test that made another one."""
-    shared_ctx.__enter__()
+    shared_ctx.mglo.__enter__()
     return shared_ctx
 
 

@@ -58,5 +58,5 @@ def test_a_context_works_beside_another(ctx: moderngl.Context) -> None:
     other = create_headless()
     assert other.texture((1, 1), 4, bytes(4)).read() == bytes(4)
     other.release()
-    ctx.__enter__()
+    ctx.mglo.__enter__()
     assert ctx.texture((1, 1), 4, bytes(4)).read() == bytes(4)

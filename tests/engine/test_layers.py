@@ -38,7 +38,7 @@ def test_blend_modes_follow_the_arithmetic(
 ) -> None:
     below, top = np.array([0.2, 0.8, 0.4]), np.array([0.8, 0.4, 0.6])  # whole numbers of 255
     layers = (Layer(1, "A", "a"), Layer(2, "B", "b", blend=mode, opacity=opacity))
-    texts = {"a": flat(*below, a=below_alpha), "b": flat(*top, a=top_alpha)}
+    texts = {"a": flat(below[0], below[1], below[2], below_alpha), "b": flat(top[0], top[1], top[2], top_alpha)}
     found = player.load(plan_of([scene(*layers)], texts)).colour()
     expected, _ = over(mode, (below, below_alpha), (top, top_alpha * opacity))
     assert np.abs(np.array(found[:3]) / 255 - np.clip(expected, 0, 1)).max() <= 1 / 255

@@ -54,7 +54,7 @@ def test_the_command_prints_one_json_line_for_each_strip(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(thumbnails, "Library", lambda folders: Empty())
-    monkeypatch.setattr(thumbnails.os, "nice", lambda by: by)
+    monkeypatch.setattr("os.nice", lambda by: by)
     save_show(show_of(tmp_path / "moving.fs"), tmp_path / "s.show.json")
     assert main(["--out", str(tmp_path / "out"), "--show", str(tmp_path / "s.show.json")]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]

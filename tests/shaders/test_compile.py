@@ -119,7 +119,8 @@ def test_the_house_show_begins_with_first_light_and_has_unique_uids() -> None:
     found = house_show()
     assert found.scene == "first-light"
     assert [scene.id for scene in found.scenes] == [scene.id for scene in scenes]
-    uids = [node.uid for scene in found.scenes for layer in scene.layers for node in (layer, *layer.effects)]
+    layers = [layer for scene in found.scenes for layer in scene.layers]
+    uids = [layer.uid for layer in layers] + [effect.uid for layer in layers for effect in layer.effects]
     assert len(set(uids)) == len(uids)
 
 

@@ -7,8 +7,9 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from react_app.core.controls import ControlError, ControlSpec
-from react_app.core.errors import ShaderError
+from react_app.core.controls import ControlSpec
+from react_app.core.errors import ControlError, ShaderError
+from react_app.core.shader import ShaderDescription
 from react_app.shaders.compile import input_specs
 from react_app.shaders.isf import parse_isf
 from react_app.shaders.size_expr import parse_size
@@ -34,12 +35,18 @@ inputs = st.fixed_dictionaries(
 )
 
 
-def check(text: str) -> None:
+def attempt(text: str) -> ShaderDescription | ShaderError:
     try:
-        found = parse_isf(text, id="t")
+        return parse_isf(text, id="t")
     except ShaderError as error:
-        assert error.reason
-        assert error.line is None or 1 <= error.line <= text.replace("\r", "\n").count("\n") + 1
+        return error
+
+
+def check(text: str) -> None:
+    found = attempt(text)
+    if isinstance(found, ShaderError):
+        assert found.reason
+        assert found.line is None or 1 <= found.line <= text.replace("\r", "\n").count("\n") + 1
         return
     assert found.fragment.count("\n") == text.replace("\r\n", "\n").replace("\r", "\n").count("\n")
     for spec in input_specs(found.inputs, "layer.1"):
