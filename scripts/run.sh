@@ -3,12 +3,14 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh run
-usable='from PySide6.QtGui import QGuiApplication; QGuiApplication([])'
-if { [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ] || [ "$(uname)" = Darwin ]; } &&
-    .venv/bin/python -c "$usable" >/dev/null 2>&1; then
-    exec .venv/bin/react-app --play demo
-fi
-echo "There is no display here: rendering the demo track to out/demo.mp4 instead of opening the app."
-mkdir -p out
+
+# display_usable: can Qt open a window here? Asked of a process of its own, for Qt aborts where it cannot.
+display_usable() {
+    [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ] || [ "$(uname)" = Darwin ] || return 1
+    .venv/bin/python -c 'from PySide6.QtGui import QGuiApplication; QGuiApplication([])' >/dev/null 2>&1
+}
+
+if display_usable; then exec .venv/bin/react-app --play demo; fi
+echo "There is no display here, so the demo track is rendered to a video instead of opening the app."
 .venv/bin/react-app export demo -o out/demo.mp4
 echo "The video is $PWD/out/demo.mp4"

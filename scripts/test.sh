@@ -1,32 +1,38 @@
 #!/usr/bin/env bash
-# Linters, type checks, import contracts and all tests, on a private X server with two monitors.
+# Linters, type checks, import contracts and all tests, on an X server of their own with two monitors.
+# Arguments go to pytest: scripts/test.sh tests/core -k clock
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh test
-.venv/bin/ruff check .
-.venv/bin/ruff format --check --quiet .
-.venv/bin/mypy
-.venv/bin/lint-imports >/dev/null || .venv/bin/lint-imports
+scripts/lint.sh
 
 children=()
 folder=$(mktemp -d)
 finish() {
     local child
+    trap '' INT TERM
     for child in "${children[@]}"; do kill "$child" 2>/dev/null || true; done
-    wait 2>/dev/null || true
+    for child in "${children[@]}"; do wait "$child" 2>/dev/null || true; done
     rm -rf "$folder"
 }
 trap finish EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
+# Nothing of the user's is reached: no sound server, no session bus, no Wayland, no runtime folder.
+mkdir -m 700 "$folder/run"
+export XDG_RUNTIME_DIR="$folder/run" PULSE_SERVER="unix:$folder/none" XDG_CACHE_HOME="$folder/cache"
+unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS XAUTHORITY
+
+# The server takes a free display number and says which.
 mkfifo "$folder/display"
-Xvfb -displayfd 3 -screen 0 2560x720x24 -nolisten tcp -noreset +extension GLX +extension RANDR 3>"$folder/display" >/dev/null 2>&1 &
+Xvfb -displayfd 3 -screen 0 2560x720x24 -nolisten tcp -noreset +extension GLX +extension RANDR \
+    3>"$folder/display" </dev/null >"$folder/xvfb.log" 2>&1 &
 children+=($!)
-read -r -t 20 number <"$folder/display" || { echo "Xvfb did not start."; exit 1; }
+read -r -t 30 number <"$folder/display" || { echo "Xvfb did not start:"; cat "$folder/xvfb.log"; exit 1; }
 export DISPLAY=":$number" QT_QPA_PLATFORM=xcb
-unset WAYLAND_DISPLAY
-openbox >/dev/null 2>&1 &
+openbox </dev/null >"$folder/openbox.log" 2>&1 &
 children+=($!)
 xrandr --setmonitor LEFT 1280/300x720/190+0+0 screen
 xrandr --setmonitor RIGHT 1280/300x720/190+1280+0 none
-.venv/bin/python -m pytest "$@"
+.venv/bin/python -m pytest "$@" </dev/null
