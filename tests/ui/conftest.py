@@ -1,0 +1,131 @@
+"""A desk on a made-up stage. Without a display the tests draw to memory."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from react_app.core.paths import Paths
+from react_app.core.show import Show
+from react_app.ui.desk import Desk
+from react_app.ui.main import FONTS, make_window
+from react_app.ui.settings import Settings
+from react_app.ui.stage_link import StageLink
+from react_app.ui.theme import apply_theme
+from react_app.ui.thumbnails import Thumbnails
+from react_app.ui.window import MainWindow
+from tests.ui.fake_stage import Clock, FakeStage
+from tests.ui.shows import SHADER, small_show
+
+
+class NoThumbnails(Thumbnails):
+    """Draws nothing."""
+
+    def want(self, show: Show) -> None:
+        """Take note of nothing."""
+
+
+@dataclass
+class Rig:
+    """A window, the stage behind it and the time both live in."""
+
+    window: MainWindow
+    stage: FakeStage
+    link: StageLink
+    clock: Clock
+    probed: list[str]
+
+    @property
+    def desk(self) -> Desk:
+        return self.window.desk
+
+    def play(self, frames: int = 1, *, seconds: float = 1 / 60) -> None:
+        """Let the stage draw and the desk take it in."""
+        for _ in range(frames):
+            self.stage.step(seconds=seconds)
+            self.link.poll()
+
+    def settle_plan(self) -> None:
+        """Let a plan that waits to be sent go."""
+        self.desk._send_plan()
+        self.play()
+
+
+@pytest.fixture(scope="session")
+def themed(qapp: QApplication) -> QApplication:
+    apply_theme(qapp, FONTS)
+    return qapp
+
+
+@pytest.fixture
+def shader_file(tmp_path: Path) -> Path:
+    """A shader that has every kind of input."""
+    path = tmp_path / "everything.fs"
+    path.write_text(SHADER)
+    return path
+
+
+MakeRig = Callable[..., Rig]
+
+
+@pytest.fixture
+def make_rig(themed: QApplication, qtbot: QtBot, paths: Paths) -> Iterator[MakeRig]:
+    rigs: list[Rig] = []
+
+    def make(
+        show: Show | None = None, *, path: Path | None = None, running: Show | None = None, shaders: list[Path] | None = None
+    ) -> Rig:
+        from react_app.core.showfile import show_to_dict
+
+        clock = Clock()
+        stage = FakeStage(paths, clock, show=show_to_dict(running) if running else None)
+        if running is not None:
+            from react_app.shaders.compile import compile_plan
+            from react_app.shaders.library import Library
+
+            stage.session.set_plan(compile_plan(running, Library())[0])
+        settings = Settings(paths.config)
+        settings.remember_shaders(shaders or [])
+        link = StageLink(stage, paths, clock)
+        probed: list[str] = []
+        window = make_window(
+            paths, show or small_show(), path, link, settings,
+            probe=lambda ids: (probed.extend(ids), [])[1], thumbnails=NoThumbnails(paths.thumbnails),
+        )  # fmt: skip
+        window.autosave._timer.stop()
+        window.resize(1280, 720)
+        stage.start()
+        rig = Rig(window, stage, link, clock, probed)
+        rig.play(2)
+        rigs.append(rig)
+        return rig
+
+    yield make
+    for rig in rigs:
+        rig.stage.output_open = False
+        rig.play()
+        rig.window.close()
+        rig.window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def rig(make_rig: MakeRig, qtbot: QtBot) -> Rig:
+    """A visible window with a small show on a fresh stage."""
+    made = make_rig()
+    with qtbot.waitActive(made.window, timeout=5000):
+        made.window.show()
+        made.window.activateWindow()
+    return made
