@@ -85,7 +85,11 @@ def make_rig(themed: QApplication, qtbot: QtBot, paths: Paths) -> Iterator[MakeR
     rigs: list[Rig] = []
 
     def make(
-        show: Show | None = None, *, path: Path | None = None, running: Show | None = None, shaders: list[Path] | None = None
+        show: Show | None = None,
+        *,
+        path: Path | None = None,
+        running: Show | None = None,
+        shaders: list[Path] | None = None,
     ) -> Rig:
         from react_app.core.showfile import show_to_dict
 

@@ -37,9 +37,7 @@ def test_letters_typed_into_a_field_are_text(rig: Rig, qtbot: QtBot) -> None:
     assert rig.stage.changes() == []
 
 
-@pytest.mark.parametrize(
-    ("key", "control"), [(Qt.Key.Key_B, "master.blackout"), (Qt.Key.Key_F, "master.freeze")]
-)
+@pytest.mark.parametrize(("key", "control"), [(Qt.Key.Key_B, "master.blackout"), (Qt.Key.Key_F, "master.freeze")])
 def test_b_and_f_switch_over_and_back(rig: Rig, qtbot: QtBot, key: Qt.Key, control: str) -> None:
     press(qtbot, rig.window, key)
     rig.play(3)

@@ -1,0 +1,143 @@
+"""The export window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from react_app.core.errors import ExportError
+from react_app.core.paths import Paths
+from react_app.core.showfile import load_show
+from react_app.export.job import JobStatus
+from react_app.ui import export_wish
+from react_app.ui.export_dialog import ExportDialog
+from tests.ui.conftest import Rig
+
+
+class FakeJob:
+    def __init__(self, arguments: Sequence[str], out: Path) -> None:
+        self.arguments, self.out = list(arguments), out
+        self.status = JobStatus(out=str(out))
+        self.cancelled = False
+
+    def cancel(self) -> None:
+        self.cancelled = True
+        self.status = JobStatus("cancelled", out=str(self.out))
+
+
+@pytest.fixture
+def jobs() -> list[FakeJob]:
+    return []
+
+
+@pytest.fixture
+def dialog(rig: Rig, paths: Paths, qtbot: QtBot, jobs: list[FakeJob], tmp_path: Path) -> ExportDialog:
+    def start(arguments: Sequence[str], out: Path) -> FakeJob:
+        jobs.append(FakeJob(arguments, out))
+        return jobs[-1]
+
+    made = ExportDialog(rig.window, rig.desk, paths, rig.window.settings, start=start)
+    made.use_file(str(tmp_path / "out" / "clip.mp4"))
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def pick(popup: object, text: str) -> None:
+    index = popup.findText(text)  # type: ignore[attr-defined]
+    popup.setCurrentIndex(index)  # type: ignore[attr-defined]
+    popup.activated.emit(index)  # type: ignore[attr-defined]
+
+
+def test_it_never_stops_the_window(dialog: ExportDialog) -> None:
+    assert not dialog.isModal()
+
+
+def test_the_command_line_says_what_the_form_says(dialog: ExportDialog, jobs: list[FakeJob], paths: Paths) -> None:
+    pick(dialog.scene, "Second")
+    pick(dialog.size_popup, "Vertical  1080 × 1920")
+    pick(dialog.rate, "30 fps")
+    dialog.start()
+    arguments = jobs[0].arguments
+    assert arguments[0] == "export"
+    assert {"--scene=second", "--size=1080x1920", "--fps=30", "--codec=h264"} <= set(arguments)
+    assert arguments[-1] == "demo"
+    assert load_show(paths.cache / "export.show.json").name == "Evening"
+
+
+def test_another_format_changes_the_suffix(dialog: ExportDialog) -> None:
+    pick(dialog.format, "MOV, ProRes 422 HQ")
+    assert dialog.out.text().endswith("clip.mov")
+
+
+def test_a_typed_size_is_custom(dialog: ExportDialog) -> None:
+    dialog.width_field.setValue(1000)
+    assert dialog.size_popup.currentText() == "Custom"
+    dialog.width_field.setValue(1080)
+    dialog.height_field.setValue(1080)
+    assert dialog.size_popup.currentText() == "Square  1080 × 1080"
+
+
+def test_progress_shows_frames_speed_and_time_left(dialog: ExportDialog, jobs: list[FakeJob]) -> None:
+    dialog.start()
+    jobs[0].status = JobStatus("rendering", 300, 1200, 42.0, 21.4)
+    dialog.refresh()
+    assert dialog.words.text() == "Frame 300 of 1200  ·  42 fps  ·  0:21 left"
+    assert dialog.bar.value() == 250
+    assert not dialog.start_button.isEnabled()
+
+
+def test_cancel_stops_the_job_and_frees_the_form(dialog: ExportDialog, jobs: list[FakeJob]) -> None:
+    dialog.start()
+    dialog.cancel()
+    dialog.refresh()
+    assert jobs[0].cancelled
+    assert dialog.start_button.isEnabled()
+    assert "No file was left behind" in dialog.words.text()
+
+
+def test_when_done_the_folder_can_be_opened(dialog: ExportDialog, jobs: list[FakeJob]) -> None:
+    dialog.start()
+    jobs[0].status = JobStatus("done", 1200, 1200, out="/x/clip.mp4", size_bytes=48_000_000)
+    dialog.refresh()
+    assert dialog.words.text() == "Done: clip.mp4, 48 MB."
+    assert dialog.folder_button.isVisible()
+
+
+def test_a_failure_is_a_sentence(dialog: ExportDialog, jobs: list[FakeJob]) -> None:
+    dialog.start()
+    jobs[0].status = JobStatus("failed", message="The disk is full.")
+    dialog.refresh()
+    assert dialog.words.text() == "The disk is full."
+    assert dialog.start_button.isEnabled()
+
+
+def test_a_job_that_cannot_start_says_why(dialog: ExportDialog) -> None:
+    def refuse(arguments: Sequence[str], out: Path) -> FakeJob:
+        raise ExportError("The export could not be started.")
+
+    dialog._start = refuse
+    dialog.start()
+    assert dialog.words.text() == "The export could not be started."
+
+
+def test_a_take_is_rendered_as_it_was_performed(
+    rig: Rig, paths: Paths, dialog: ExportDialog, jobs: list[FakeJob]
+) -> None:
+    folder = paths.takes / "2030-01-01 22-00-00"
+    folder.mkdir()
+    (folder / "take.jsonl").write_text("{}")
+    dialog._fill_sources()
+    pick(dialog.source, "Take 2030-01-01 22-00-00")
+    assert not dialog.scene.isEnabled()
+    dialog.start()
+    assert jobs[0].arguments[0] == "render-take"
+    assert jobs[0].arguments[-1] == str(folder)
+
+
+def test_names_say_what_it_is() -> None:
+    source = export_wish.Source("track", "/m/Song.flac", "Song.flac")
+    assert export_wish.out_name(source, (1920, 1080), ".mp4") == "Song 1920x1080.mp4"
