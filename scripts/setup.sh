@@ -7,7 +7,10 @@ what="${1:-run}"
 case "$what" in run | test) ;; *) echo "usage: scripts/setup.sh run|test" >&2; exit 2 ;; esac
 
 log=
-finish() { [ -z "$log" ] || rm -f "$log"; }
+finish() {
+    [ -z "$log" ] || rm -f "$log"
+    log=
+}
 trap finish EXIT
 
 say() { printf '%s\n' "$*"; }
@@ -64,28 +67,35 @@ can_ask() { [ -z "${CI:-}" ] && [ -t 0 ] && [ -t 1 ] && command -v sudo >/dev/nu
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
-# install_packages PACKAGE...: each may be a|b, of which the first that apt knows is taken.
+# resolve PACKAGE...: fills `names`; of a|b the first that apt knows is taken, or the last if it knows none.
+resolve() {
+    local entry name
+    names=()
+    for entry in "$@"; do
+        for name in ${entry//|/ }; do
+            if apt-cache show --no-all-versions "$name" >/dev/null 2>&1; then break; fi
+        done
+        names+=("$name")
+    done
+}
+
 install_packages() {
-    local entry name names=()
+    local names
     if ! may_install && ! can_ask; then
-        say "These system packages are needed, and installing them takes root, which sudo does not give here without"
-        say "a password. Run this once, then make again:"
-        say "  sudo apt-get install -y --no-install-recommends ${*%%|*}"
+        resolve "$@"
+        say "System packages are missing, and this user cannot install them: that takes root, and sudo is not at hand or"
+        say "wants a password. Run this once, then make again:"
+        say "  sudo apt-get install -y --no-install-recommends ${names[*]}"
         exit 1
     fi
-    announce "system packages, with apt-get: ${*%%|*}"
     log=$(mktemp)
     # A repository that cannot be reached is no reason to stop: what is missing then shows below.
     as_root apt-get update -qq -o DPkg::Lock::Timeout=300 >"$log" 2>&1 || true
-    for entry in "$@"; do
-        for name in ${entry//|/ }; do
-            if apt-cache show --no-all-versions "$name" >/dev/null 2>&1; then names+=("$name"); break; fi
-        done
-    done
+    resolve "$@"
+    announce "system packages, with apt-get: ${names[*]}"
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
         -o DPkg::Lock::Timeout=300 "${names[@]}" </dev/null >>"$log" 2>&1 || fail "apt-get could not install them."
     finish
-    log=
 }
 
 system_packages() {
@@ -113,8 +123,8 @@ system_packages() {
 find_python() {
     local name
     for name in python3.11 python3.12 python3.13 python3.14 python3 /usr/bin/python3.11 /usr/bin/python3; do
-        if command -v "$name" >/dev/null && "$name" -c "import sys; sys.exit(sys.version_info < (3, 11))
-${1:+import $1}" 2>/dev/null; then
+        if command -v "$name" >/dev/null && "$name" -c "import sys${1:+, $1}
+sys.exit(sys.version_info < (3, 11))" 2>/dev/null; then
             command -v "$name"
             return 0
         fi
@@ -172,7 +182,6 @@ python_environment() {
     rm -f .venv/.set-up-*
     fingerprint >".venv/.set-up-$what"
     finish
-    log=
 }
 
 if environment_stands; then
