@@ -5,7 +5,7 @@ from __future__ import annotations
 import moderngl
 
 from react_app.core.frame import FrameInputs, LayerInputs, NodeInputs
-from react_app.engine.blit import Blitter, Flatten
+from react_app.engine.blit import FORMULAS, UNIT_MODES, Flatten, blending
 from react_app.engine.nodes import Shared
 from react_app.engine.stock import Stock
 from react_app.engine.surface import Size, Surface
@@ -14,16 +14,17 @@ from react_app.engine.surface import Size, Surface
 class Compositor:
     """Draws the layers of a frame into a picture of its own size.
 
-    The bottom layer is drawn straight into the pile, every other one is laid over it in linear order; the last step
-    writes the picture. No pass is spent on copying, clearing or turning a lone layer into the picture.
+    The last pass of a layer goes straight onto the pile: the bottom layer overwrites it, a layer in one of the modes of
+    the blending unit is blended onto it. Other modes read the pile and write another; there are two, one of them the
+    picture, and the first is chosen so that the last is the picture. Nothing is copied or cleared.
     """
 
     def __init__(self, shared: Shared, stock: Stock, size: Size) -> None:
         self._shared = shared
-        self._blitter: Blitter = shared.blitter
+        self._blitter = shared.blitter
         self._stock = stock
         self._size = size
-        self._piles = (Surface(shared.ctx, size), Surface(shared.ctx, size))
+        self._other = Surface(shared.ctx, size)
         self._chain = tuple(Surface(shared.ctx, size) for _ in range(3))
         self._frame = 0
 
@@ -34,22 +35,25 @@ class Compositor:
         if not layers:
             picture.clear(1.0)
             return
-        below: Surface | None = None
-        for position, layer in enumerate(layers):
-            last = position == len(layers) - 1
-            out = picture if last else self._piles[position % 2]
-            flatten = (min(layer.opacity, 1.0), 1.0 if last else 0.0)
-            if below is None:
-                self._draw_bottom(layer, out, flatten)
+        reading = [place for place, layer in enumerate(layers) if place > 0 and layer.blend in FORMULAS]
+        piles = (picture, self._other)
+        turn = len(reading) % 2
+        last_reading = reading[-1] if reading else 0
+        for place, layer in enumerate(layers):
+            how = (min(layer.opacity, 1.0), 1.0 if place >= last_reading else 0.0)
+            if place in reading:
+                texture = self._draw_chain(layer.generator, self._effects(layer))
+                below, turn = piles[turn], 1 - turn
+                piles[turn].use()
+                self._blitter.compose(texture, below.texture, layer.blend, how, self._size)
+            elif place == 0:
+                self._draw_onto(layer, piles[turn], how, blend=False)
             else:
-                texture = self._draw_straight(layer)
-                out.use()
-                self._blitter.compose(texture, below.texture, layer.blend, flatten)
-            below = out
+                self._draw_onto(layer, piles[turn], (how[0], 0.0), blend=True)
 
     def release(self) -> None:
         """Free the surfaces."""
-        for surface in (*self._piles, *self._chain):
+        for surface in (self._other, *self._chain):
             surface.release()
 
     def _visible(self, layer: LayerInputs) -> bool:
@@ -63,26 +67,27 @@ class Compositor:
         node = self._stock.find(effect.uid)
         return effect.mix > 0.0 or (node is not None and node.keeps_state)
 
-    def _draw_bottom(self, layer: LayerInputs, out: Surface, flatten: Flatten) -> None:
-        """Draw a layer premultiplied into `out`, its last pass straight there where possible."""
+    def _draw_onto(self, layer: LayerInputs, pile: Surface, how: Flatten, *, blend: bool) -> None:
+        """Draw a layer premultiplied over the whole of a pile, or blend it onto what is there."""
+        factors = UNIT_MODES[layer.blend] if blend else None
         effects = self._effects(layer)
         last = effects[-1] if effects else layer.generator
+        before = self._draw_chain(layer.generator, effects[:-1]) if effects else None
         node = self._stock.find(last.uid)
         assert node is not None
-        wet = not effects or last.mix >= 1.0
-        if wet and node.direct:
-            before = self._draw_chain(layer.generator, effects[:-1]) if effects else None
-            node.draw(last, before, out, flatten)
+        if node.direct and (before is None or last.mix >= 1.0):
+            node.draw(last, before, pile, how, factors)
             return
-        texture = self._draw_chain(layer.generator, effects)
-        out.use()
-        self._blitter.compose(texture, self._shared.black, "normal", flatten)
-
-    def _draw_straight(self, layer: LayerInputs) -> moderngl.Texture:
-        """Draw a layer and return its texture, straight alpha."""
-        return self._draw_chain(layer.generator, self._effects(layer))
+        texture = node.draw(last, before, self._free(before))
+        pile.use()
+        with blending(self._shared.ctx, factors):
+            if before is None or last.mix >= 1.0:
+                self._blitter.flatten(texture, how, self._size)
+            else:
+                self._blitter.mix(before, texture, last.mix, how, self._size)
 
     def _draw_chain(self, generator: NodeInputs, effects: list[NodeInputs]) -> moderngl.Texture:
+        """Draw a generator and effects and return the result, straight alpha."""
         picture = self._draw_node(generator, None)
         for effect in effects:
             wet = self._draw_node(effect, picture)
@@ -91,14 +96,14 @@ class Compositor:
             elif effect.mix > 0.0:
                 mixed = self._free(picture, wet)
                 mixed.use()
-                self._blitter.mix(picture, wet, effect.mix)
+                self._blitter.mix(picture, wet, effect.mix, None, self._size)
                 picture = mixed.texture
         return picture
 
     def _draw_node(self, inputs: NodeInputs, picture: moderngl.Texture | None) -> moderngl.Texture:
         node = self._stock.find(inputs.uid)
         assert node is not None
-        return node.draw(inputs, picture, self._free(picture), None)
+        return node.draw(inputs, picture, self._free(picture))
 
     def _free(self, *busy: moderngl.Texture | None) -> Surface:
         return next(surface for surface in self._chain if surface.texture not in busy)

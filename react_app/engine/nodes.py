@@ -10,7 +10,7 @@ import moderngl
 from react_app.core.controls import ControlValue
 from react_app.core.frame import NodeInputs
 from react_app.core.shader import ShaderDescription, ShaderInput
-from react_app.engine.blit import Blitter, Flatten
+from react_app.engine.blit import Blitter, Factors, Flatten, blending
 from react_app.engine.programs import Programs, ShaderProgram
 from react_app.engine.sources import AudioTextures, Images
 from react_app.engine.surface import Size, Surface
@@ -115,12 +115,17 @@ class ShaderNode:
             target.fit(output, values, self._shared.blitter)
 
     def draw(
-        self, inputs: NodeInputs, picture: moderngl.Texture | None, out: Surface, flatten: Flatten | None
+        self,
+        inputs: NodeInputs,
+        picture: moderngl.Texture | None,
+        out: Surface,
+        how: Flatten = STRAIGHT,
+        factors: Factors | None = None,
     ) -> moderngl.Texture:
         """Draw all passes and return the result, in `out` or in a buffer of its own.
 
-        `picture` is what `inputImage` reads. With `flatten` the last pass writes premultiplied colours (only when
-        `direct`). `fit` must have been called for this frame.
+        `picture` is what `inputImage` reads. Where the last pass is `direct`, `how` makes it write premultiplied
+        colours and `factors` blend them onto what is in `out`. `fit` must have been called for this frame.
         """
         program = self._program
         assert program is not None
@@ -130,21 +135,30 @@ class ShaderNode:
         last = len(self._shader.passes) - 1
         for index, entry in enumerate(self._shader.passes):
             target = self._targets.get(entry.target)
-            if target is None and index < last:
-                continue
-            surface = out if target is None else target.begin()
-            program.set("isf_hostOut", flatten if flatten is not None and index == last else STRAIGHT)
-            program.set("PASSINDEX", index)
-            program.set("RENDERSIZE", surface.size)
-            surface.use()
-            if program.partial:
-                surface.clear(0.0 if flatten is None or index < last else flatten[1])
-            self._bind()
-            program.draw()
             if target is not None:
+                surface = target.begin()
+                self._draw_pass(program, index, surface, STRAIGHT, None)
                 target.end(surface)
+            elif index == last:
+                self._draw_pass(program, index, out, how, factors)
         result = self._targets.get(self._shader.passes[last].target)
         return out.texture if result is None or result.front is None else result.front.texture
+
+    def _draw_pass(
+        self, program: ShaderProgram, index: int, surface: Surface, how: Flatten, factors: Factors | None
+    ) -> None:
+        program.set("isf_hostOut", how)
+        program.set("PASSINDEX", index)
+        program.set("RENDERSIZE", surface.size)
+        surface.use()
+        self._bind()
+        if factors is not None:
+            with blending(self._shared.ctx, factors):
+                program.draw()
+            return
+        if program.partial:
+            surface.clear(how[1])
+        program.draw()
 
     def drop_buffers(self) -> None:
         """Free its buffers; persistent contents start from black again."""

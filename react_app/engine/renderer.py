@@ -99,11 +99,13 @@ class Renderer:
         self._dimmed_for = None
 
     def _must_wait(self, frame: FrameInputs) -> bool:
-        """Tell whether the last picture stays: the scene is not ready, and new or without anything to show."""
-        if self._drawn_scene is None or self.ready(frame.scene) or not frame.layers:
+        """Tell whether the last picture stays: the scene is new and not ready, or nothing of what it shows can be."""
+        shown = [layer for layer in frame.layers if layer.visible and layer.opacity > 0.0]
+        if self._drawn_scene is None or not shown:
             return False
-        usable = any(self._stock.find(layer.generator.uid) is not None for layer in frame.layers)
-        return frame.scene != self._drawn_scene or not usable
+        if all(self._stock.find(layer.generator.uid) is None for layer in shown):
+            return True
+        return frame.scene != self._drawn_scene and not self.ready(frame.scene)
 
     # ---- the picture -----------------------------------------------------------------------------------------------
 
@@ -123,7 +125,7 @@ class Renderer:
         if self._dimmed_for != self._brightness:
             self._ctx.enable_only(moderngl.NOTHING)
             self._dimmed.use()
-            self._shared.blitter.show(self._picture.texture, self._brightness)
+            self._shared.blitter.show(self._picture.texture, self._brightness, self._size)
             self._dimmed_for = self._brightness
         return self._dimmed
 
@@ -167,7 +169,7 @@ class Renderer:
             framebuffer.viewport = (0, 0, width, height)
             framebuffer.clear(0.0, 0.0, 0.0, 1.0)
         framebuffer.viewport = (x, y, w, h)
-        self._shared.blitter.show(self._picture.texture, self._brightness)
+        self._shared.blitter.show(self._picture.texture, self._brightness, (w, h))
 
     def preview(self, width: int, height: int) -> NDArray[np.uint8] | None:
         """Return a small program picture, (height, width, 4), rows from the top; it may be that of an earlier call.

@@ -147,7 +147,7 @@ class Stock:
             node.fit(WARM_SIZE, {})
         except moderngl.Error:
             return  # a buffer of fixed size too big for the card: told when the node is to be drawn
-        node.draw(NodeInputs(0, {}), None, self._warm, None)
+        node.draw(NodeInputs(0, {}), None, self._warm)
         node.drop_buffers()
 
     def _settle(self, node: ShaderNode) -> None:

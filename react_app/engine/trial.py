@@ -119,7 +119,7 @@ class Bench:
         self._shared.ctx.enable_only(moderngl.NOTHING)
         start = time.perf_counter()
         node.fit(self._size, values)
-        self._result = node.draw(inputs, self._card, self._out, None)
+        self._result = node.draw(inputs, self._card, self._out)
         self._shared.ctx.finish()
         return time.perf_counter() - start
 

@@ -41,7 +41,7 @@ def test_blend_modes_follow_the_arithmetic(
     texts = {"a": flat(below[0], below[1], below[2], below_alpha), "b": flat(top[0], top[1], top[2], top_alpha)}
     found = player.load(plan_of([scene(*layers)], texts)).colour()
     expected, _ = over(mode, (below, below_alpha), (top, top_alpha * opacity))
-    assert np.abs(np.array(found[:3]) / 255 - np.clip(expected, 0, 1)).max() <= 1 / 255
+    assert np.abs(np.array(found[:3]) - np.round(255 * np.clip(expected, 0, 1))).max() <= 1
     assert found[3] == 255
 
 

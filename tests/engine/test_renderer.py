@@ -60,6 +60,15 @@ def test_a_scene_that_is_not_ready_keeps_the_last_picture(player: Player) -> Non
     assert player.colour()[:2] == (0, 255)
 
 
+def test_a_scene_of_which_nothing_can_be_drawn_keeps_the_last_picture(player: Player) -> None:
+    texts = {"a": flat(1.0), "b": BROKEN}
+    player.load(plan_of([scene(Layer(1, "A", "a")), scene(Layer(2, "B", "b"), id="two")], texts))
+    player.step()
+    assert player.colour(change("scene.go", "two"))[0] == 255
+    assert len(player.renderer.problems) == 1
+    assert player.colour(change("strip.2.mute", True))[0] == 0, "muted on purpose"
+
+
 def test_programs_are_compiled_one_by_one_the_wanted_scene_first(player: Player) -> None:
     scenes = [scene(Layer(i, "L", f"g{i}"), id=f"s{i}") for i in range(1, 5)]
     player.load(plan_of(scenes, {f"g{i}": flat(i / 10) for i in range(1, 5)}), prepare=False)
