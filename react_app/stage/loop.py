@@ -52,7 +52,7 @@ REFUSED_S = 10.0
 """How long a change that was refused is told as a problem."""
 ALONE_S = 60.0
 """A stage without a desk and without an output ends after this long: nobody can see it."""
-SOFTWARE_PIXELS = 960 * 540
+SOFTWARE_PIXELS = 640 * 360
 """Without a GPU the live picture is at most this large."""
 
 EMPTY_PLAN = Plan((), "", global_specs((), ""))
