@@ -19,7 +19,7 @@ from react_app.core.show import AudioChoice
 from react_app.link.messages import DeviceState, Transport
 
 _INPUT = Origin("input")
-_QUIET_S = 0.3
+_QUIET_S = 0.5
 """Without samples for this long the stream is filled with silence."""
 _STALLED_S = 1.0
 _SETTLED_S = 5.0

@@ -15,8 +15,9 @@ from react_app.core.features import ANALYSIS_RATE, HOP, Features
 from react_app.link.messages import HeardSegment
 
 _SPLICE_TOLERANCE = 32
-_GAP_TOLERANCE = round(0.03 * ANALYSIS_RATE)
-"""A hole in a running source longer than this is heard as silence: samples were lost, time went on."""
+_GAP_TOLERANCE = round(0.25 * ANALYSIS_RATE)
+"""A hole in a running source longer than this is heard as silence: samples were lost, time went on. Shorter ones are
+a device finding its pace; the stamps tell them."""
 _LONGEST_FILL = 10 * ANALYSIS_RATE
 
 

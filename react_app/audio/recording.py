@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import threading
@@ -20,6 +21,7 @@ from react_app.audio.downmix import FloatArray
 from react_app.core.features import ANALYSIS_RATE
 from react_app.core.problems import Problem
 
+_DISK_ERRORS = (OSError, ValueError, av.error.FFmpegError)
 _FRAME = 4096
 _SYNC_S = 1.0
 _RETRY_S = 5.0
@@ -78,7 +80,7 @@ class FlacWriter:
         """Let go of a file that can no longer be written."""
         try:
             self._container.close()
-        except (OSError, ValueError):
+        except _DISK_ERRORS:
             self._waiting = self._waiting[:0]  # what is on disk stays as it is
         finally:
             self._file.close()
@@ -105,11 +107,13 @@ class TakeAudio:
     When the disk is full a Problem says so, and a new file is begun when there is space again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, retry_s: float = _RETRY_S) -> None:
+        """After a failure recording is tried again every `retry_s` seconds."""
+        self._retry_s = retry_s
         self._folder: Path | None = None
         self._name = ""
         self._number = 0
-        self._failed_at = -_RETRY_S
+        self._failed_at = -retry_s
         self._jobs: queue.SimpleQueue[tuple[Path, FloatArray | None] | None] = queue.SimpleQueue()
         self._failure: tuple[Path, str] | None = None
         self._problem: Problem | None = None
@@ -133,7 +137,7 @@ class TakeAudio:
             self._folder = Path(folder) if folder else None
             self._number = 0
             self._problem = None
-            self._failed_at = -_RETRY_S
+            self._failed_at = -self._retry_s
 
     def write(self, sample: int, samples: FloatArray) -> str:
         """Record samples; return the name of the file they go to, empty while nothing can be recorded."""
@@ -143,7 +147,7 @@ class TakeAudio:
             return ""
         if not self._name:
             now = time.monotonic()
-            if now - self._failed_at < _RETRY_S:
+            if now - self._failed_at < self._retry_s:
                 return ""
             self._name = self._next_name(self._folder)
         self._jobs.put((self._folder / self._name, samples))
@@ -170,7 +174,7 @@ class TakeAudio:
     def _notice_failure(self) -> None:
         failure, self._failure = self._failure, None
         if failure is None:
-            if self._problem is not None and self._name and time.monotonic() - self._failed_at > 2 * _RETRY_S:
+            if self._problem is not None and self._name and time.monotonic() - self._failed_at > 2 * self._retry_s:
                 self._problem = None
             return
         path, reason = failure
@@ -200,11 +204,12 @@ class TakeAudio:
                     writer = current = None
                 else:
                     writer.write(samples)
-            except (OSError, ValueError) as error:
+            except _DISK_ERRORS as error:
                 if writer is not None:
                     writer.abandon()
                 writer = current = None
                 dead = path
                 self._failure = (path, (getattr(error, "strerror", None) or str(error)).rstrip("."))
         if writer is not None:
-            writer.close()
+            with contextlib.suppress(*_DISK_ERRORS):
+                writer.close()

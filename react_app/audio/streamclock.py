@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections import deque
 
 _WINDOW_S = 2.0
-_STALL_S = 0.06
-_STALL_COUNTS = 3
+_LATE_S = 0.06
+_STALLED_S = 0.7
 
 
 class StreamClock:
     """Maps frame numbers of a device to machine time.
 
     A burst can come late, never early, so the earliest arrivals of the last two seconds are the steady clock under
-    them. Both clocks are passed in as numbers.
+    them. When everything comes late for most of a second, the device itself stood still. Both clocks are passed in as
+    numbers.
     """
 
     def __init__(self, rate: float) -> None:
         self._rate = rate
         self._arrivals: deque[tuple[float, float]] = deque()
-        self._late = 0
+        self._late_since: float | None = None
         self._base: float | None = None
         self._count = 0
 
@@ -34,12 +35,13 @@ class StreamClock:
             return
         self._count = count
         arrival = now - count / self._rate
-        if self._base is not None and arrival - self._base > _STALL_S:
-            self._late += 1
-            if self._late >= _STALL_COUNTS:  # not a late burst: the stream itself stood still
-                self._arrivals.clear()
-        else:
-            self._late = 0
+        if self._base is None or arrival - self._base < _LATE_S:
+            self._late_since = None
+        elif self._late_since is None:
+            self._late_since = now
+        elif now - self._late_since > _STALLED_S:
+            self._arrivals.clear()
+            self._late_since = None
         arrivals = self._arrivals
         while arrivals and arrivals[-1][1] >= arrival:
             arrivals.pop()

@@ -58,7 +58,7 @@ class PrivatePulse:
     def play(self, path: Path, sink: str = "vj") -> subprocess.Popen[bytes]:
         """Play a wave file into a sink in the background."""
         return subprocess.Popen(
-            ["paplay", "--latency-msec=20", f"--device={sink}", str(path)],
+            ["paplay", "--latency-msec=500", f"--device={sink}", str(path)],
             env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
 
