@@ -51,7 +51,8 @@ void main() {
     col = mix(paper.rgb * 0.5, vec3(1.0), col) * mix(vec3(1.0), inkColor.rgb, 0.4);
   } else {
     float v = dot(cellColour(p, a, size), vec3(0.30, 0.55, 0.15));
-    col = mix(paper.rgb, inkColor.rgb, dot_(p, a, size, v * 1.05, grow));
+    v = clamp(v * (0.35 + 0.95 * v), 0.0, 1.0);
+    col = mix(paper.rgb, inkColor.rgb, dot_(p, a, size, v, grow));
   }
   gl_FragColor = vec4(mix(src.rgb, col, amount), src.a);
 }

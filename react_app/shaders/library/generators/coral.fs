@@ -14,10 +14,9 @@
     {"NAME": "storm", "LABEL": "Storm", "TYPE": "event"}
   ],
   "PASSES": [
-    {"TARGET": "reef", "WIDTH": "floor(200 * max(1, $WIDTH / $HEIGHT))", "HEIGHT": "floor(200 * max(1, $HEIGHT / $WIDTH))", "PERSISTENT": true, "FLOAT": true},
-    {"TARGET": "reef", "WIDTH": "floor(200 * max(1, $WIDTH / $HEIGHT))", "HEIGHT": "floor(200 * max(1, $HEIGHT / $WIDTH))", "PERSISTENT": true, "FLOAT": true},
-    {"TARGET": "reef", "WIDTH": "floor(200 * max(1, $WIDTH / $HEIGHT))", "HEIGHT": "floor(200 * max(1, $HEIGHT / $WIDTH))", "PERSISTENT": true, "FLOAT": true},
-    {"TARGET": "reef", "WIDTH": "floor(200 * max(1, $WIDTH / $HEIGHT))", "HEIGHT": "floor(200 * max(1, $HEIGHT / $WIDTH))", "PERSISTENT": true, "FLOAT": true},
+    {"TARGET": "reef", "WIDTH": "floor(184 * max(1, $WIDTH / $HEIGHT))", "HEIGHT": "floor(184 * max(1, $HEIGHT / $WIDTH))", "PERSISTENT": true, "FLOAT": true},
+    {"TARGET": "reef", "WIDTH": "floor(184 * max(1, $WIDTH / $HEIGHT))", "HEIGHT": "floor(184 * max(1, $HEIGHT / $WIDTH))", "PERSISTENT": true, "FLOAT": true},
+    {"TARGET": "reef", "WIDTH": "floor(184 * max(1, $WIDTH / $HEIGHT))", "HEIGHT": "floor(184 * max(1, $HEIGHT / $WIDTH))", "PERSISTENT": true, "FLOAT": true},
     {}
   ]
 }*/
@@ -40,7 +39,7 @@ float hash2(vec2 p) { vec3 q = fract(vec3(p.xyx) * 0.1031); q += dot(q, q.yzx + 
 
 void main() {
   vec2 uv = isf_FragNormCoord;
-  if (PASSINDEX < 4) {
+  if (PASSINDEX < 3) {
     // Gray-Scott: r is the food, g the growth, b remembers what is young.
     vec2 e = 1.0 / RENDERSIZE;
     vec2 drag = 0.25 * tide * e * vec2(sin(TIME * 0.21 + uv.y * 5.0), cos(TIME * 0.17 + uv.x * 6.0));
@@ -61,7 +60,7 @@ void main() {
     if (pattern == 3) { feed = 0.0580; kill = 0.0650; }
     feed += 0.0035 * react_bass * react_energy;
     kill += 0.0012 * sin(uv.x * 5.0 + TIME * 0.11) * sin(uv.y * 4.0 - TIME * 0.09);
-    float dt = clamp(TIMEDELTA * 32.0, 0.25, 1.0);
+    float dt = clamp(TIMEDELTA * 44.0, 0.25, 1.0);
     float grow = c.r * c.g * c.g;
     vec2 next = c.rg + dt * vec2(1.0 * lap.x - grow + feed * (1.0 - c.r), 0.5 * lap.y + grow - (feed + kill) * c.g);
     if (PASSINDEX == 0) {
@@ -103,11 +102,12 @@ void main() {
   float spec = pow(max(dot(n, normalize(l + vec3(0.0, 0.0, 1.0))), 0.0), 40.0);
   float g = smoothstep(0.05, 0.38, c.g);
   vec3 wc = water.rgb * water.rgb, fc = flesh.rgb * flesh.rgb, tc = tips.rgb * tips.rgb;
+  fc = mix(fc, fc * vec3(0.75, 0.45, 1.6) + vec3(0.02, 0.0, 0.05), 0.75 * smoothstep(-0.2, 1.0, sin(p.x * 1.7 + p.y * 1.1 + TIME * 0.07)));
   vec3 base = mix(wc * 0.5, fc, g);
   base = mix(base, tc, smoothstep(0.28, 0.42, c.g) * 0.6);
   float fall = 1.0 / (0.5 + 1.6 * dist * dist);
   float ring = exp(-pow((length(p) - react_phase * 1.1) * 5.0, 2.0)) * hit;
-  vec3 col = base * (0.05 + 1.5 * diff * fall) * (0.35 + 0.95 * life + 1.2 * ring);
+  vec3 col = base * (0.03 + 1.5 * diff * diff * fall) * (0.35 + 0.95 * life + 1.2 * ring);
   col += tc * spec * fall * g * (0.25 + 0.7 * life);
   col += mix(fc, tc, 0.5) * c.b * (0.08 + 0.40 * life + 0.9 * hit);
   col += wc * (0.10 + 0.3 * ring);

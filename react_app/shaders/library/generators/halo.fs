@@ -30,7 +30,7 @@ float wave(float x) { return 0.3 * sin(x * 40.0 + TIME * 9.0) * exp(-3.0 * fract
 float spectrum(float x) {
   float f = 0.004 + 0.75 * pow(x, 2.4);
   float s = max(texture2D(react_audio, vec2(f, 0.25)).r, texture2D(react_audio, vec2(f * 1.035, 0.25)).r);
-  return (0.80 + 0.85 * x) * s * s;
+  return (0.62 + 0.80 * x) * s * s;
 }
 float wave(float x) { return texture2D(react_audio, vec2(x, 0.75)).r * 2.0 - 1.0; }
 #endif
@@ -47,7 +47,7 @@ void main() {
     // r: smoothed level, g: peak that waits and falls, b: speed of that fall, a: spin
     vec4 l = IMG_NORM_PIXEL(levels, isf_FragNormCoord);
     float dt = clamp(TIMEDELTA, 0.0, 0.1);
-    float v = clamp(spectrum(isf_FragNormCoord.x) * (0.45 + 1.1 * gain), 0.0, 1.0);
+    float v = clamp(spectrum(isf_FragNormCoord.x) * (0.35 + 1.0 * gain), 0.0, 1.0);
     l.r = v > l.r ? mix(v, l.r, exp(-dt * 60.0)) : mix(v, l.r, exp(-dt * 9.0));
     l.b += dt * 1.6;
     l.g -= l.b * dt;

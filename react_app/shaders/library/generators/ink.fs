@@ -91,7 +91,7 @@ void main() {
     float b = floor(react_beat);
     float gate = smoothstep(0.30, 0.0, react_phase) * (0.15 + 0.85 * react_energy) + (splash ? 30.0 : 0.0);
     float arms = 3.0 + floor(hash1(b) * 4.0);
-    float star = pow(0.5 + 0.5 * cos(atan(away.y, away.x) * arms + b * 2.39996), 6.0);
+    float star = pow(0.5 + 0.5 * cos(atan(away.y, away.x) * arms + b * 2.39996 + 5.0 * r), 3.0);
     float jet = exp(-pow((r - 0.05 - 0.05 * react_bass) * 18.0, 2.0)) * (0.12 + star);
     float which = mod(b, 2.0);
     c.r += jet * gate * inkNow * 9.0 * (1.0 - 0.85 * which);
@@ -106,7 +106,7 @@ void main() {
   float dens = c.r + c.g;
   vec2 cx = IMG_NORM_PIXEL(dye, uv + vec2(e.x, 0.0)).rg, cy = IMG_NORM_PIXEL(dye, uv + vec2(0.0, e.y)).rg;
   vec2 grad = vec2(cx.x + cx.y - dens, cy.x + cy.y - dens);
-  float soft = dens / (1.0 + dens);
+  float soft = dens * dens / (0.22 + dens + dens * dens);
   float light = 0.5 + clamp(dot(grad, vec2(-0.7, 0.7)) * 5.0 / (0.25 + dens), -0.5, 0.5);
   vec3 ca = colorA.rgb * colorA.rgb, cb = colorB.rgb * colorB.rgb;
   vec3 tint = (ca * c.r + cb * c.g) / max(dens, 1e-3);

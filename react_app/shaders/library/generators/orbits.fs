@@ -15,6 +15,7 @@
   ],
   "PASSES": [
     {"TARGET": "motion", "WIDTH": "1", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
+    {"TARGET": "spots", "WIDTH": "6", "HEIGHT": "1", "FLOAT": true},
     {"TARGET": "plate", "PERSISTENT": true, "FLOAT": true},
     {}
   ]
@@ -54,11 +55,16 @@ void main() {
     gl_FragColor = vec4(m.x + dt * mix(0.3, 3.4, speed) * (0.5 + 0.9 * react_energy), m.x, swing, m.z);
     return;
   }
+  if (PASSINDEX == 1) {
+    float i = floor(gl_FragCoord.x);
+    gl_FragColor = vec4(orbit(i, m.y, m.w), orbit(i, m.x, m.z));
+    return;
+  }
   vec2 uv = isf_FragNormCoord;
   float unit = min(RENDERSIZE.x, RENDERSIZE.y);
   vec2 p = (uv - 0.5) * RENDERSIZE / unit;
   vec3 wc = warm.rgb * warm.rgb, cc = cool.rgb * cool.rgb;
-  if (PASSINDEX == 1) {
+  if (PASSINDEX == 2) {
     float dt = clamp(TIMEDELTA, 0.0, 0.1);
     float zoom = 1.0 - dt * pull * (0.25 + 0.6 * life + 1.6 * hit);
     float a = dt * 0.10 * sin(TIME * 0.11);
@@ -79,7 +85,8 @@ void main() {
     for (int i = 0; i < 6; i++) {
       if (float(i) >= points) break;
       float fi = float(i);
-      vec2 a0 = orbit(fi, m.y, m.w), a1 = orbit(fi, m.x, m.z);
+      vec4 spot = IMG_NORM_PIXEL(spots, vec2((fi + 0.5) / 6.0, 0.5));
+      vec2 a0 = spot.xy, a1 = spot.zw;
       vec2 ab = a1 - a0;
       float h = clamp(dot(f - a0, ab) / max(dot(ab, ab), 1e-7), 0.0, 1.0);
       float d = length(f - a0 - ab * h);
