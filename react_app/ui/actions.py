@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from react_app.ui.palette import Command
 from react_app.ui.settings import SCALES
@@ -57,9 +57,21 @@ class Actions(QObject):
             if row.name != "find" and self.by_name[row.name].isEnabled()
         ]
 
+    def fill_bar(self, bar: QMenuBar, *, recent: QMenu, scale: QMenu) -> None:
+        """Put the actions into a menu bar, for systems where one is expected."""
+        self._groups(bar, recent=recent, scale=scale)
+
     def fill(self, menu: QMenu, *, recent: QMenu, scale: QMenu) -> None:
         """Put the actions into a menu, one submenu a group."""
         menu.clear()
+        self._groups(menu, recent=recent, scale=scale)
+        menu.addSeparator()
+        for name in ("find", "export"):
+            menu.addAction(self.by_name[name])
+        menu.addSeparator()
+        menu.addAction(self.by_name["quit"])
+
+    def _groups(self, menu: QMenu | QMenuBar, *, recent: QMenu, scale: QMenu) -> None:
         for group in GROUPS:
             sub = menu.addMenu(group)
             for row in self.rows:
@@ -69,11 +81,6 @@ class Actions(QObject):
                     sub.addMenu(recent)
             if group == "View":
                 sub.addMenu(scale)
-        menu.addSeparator()
-        menu.addAction(self.by_name["find"])
-        menu.addAction(self.by_name["export"])
-        menu.addSeparator()
-        menu.addAction(self.by_name["quit"])
 
 
 def scale_menu(parent: QWidget, current: int, choose: Callable[[int], object]) -> QMenu:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -43,6 +44,8 @@ class Commands(QObject):
         self.relaunch = False
         self.actions.fill(self.menu, recent=self._recent, scale=self._scale)
         self.menu.aboutToShow.connect(self._refresh_menu)
+        if sys.platform == "darwin":
+            self.actions.fill_bar(window.menuBar(), recent=self._recent, scale=self._scale)
         window.top.menu.clicked.connect(self.open_menu)
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window)
         self._escape.setAutoRepeat(False)
@@ -94,7 +97,7 @@ class Commands(QObject):
     def open_menu(self) -> None:
         """Open the menu under its button."""
         button = self._window.top.menu
-        self.menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+        self.menu.popup(button.mapToGlobal(QPoint(4, button.height() + 15)))
 
     def _refresh_menu(self) -> None:
         document, by_name = self._desk.document, self.actions.by_name
@@ -116,7 +119,9 @@ class Commands(QObject):
 
     def set_scale(self, percent: int) -> None:
         """Draw the interface at another size: the desk starts anew and attaches to the stage that plays on."""
-        if percent != self._window.settings.scale:
+        if self.exporting:
+            self._desk.notice.emit("A video is being rendered; change the size when it is done.")
+        elif percent != self._window.settings.scale:
             self._window.settings.scale = percent
             self.relaunch = True
             self._window.close()
@@ -198,6 +203,16 @@ class Commands(QObject):
             self.export = ExportDialog(self._window, self._desk, self._paths, self._window.settings)
         self.export.show()
         self.export.raise_()
+
+    @property
+    def exporting(self) -> bool:
+        """True while a video is rendered."""
+        return self.export is not None and self.export.running
+
+    def stop_export(self) -> None:
+        """Stop the video that is rendered, if any."""
+        if self.export is not None and self.export.running:
+            self.export.cancel()
 
     def remember_output(self, status: StageStatus) -> None:
         """Keep in the document whether and where the output is open."""

@@ -32,6 +32,8 @@ class Desk(QObject):
     scene_changed = Signal(str)
     """Another scene is on."""
     selection_changed = Signal(int)
+    show_opened = Signal()
+    """Another show is played from its own values."""
     problems_changed = Signal()
     library_changed = Signal()
     attached = Signal(bool)
@@ -227,6 +229,7 @@ class Desk(QObject):
         """Play another show from its own values."""
         self.document.open(show, path)
         self._start_show(replaced=True)
+        self.show_opened.emit()
         self.notice.emit(f"{show.name} is open.")
 
     def _start_show(self, *, replaced: bool) -> None:

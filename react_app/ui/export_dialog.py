@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QIntValidator
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QProgressBar,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -30,7 +29,7 @@ from react_app.ui import export_wish
 from react_app.ui.desk import Desk
 from react_app.ui.export_wish import FORMATS, RATES, SIZES, Source, Wish
 from react_app.ui.settings import Settings
-from react_app.ui.theme import label_font, strong_font
+from react_app.ui.theme import label_font
 from react_app.ui.widgets.buttons import text_button
 from react_app.ui.widgets.combo import Popup
 
@@ -52,6 +51,24 @@ class Job(Protocol):
 StartJob = Callable[[Sequence[str], Path], Job]
 
 
+class _PixelField(QLineEdit):
+    """A side of the picture in pixels."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setValidator(QIntValidator(SMALLEST, LARGEST, self))
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name} in pixels")
+        self.setFixedWidth(64)
+
+    @property
+    def pixels(self) -> int:
+        """What is typed, inside the limits."""
+        text = self.text()
+        return min(max(int(text), SMALLEST), LARGEST) if text.isdigit() else SMALLEST
+
+
 class ExportDialog(QDialog):
     """Says what to render, starts it, shows how it goes."""
 
@@ -68,7 +85,7 @@ class ExportDialog(QDialog):
         self.source = Popup("What to render", "A track with a scene, or a recorded performance")
         self.scene = Popup("Scene", "The scene that is rendered")
         self.size_popup = Popup("Size", "Picture size")
-        self.width_field, self.height_field = QSpinBox(), QSpinBox()
+        self.width_field, self.height_field = _PixelField("Width"), _PixelField("Height")
         self.rate = Popup("Frame rate", "Pictures a second")
         self.format = Popup("Format", "File and codec")
         self.out = QLineEdit()
@@ -113,12 +130,8 @@ class ExportDialog(QDialog):
         self.rate.show_data("60")
         for label, kind in FORMATS:
             self.format.addItem(label, kind)
-        for field, name in ((self.width_field, "Width"), (self.height_field, "Height")):
-            field.setRange(SMALLEST, LARGEST)
-            field.setSingleStep(2)
-            field.setAccessibleName(name)
-            field.setFixedWidth(72)
-            field.valueChanged.connect(self._size_typed)
+        for field in (self.width_field, self.height_field):
+            field.textEdited.connect(lambda _text: self._size_typed())
         self.source.chosen.connect(self._source_chosen)
         self.size_popup.chosen.connect(self._size_chosen)
         self.format.chosen.connect(lambda _kind: self._name_file())
@@ -161,8 +174,6 @@ class ExportDialog(QDialog):
                 grid.addWidget(field, i, 1)
             else:
                 grid.addLayout(field, i, 1)
-        title = QLabel("Export video")
-        title.setFont(strong_font(15))
         foot = QHBoxLayout()
         foot.addWidget(self.folder_button)
         foot.addStretch()
@@ -171,7 +182,6 @@ class ExportDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
-        column.addWidget(title)
         column.addLayout(grid)
         column.addSpacing(4)
         column.addWidget(self.bar)
@@ -207,13 +217,11 @@ class ExportDialog(QDialog):
     def _size_chosen(self, data: object) -> None:
         if isinstance(data, tuple):
             for field, number in zip((self.width_field, self.height_field), data, strict=True):
-                field.blockSignals(True)
-                field.setValue(int(number))
-                field.blockSignals(False)
+                field.setText(str(number))
             self._name_file()
 
     def _size_typed(self) -> None:
-        size = (self.width_field.value(), self.height_field.value())
+        size = (self.width_field.pixels, self.height_field.pixels)
         self.size_popup.setCurrentIndex(next((i for i, (_, known) in enumerate(SIZES) if known == size), len(SIZES)))
         self._name_file()
 
@@ -226,7 +234,7 @@ class ExportDialog(QDialog):
             self.out.setText(str(Path(self.out.text()).with_suffix(suffix)))
             return
         folder = Path(self._settings.export_folder or Path.home() / "Videos")
-        size = (self.width_field.value(), self.height_field.value())
+        size = (self.width_field.pixels, self.height_field.pixels)
         self.out.setText(str(folder / export_wish.out_name(source, size, suffix)))
 
     def _choose_file(self) -> None:
@@ -250,8 +258,13 @@ class ExportDialog(QDialog):
         source, kind, out = self.source.currentData(), self.format.currentData(), self.out.text().strip()
         if not isinstance(source, Source) or kind is None or not out:
             return None
-        size = (self.width_field.value(), self.height_field.value())
+        size = (self.width_field.pixels, self.height_field.pixels)
         return Wish(source, str(self.scene.currentData()), size, str(self.rate.currentData()), kind[1], Path(out))
+
+    @property
+    def running(self) -> bool:
+        """True while a video is rendered."""
+        return self._job is not None and self._job.status.running
 
     # ---- the job ---------------------------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ from react_app.ui.settings import Settings
 from react_app.ui.stage_link import StageLink
 from react_app.ui.theme import apply_theme
 from react_app.ui.thumbnails import Thumbnails
-from react_app.ui.window import MainWindow
+from react_app.ui.window import NAME, MainWindow
 
 FONTS = Path(__file__).parent.parent / "assets" / "fonts"
 
@@ -37,8 +37,8 @@ def run_desk(
     """
     settings = Settings(paths.config)
     os.environ["QT_SCALE_FACTOR"] = str(settings.scale / 100)
-    app = QApplication(["React"])
-    app.setApplicationName("React")
+    app = QApplication([NAME])
+    app.setApplicationName(NAME)
     apply_theme(app, FONTS)
     if show_path is None:
         left = left_behind(paths)
@@ -46,10 +46,10 @@ def run_desk(
             show, show_path = left, settings.show_path
     link = StageLink(StageClient(paths), paths)
     window = make_window(paths, show, show_path, link, settings, play=play)
-    window.closing.connect(lambda: link.close(quit_stage=not attach_only and not window.commands.relaunch))
     link.start()
     window.show()
     code = app.exec()
+    link.close(quit_stage=not attach_only and not window.commands.relaunch)
     if window.commands.relaunch:
         os.execv(sys.executable, sys.orig_argv)
     return code
@@ -71,4 +71,5 @@ def make_window(
     window = MainWindow(desk, paths, settings, thumbnails or Thumbnails(paths.thumbnails), probe)
     opening = Opening(window, play)
     desk.attached.connect(opening.stage_came)
+    desk.show_opened.connect(opening.show_came)
     return window

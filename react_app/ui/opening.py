@@ -21,12 +21,16 @@ class Opening(QObject):
         """Send the choices of the document to a fresh stage; a track asked for is played on any."""
         desk = self._window.desk
         if fresh:
-            show = desk.show
-            desk.link.send(SetRenderSize(show.output.width, show.output.height, show.output.fps))
-            if show.audio.kind != "none" and self._play is None:
-                desk.link.send(SetAudio(show.audio))
-            if show.output.open:
-                desk.link.send(OpenOutput(show.output.display))
+            self.show_came(self._play is None)
+            if desk.show.output.open:
+                desk.link.send(OpenOutput(desk.show.output.display))
         if self._play is not None:
             self._window.files.play(self._play)
             self._play = None
+
+    def show_came(self, listen: bool = True) -> None:
+        """Send the picture's size and what to listen to; a show that listens to nothing leaves the input as it is."""
+        show = self._window.desk.show
+        self._window.desk.link.send(SetRenderSize(show.output.width, show.output.height, show.output.fps))
+        if listen and show.audio.kind != "none":
+            self._window.desk.link.send(SetAudio(show.audio))

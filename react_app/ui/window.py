@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from react_app.core.paths import Paths
-from react_app.link.messages import CloseOutput, OpenOutput, StageStatus
+from react_app.core.show import OutputChoice
+from react_app.link.messages import CloseOutput, OpenOutput, SetRenderSize, StageStatus
 from react_app.ui.autosave import Autosave
 from react_app.ui.commands import Commands
 from react_app.ui.desk import Desk
@@ -25,6 +28,7 @@ from react_app.ui.settings import Settings
 from react_app.ui.stack import Stack
 from react_app.ui.thumbnails import Thumbnails, lean
 
+NAME = "react-app"
 MINIMUM = (1180, 660)
 _CLOSE_AGAIN_MS = 4000
 
@@ -32,12 +36,10 @@ _CLOSE_AGAIN_MS = 4000
 class MainWindow(QMainWindow):
     """The desk's one window."""
 
-    closing = Signal()
-
     def __init__(self, desk: Desk, paths: Paths, settings: Settings, thumbnails: Thumbnails, probe: Probe) -> None:
         super().__init__()
         self.desk, self.settings = desk, settings
-        self.setWindowTitle("React")
+        self.setWindowTitle(NAME)
         self.setMinimumSize(*MINIMUM)
         self.setAcceptDrops(True)
         self.thumbnails = thumbnails
@@ -93,6 +95,7 @@ class MainWindow(QMainWindow):
         self.top.input.file_wanted.connect(self.files.open_track)
         self.top.input.audio_chosen.connect(self.files.listen)
         self.top.output.output_wanted.connect(self.set_output)
+        self.program.output_wanted.connect(self.set_program)
         self.transport.open_wanted.connect(self.files.open_track)
         self.layers.add_layer_wanted.connect(self.commands.find_generator)
         self.layers.add_effect_wanted.connect(self.commands.find_effect)
@@ -104,13 +107,14 @@ class MainWindow(QMainWindow):
         self.bottom.problems_wanted.connect(self.open_problems)
         self.bottom.take_wanted.connect(self.commands.open_takes)
         self.autosave.saved.connect(self.bottom.refresh_name)
+        self.autosave.saved.connect(self.remember)
         self.desk.show_changed.connect(self._on_show)
         self.desk.link.status_came.connect(self._on_status)
         self._want_thumbnails()
 
     def _on_show(self) -> None:
         self._want_thumbnails()
-        self.setWindowTitle(f"{self.desk.show.name} – React")
+        self.setWindowTitle(f"{self.desk.show.name} – {NAME}")
 
     def _want_thumbnails(self) -> None:
         self.thumbnails.want(lean(self.desk.show, self.desk.library))
@@ -123,6 +127,11 @@ class MainWindow(QMainWindow):
     def set_output(self, wanted: bool, display: str) -> None:
         """Open the output on a display, or close it."""
         self.desk.link.send(OpenOutput(display) if wanted else CloseOutput())
+
+    def set_program(self, choice: OutputChoice) -> None:
+        """Draw the program at another size or rate."""
+        self.desk.link.send(SetRenderSize(choice.width, choice.height, choice.fps))
+        self.desk.amend(replace(self.desk.show, output=choice))
 
     def open_problems(self) -> None:
         """Open the list of problems above the bottom bar."""
@@ -142,11 +151,15 @@ class MainWindow(QMainWindow):
         if geometry is None or not self.restoreGeometry(geometry):
             screen = QApplication.primaryScreen().availableGeometry()
             self.resize(min(1920, screen.width()), min(1080, screen.height()))
+        self._restore_splits()
+
+    def _restore_splits(self) -> None:
         browser = min(max(264, self.width() * 17 // 100), 400)
+        layers = min(max(250, self.height() * 35 // 100), 420) + (self.height() < 800) * 30
         controls = min(max(332, self.width() * 22 // 100), 480)
         for name, splitter, sizes in (
             ("across", self._across, (browser, self.width() - browser - controls, controls)),
-            ("middle", self._middle, (352, 250)),
+            ("middle", self._middle, (self.height() - layers, layers)),
         ):
             state = self.settings.state(name)
             if state is None or not splitter.restoreState(state):
@@ -170,18 +183,27 @@ class MainWindow(QMainWindow):
         self.files.drop([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """End the show; while the audience sees an output, only the second time."""
-        if self.desk.link.status.output_open and self.desk.link.state == "attached" and not self._sure:
+        """End the show; while the audience sees an output or a video is rendered, only the second time."""
+        reason = "" if self._sure else self._reason_to_stay()
+        if reason:
             self._sure = True
             QTimer.singleShot(_CLOSE_AGAIN_MS, self._not_sure)
-            self.desk.notice.emit("The output is open. Close once more to end the show.")
+            self.desk.notice.emit(reason)
             event.ignore()
             return
         self.autosave.stop()
         self.remember()
         self.thumbnails.close()
-        self.closing.emit()
+        self.commands.stop_export()
         event.accept()
+
+    def _reason_to_stay(self) -> str:
+        link = self.desk.link
+        if link.status.output_open and link.state == "attached" and not self.commands.relaunch:
+            return "The output is open. Close once more to end the show."
+        if self.commands.exporting:
+            return "A video is being rendered. Close once more to stop it and quit."
+        return ""
 
     def _not_sure(self) -> None:
         self._sure = False

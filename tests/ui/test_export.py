@@ -74,10 +74,12 @@ def test_another_format_changes_the_suffix(dialog: ExportDialog) -> None:
 
 
 def test_a_typed_size_is_custom(dialog: ExportDialog) -> None:
-    dialog.width_field.setValue(1000)
+    dialog.width_field.setText("1000")
+    dialog._size_typed()
     assert dialog.size_popup.currentText() == "Custom"
-    dialog.width_field.setValue(1080)
-    dialog.height_field.setValue(1080)
+    dialog.width_field.setText("1080")
+    dialog.height_field.setText("1080")
+    dialog._size_typed()
     assert dialog.size_popup.currentText() == "Square  1080 × 1080"
 
 

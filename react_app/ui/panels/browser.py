@@ -35,13 +35,13 @@ class Browser(QWidget):
         super().__init__()
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(220)
+        self.setMinimumWidth(248)
         self.setAcceptDrops(True)
         self._desk, self._stack = desk, stack
         self._section: Section = "scenes"
         self._shaders = shader_entries(desk.library.entries())
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search scenes, generators, effects")
+        self.search.setPlaceholderText("Search")
         self.search.setAccessibleName("Search")
         self.search.setToolTip("Search everything here (Ctrl+F)")
         self.search.setClearButtonEnabled(True)

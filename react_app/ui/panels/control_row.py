@@ -22,8 +22,9 @@ from react_app.ui.widgets.value_field import ValueField
 from react_app.ui.widgets.xy_pad import Point, XYPad
 from react_app.ui.words import short_number
 
-LABEL = 96
-VALUE = 52
+LABEL = 104
+"""Widest label."""
+VALUE = 46
 
 
 class ControlRow(QWidget):
@@ -41,21 +42,25 @@ class ControlRow(QWidget):
         self.badge = ModBadge(spec.label)
         self._modulates = modulates
         self.label = QLabel(spec.label)
-        self.label.setFixedWidth(LABEL)
         self.label.setToolTip(spec.label)
-        elided = self.label.fontMetrics().elidedText(spec.label, Qt.TextElideMode.ElideRight, LABEL)
-        self.label.setText(elided)
+        self.set_label_width(LABEL)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 2, 8, 2)
         self._row.setSpacing(8)
         self._row.addWidget(self.label)
         self.badge.clicked.connect(lambda: self.modulation_wanted.emit(spec.id, self.badge))
 
+    def set_label_width(self, width: int) -> None:
+        """Give the label this width, with an ellipsis where it needs more."""
+        self.label.setFixedWidth(width)
+        metrics = self.label.fontMetrics()
+        self.label.setText(metrics.elidedText(self.spec.label, Qt.TextElideMode.ElideRight, width))
+
     def _finish(self) -> None:
         if self._modulates:
             self._row.addWidget(self.badge)
         else:
-            self._row.addSpacing(BADGE)
+            self._row.addSpacing(BADGE + self._row.spacing())
 
     @property
     def value(self) -> ControlValue:

@@ -10,7 +10,7 @@ from react_app.core.plan import PlanNode
 from react_app.link.messages import StageStatus
 from react_app.ui import edits
 from react_app.ui.desk import Desk
-from react_app.ui.panels.control_row import ControlRow, make_row
+from react_app.ui.panels.control_row import LABEL, ControlRow, make_row
 from react_app.ui.panels.modulation_popover import ModulationPopover
 from react_app.ui.theme import label_font, strong_font
 from react_app.ui.widgets.buttons import IconButton
@@ -26,7 +26,7 @@ class ControlsPanel(QWidget):
         super().__init__()
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(300)
+        self.setMinimumWidth(324)
         self._desk = desk
         self.rows: dict[str, ControlRow] = {}
         self._key: tuple[object, ...] = ()
@@ -74,7 +74,7 @@ class ControlsPanel(QWidget):
             self._kind.setText(f"Effect on {layer.name}")
         else:
             self._title.setText(layer.name)
-            self._kind.setText(node.shader.description or "Layer")
+            self._kind.setText(self._two_lines(node.shader.description or "Layer"))
         self._kind.setToolTip(node.shader.description if node else "")
         self.reset.setVisible(bool(specs))
         if key != self._key or not self._scroll.widget():
@@ -119,6 +119,10 @@ class ControlsPanel(QWidget):
             rows.append((spec, spec.default if default is None else default))
         return tuple(rows)
 
+    def _two_lines(self, text: str) -> str:
+        room = int(1.8 * max(self.width() - 64, 240))
+        return self._kind.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+
     def _build(self, specs: tuple[tuple[ControlSpec, ControlValue], ...], *, has_layers: bool, lost: bool) -> None:
         self.rows = {}
         body = QWidget()
@@ -130,6 +134,11 @@ class ControlsPanel(QWidget):
             row.modulation_wanted.connect(self.open_modulation)
             self.rows[spec.id] = row
             column.addWidget(row)
+        widest = max(
+            (row.label.fontMetrics().horizontalAdvance(row.spec.label) for row in self.rows.values()), default=0
+        )
+        for row in self.rows.values():
+            row.set_label_width(min(max(widest + 2, 56), LABEL))
         if not specs:
             column.addWidget(self._empty(has_layers=has_layers, lost=lost))
         column.addStretch(1)

@@ -103,7 +103,7 @@ class EffectChip(QAbstractButton):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Repaint on hover: the cross is only seen near."""
+        """Repaint on hover: the cross is brighter near."""
         if event.type() in (QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
             self.update()
         return super().event(event)
@@ -125,10 +125,11 @@ class EffectChip(QAbstractButton):
         painter.setFont(self._font)
         text = QRectF(_DOT - 3, 0, self.width() - _DOT - _CROSS + 6, self.height())
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
-        if self.underMouse() or self._selected:
-            cross = self._cross.pixmap(16, 16)
-            place = QRectF(self.width() - _CROSS + 4, (self.height() - 12) / 2, 12, 12)
-            painter.drawPixmap(place, cross, QRectF(cross.rect()))
+        cross = self._cross.pixmap(16, 16)
+        painter.setOpacity(1.0 if self.underMouse() else 0.45)
+        painter.drawPixmap(
+            QRectF(self.width() - _CROSS + 4, (self.height() - 12) / 2, 12, 12), cross, QRectF(cross.rect())
+        )
 
 
 class EffectChain(QWidget):

@@ -41,6 +41,8 @@ class InputBlock(QWidget):
         self.meter = LevelMeter()
         self.spectrum = Spectrum()
         self.waveform = Waveform()
+        self.spectrum.setMaximumWidth(560)
+        self.waveform.setMaximumWidth(480)
         self._choice: AudioChoice | None = None
         self._devices: tuple[object, ...] = ()
         self._drawn = 0.0
@@ -73,6 +75,7 @@ class InputBlock(QWidget):
         row.addLayout(left)
         row.addWidget(self.spectrum, 3)
         row.addWidget(self.waveform, 2)
+        row.addStretch(0)
 
     def _choose(self, data: object) -> None:
         if data == _FILE:

@@ -11,7 +11,7 @@ from react_app.ui.icons import icon
 from react_app.ui.theme import HIT, RADIUS, Color, color, label_font
 from react_app.ui.words import badge_text, badge_tip
 
-WIDTH = 56
+WIDTH = 52
 
 
 class ModBadge(QAbstractButton):

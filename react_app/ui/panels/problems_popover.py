@@ -12,6 +12,8 @@ from react_app.ui.theme import Color, label_font, strong_font
 from react_app.ui.widgets.popover import Popover
 from react_app.ui.widgets.scroll import ScrollColumn
 
+_WIDTH = 440
+_TALLEST = 320
 _TINTS = {"error": Color.DANGER, "warning": Color.ACCENT, "info": Color.DIM}
 
 
@@ -21,7 +23,7 @@ class ProblemsPopover(Popover):
     def __init__(self, window: QWidget, desk: Desk) -> None:
         super().__init__(window)
         self._desk = desk
-        self.setFixedWidth(440)
+        self.setFixedWidth(_WIDTH)
         title = QLabel("Problems")
         title.setFont(strong_font())
         self.body.addWidget(title)
@@ -47,9 +49,7 @@ class ProblemsPopover(Popover):
             column.addWidget(calm)
         column.addStretch()
         self._scroll.put(inner)
-        inner.setFixedWidth(412)
-        height = min(max(inner.sizeHint().height(), inner.heightForWidth(412), 28) + 4, 320)
-        self._scroll.setFixedHeight(height)
+        self._scroll.setFixedHeight(min(max(column.totalHeightForWidth(_WIDTH - 28), 20) + 2, _TALLEST))
 
 
 def _line(problem: Problem) -> QWidget:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+
+from react_app.core.show import OutputChoice
 from react_app.link.messages import StageStatus
 from react_app.ui.desk import Desk
+from react_app.ui.export_wish import SIZES
 from react_app.ui.theme import Color, label_font, strong_font
+from react_app.ui.widgets.buttons import text_button
 from react_app.ui.widgets.preview import Preview
 
+LIVE_RATES = (24.0, 25.0, 30.0, 50.0, 60.0, 120.0)
 _RESTARTING = "Stage is restarting…"
 _STARTING = "Stage is starting…"
 
 
 class ProgramPanel(QWidget):
     """Header line and preview."""
+
+    output_wanted = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -27,16 +37,16 @@ class ProgramPanel(QWidget):
         self._scene = QLabel()
         self._scene.setFont(label_font())
         self._scene.setProperty("tone", "dim")
-        self._size = QLabel()
-        self._size.setFont(label_font())
-        self._size.setProperty("tone", "dim")
+        self.size_button = text_button("", "Size and frame rate of the program", kind="ghost", name="Program size")
+        self.size_button.setFont(label_font())
+        self.size_button.clicked.connect(self._open_sizes)
         self.preview = Preview()
         head = QHBoxLayout()
-        head.setContentsMargins(12, 7, 12, 7)
+        head.setContentsMargins(12, 2, 6, 2)
         head.setSpacing(8)
         head.addWidget(title)
         head.addWidget(self._scene, 1)
-        head.addWidget(self._size)
+        head.addWidget(self.size_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -71,7 +81,28 @@ class ProgramPanel(QWidget):
         if isinstance(level, int | float) and level < 0.995 and not status.values.get("master.blackout"):
             tags.append((f"MASTER {level * 100:.0f} %", Color.DIM))
         self.preview.show_tags(tuple(tags))
-        text = f"{status.width} × {status.height}" if status.width else ""
-        if text != self._size.text():
-            self._size.setText(text)
-            self._size.setToolTip(status.renderer)
+        output = self._desk.show.output
+        text = f"{output.width} × {output.height}  ·  {output.fps:g} fps"
+        if text != self.size_button.text():
+            self.size_button.setText(text)
+        drawn = f"drawn at {status.width} × {status.height} by {status.renderer}"
+        self.size_button.setToolTip(f"Size and frame rate of the program; {drawn}")
+
+    def _open_sizes(self) -> None:
+        menu = size_menu(self, self._desk.show.output, self.output_wanted.emit)
+        menu.popup(self.size_button.mapToGlobal(QPoint(0, self.size_button.height() + 2)))
+
+
+def size_menu(parent: QWidget, now: OutputChoice, choose: Callable[[OutputChoice], object]) -> QMenu:
+    """Return the menu of sizes and frame rates; `choose` gets the changed choice."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    sizes = [(label, replace(now, width=width, height=height)) for label, (width, height) in SIZES]
+    rates = [(f"{fps:g} fps", replace(now, fps=fps)) for fps in LIVE_RATES]
+    for group in (sizes, rates):
+        for label, choice in group:
+            action = menu.addAction(label, partial(choose, choice))
+            action.setCheckable(True)
+            action.setChecked(choice == now)
+        menu.addSeparator()
+    return menu

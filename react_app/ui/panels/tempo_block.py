@@ -14,6 +14,7 @@ from react_app.ui.theme import HIT, Color, font, label_font
 from react_app.ui.widgets.buttons import StageButton
 from react_app.ui.widgets.lamps import BeatLamps
 from react_app.ui.widgets.meters import ShareBar
+from react_app.ui.widgets.scopes import TempoHistory
 
 SOURCES = {"free": "no tempo yet", "tracker": "tracking", "tap": "tapped"}
 _FLASH_S = 0.18
@@ -50,6 +51,9 @@ class TempoBlock(QWidget):
         self.tap = StageButton("TAP", "Space", "Tap the tempo (Space)", on_color=Color.ACCENT, width=54)
         self.tap.pressed.connect(self.tap_now)
         self.lock = QPushButton("Lock")
+        self.history = TempoHistory()
+        self.history.setFixedWidth(176)
+        self.history.hide()
         self._build()
         link.status_came.connect(self._show_status)
         link.ticked.connect(self._show_time)
@@ -91,6 +95,7 @@ class TempoBlock(QWidget):
         line.addLayout(middle)
         line.addWidget(self.tap)
         line.addLayout(grid)
+        line.addWidget(self.history)
 
     def _gesture(self, text: str, control: str, tip: str, name: str, width: int = 36) -> QPushButton:
         button = QPushButton()
@@ -122,6 +127,8 @@ class TempoBlock(QWidget):
         source = "locked" if music.locked else SOURCES[music.source]
         if source != self._source.text():
             self._source.setText(source)
+        if music.source != "free":
+            self.history.add(self._link.now(), music.bpm)
         sure = music.confidence >= _GOOD
         self._confidence.show_share(music.confidence, Color.GOOD if sure else Color.DIM)
         self._confidence.setToolTip(f"The tempo is {music.confidence * 100:.0f} % sure")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from react_app.ui.desk import Desk
@@ -12,6 +13,9 @@ from react_app.ui.panels.safety_block import SafetyBlock
 from react_app.ui.panels.tempo_block import TempoBlock
 from react_app.ui.theme import STAGE_HIT, TOP_BAR, Color
 from react_app.ui.widgets.buttons import IconButton
+
+WIDE = 1640
+"""Width from which there is room for more."""
 
 
 class TopBar(QWidget):
@@ -34,6 +38,10 @@ class TopBar(QWidget):
         for block, stretch in ((self.tempo, 0), (self.input, 1), (self.output, 0), (self.safety, 0)):
             row.addWidget(_line())
             row.addWidget(block, stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the room of a wide window for the tempo's history."""
+        self.tempo.history.setVisible(event.size().width() >= WIDE)
 
 
 def _line() -> QFrame:

@@ -23,7 +23,7 @@ class Popup(QComboBox):
         self.setFixedHeight(HIT)
         self.setItemDelegate(QStyledItemDelegate(self))
         self.setMaxVisibleItems(16)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
         self._arrow = icon("down", Color.DIM)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Sequence
 
 import numpy as np
@@ -116,6 +117,54 @@ class Waveform(Scope):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(color(Color.TEXT, 0.9), 1.1))
         painter.drawPolyline(QPolygonF([QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)]))
+
+
+class TempoHistory(Scope):
+    """The tempo of the last minute: a flat line is a sure one."""
+
+    SECONDS = 60.0
+
+    def __init__(self) -> None:
+        super().__init__("Tempo history", 120, 40)
+        self.setToolTip("Tempo of the last minute")
+        self._points: deque[tuple[float, float]] = deque()
+        self._font = label_font()
+
+    def add(self, now: float, bpm: float) -> None:
+        """Note the tempo at a time; four points a second are enough."""
+        if self._points and now - self._points[-1][0] < 0.25:
+            return
+        self._points.append((now, bpm))
+        while self._points and now - self._points[0][0] > self.SECONDS:
+            self._points.popleft()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the line with the tempi it lies between."""
+        painter = QPainter(self)
+        box = self.well(painter)
+        if len(self._points) < 2:
+            return
+        values = [bpm for _, bpm in self._points]
+        low, high = math.floor(min(values) - 1.5), math.ceil(max(values) + 1.5)
+        painter.setFont(self._font)
+        painter.setPen(color(Color.DIM))
+        painter.drawText(box, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, str(high))
+        painter.drawText(box, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, str(low))
+        plot = box.adjusted(28, 2, 0, -2)
+        newest = self._points[-1][0]
+        line = QPolygonF(
+            [
+                QPointF(
+                    plot.right() - (newest - t) / self.SECONDS * plot.width(),
+                    plot.bottom() - (bpm - low) / (high - low) * plot.height(),
+                )
+                for t, bpm in self._points
+            ]
+        )
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(color(Color.ACCENT), 1.3))
+        painter.drawPolyline(line)
 
 
 class FrameGraph(Scope):
