@@ -109,7 +109,7 @@ class HeardStream:
 
     def fill(self, until: float) -> None:
         """Append silence up to machine time `until`."""
-        count = int((until - self._end) * ANALYSIS_RATE)
+        count = int((until - self._end) * ANALYSIS_RATE + 0.01)
         if count > _LONGEST_FILL:  # the machine slept
             self._mark(SILENT, "silence", "")
             hops = math.ceil((self._sample + count) / HOP)

@@ -51,7 +51,6 @@ class Speakers:
         self._open_output = open_output
         self._worker = worker
         self._stream: Output | None = None
-        self._job: Job[Output] | None = worker.ask(self._opened)
         self._retry_at = now
         self._queued = 0
         self._heard = 0.0
@@ -59,6 +58,7 @@ class Speakers:
         self._began = 0.0
         self._closed = False
         self.why_silent = ""
+        self._job: Job[Output] | None = worker.ask(self._opened)
 
     @property
     def label(self) -> str:

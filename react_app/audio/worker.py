@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 import time
@@ -48,4 +49,8 @@ class Worker:
 
     def _work(self) -> None:
         while True:
-            self._jobs.get().run()
+            job = self._jobs.get()
+            try:
+                job.run()
+            except Exception:  # whatever a driver does, the next call must still be made
+                logging.getLogger(__name__).exception("A call in the background failed.")
