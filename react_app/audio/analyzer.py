@@ -36,7 +36,7 @@ class Analyzer:
         self._spectrum = Spectrum()
         self._energy = Energy()
         self._onsets = Onsets()
-        self._tracker = tracker or StockTracker()
+        self.tracker: BeatTracker = tracker or StockTracker()
         self._presence = 0.0
         self._arrive, self._leave = smoothing(_ARRIVE_S), smoothing(_LEAVE_S)
         self._dc, self._dc_share = 0.0, smoothing(_DC_S)
@@ -106,7 +106,7 @@ class Analyzer:
         if onset is not None and music:
             self._onset_count += 1
             self._onset_t, self._onset_strength = self._start_s + onset.t, onset.strength
-        beat = self._tracker.track(gained, music)
+        beat = self.tracker.track(gained, music)
         if beat is not None:
             self._beat_count += 1
             self._beat_t, self._bpm, self._confidence = self._start_s + beat.t, beat.bpm, beat.confidence
