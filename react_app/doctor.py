@@ -42,8 +42,8 @@ print(json.dumps(rows))
 _ENCODERS = (
     ("libx264", "H.264 on the CPU, what exports use", True),
     ("aac", "AAC sound", True),
-    ("h264_nvenc", "H.264 on NVIDIA GPUs", False),
-    ("h264_qsv", "H.264 on Intel GPUs", False),
+    ("h264_nvenc", "H.264 on NVIDIA GPUs; works where such a GPU and its driver are", False),
+    ("h264_qsv", "H.264 on Intel GPUs; works where such a GPU and its driver are", False),
     ("prores_ks", "ProRes for editing", False),
     ("libsvtav1", "AV1", False),
 )
