@@ -33,6 +33,7 @@ class Listening:
         self._position = 0.0
         self._position_at = 0.0
         self._loop = False
+        self._heard_playing = False
         self._status: EarsStatus | None = None
         command = [sys.executable, "-m", "react_app.audio", "--runtime", str(runtime), "--epoch", repr(epoch)]
         self._supervisor = Supervisor(
@@ -59,6 +60,7 @@ class Listening:
         with self._lock:
             self._choice, self._playing, self._position, self._loop = choice, playing, position, loop
             self._position_at = time.monotonic()
+            self._heard_playing = playing
 
     def handle(self, message: SetAudio | Transport | ListAudio) -> None:
         """Pass a wish of the desk on, and remember it for ears that have to be started again."""
@@ -66,6 +68,7 @@ class Listening:
             if isinstance(message, SetAudio):
                 self._choice = message.choice
                 self._playing = message.choice.kind == "file"
+                self._heard_playing = False
                 self._set_position(0.0)
             elif isinstance(message, Transport):
                 self._remember(message)
@@ -86,6 +89,7 @@ class Listening:
                 with self._lock:
                     if message.choice == self._choice and message.choice.kind == "file":
                         self._playing, self._loop = message.playing, message.loop
+                        self._heard_playing = message.playing
                         self._set_position(message.position)
             elif isinstance(message, HeardSegment):
                 segments.append(message)
@@ -151,7 +155,8 @@ class Listening:
         self._position, self._position_at = position, time.monotonic()
 
     def _position_now(self) -> float:
-        passed = time.monotonic() - self._position_at if self._playing else 0.0
+        """Where the file is now; it moves on while the ears are away only if it was playing before."""
+        passed = time.monotonic() - self._position_at if self._playing and self._heard_playing else 0.0
         return self._position + passed
 
 
