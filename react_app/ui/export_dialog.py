@@ -27,7 +27,7 @@ from react_app.export.formats import LARGEST, SMALLEST
 from react_app.export.job import ExportJob, JobStatus
 from react_app.ui import export_wish
 from react_app.ui.desk import Desk
-from react_app.ui.export_wish import FORMATS, RATES, SIZES, Source, Wish
+from react_app.ui.export_wish import FORMATS, RATES, SIZES, Source, Wish, seconds_of
 from react_app.ui.settings import Settings
 from react_app.ui.theme import label_font
 from react_app.ui.widgets.buttons import text_button
@@ -88,6 +88,12 @@ class ExportDialog(QDialog):
         self.width_field, self.height_field = _PixelField("Width"), _PixelField("Height")
         self.rate = Popup("Frame rate", "Pictures a second")
         self.format = Popup("Format", "File and codec")
+        self.begin_field, self.end_field = QLineEdit(), QLineEdit()
+        for edit, name, words in ((self.begin_field, "From", "start"), (self.end_field, "To", "end")):
+            edit.setAccessibleName(name)
+            edit.setPlaceholderText(words)
+            edit.setToolTip(f"{name} this time, such as 1:23; empty for the {words}")
+            edit.setFixedWidth(80)
         self.out = QLineEdit()
         self.out.setAccessibleName("File")
         self.out.textEdited.connect(lambda _text: setattr(self, "_named", True))
@@ -154,6 +160,12 @@ class ExportDialog(QDialog):
         size.addWidget(self.width_field)
         size.addWidget(QLabel("×"))
         size.addWidget(self.height_field)
+        part = QHBoxLayout()
+        part.setSpacing(6)
+        part.addWidget(self.begin_field)
+        part.addWidget(QLabel("to"))
+        part.addWidget(self.end_field)
+        part.addStretch()
         file = QHBoxLayout()
         file.setSpacing(6)
         file.addWidget(self.out, 1)
@@ -162,6 +174,7 @@ class ExportDialog(QDialog):
             ("Render", self.source),
             ("Scene", self.scene),
             ("Size", size),
+            ("Part", part),
             ("Frame rate", self.rate),
             ("Format", self.format),
             ("File", file),
@@ -259,7 +272,8 @@ class ExportDialog(QDialog):
         if not isinstance(source, Source) or kind is None or not out:
             return None
         size = (self.width_field.pixels, self.height_field.pixels)
-        return Wish(source, str(self.scene.currentData()), size, str(self.rate.currentData()), kind[1], Path(out))
+        return Wish(source, str(self.scene.currentData()), size, str(self.rate.currentData()), kind[1], Path(out),
+                    seconds_of(self.begin_field.text()), seconds_of(self.end_field.text()))  # fmt: skip
 
     @property
     def running(self) -> bool:
@@ -307,7 +321,7 @@ class ExportDialog(QDialog):
         running = status is not None and status.running
         widgets: tuple[QWidget, ...] = (
             *(self.source, self.scene, self.size_popup, self.width_field, self.height_field, self.rate),
-            *(self.format, self.out, self.choose, self.start_button),
+            *(self.begin_field, self.end_field, self.format, self.out, self.choose, self.start_button),
         )
         for widget in widgets:
             widget.setEnabled(not running)

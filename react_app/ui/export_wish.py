@@ -52,6 +52,9 @@ class Wish:
     fps: str
     codec: str
     out: Path
+    begin: float | None = None
+    end: float | None = None
+    """The part in seconds, None for the whole."""
 
 
 def sources(show: Show, takes: Path) -> list[Source]:
@@ -74,10 +77,31 @@ def arguments(wish: Wish, show_file: Path) -> tuple[str, ...]:
     """Return the command line of an export; a track is rendered with the show saved in `show_file`."""
     if wish.source.kind == "take":
         options = render_take_arguments(Path(wish.source.path), wish.out, size=wish.size, fps=wish.fps)
-        return (options[0], f"--codec={wish.codec}", *options[1:])
+        part = [f"--from={wish.begin}"] if wish.begin is not None else []
+        part += [f"--to={wish.end}"] if wish.end is not None else []
+        return (options[0], f"--codec={wish.codec}", *part, *options[1:])
     return export_arguments(
-        wish.source.path, wish.out, show=show_file, scene=wish.scene, size=wish.size, fps=wish.fps, codec=wish.codec
+        wish.source.path,
+        wish.out,
+        show=show_file,
+        scene=wish.scene,
+        size=wish.size,
+        fps=wish.fps,
+        codec=wish.codec,
+        begin=wish.begin,
+        end=wish.end,
     )
+
+
+def seconds_of(text: str) -> float | None:
+    """Return a time typed as `83`, `1:23` or `1:23.5` in seconds, None for nothing that is a time."""
+    try:
+        parts = [float(part) for part in text.strip().replace(",", ".").split(":")]
+    except ValueError:
+        return None
+    if not 1 <= len(parts) <= 3 or any(not 0 <= part < 1e6 for part in parts):
+        return None
+    return sum(part * 60.0**i for i, part in enumerate(reversed(parts)))
 
 
 def progress_text(status: JobStatus) -> str:

@@ -25,6 +25,8 @@ from react_app.ui.thumbnails import Thumbnails
 from react_app.ui.window import NAME, MainWindow
 
 FONTS = Path(__file__).parent.parent / "assets" / "fonts"
+RELAUNCHED = "REACT_APP_RELAUNCHED"
+"""Set for a desk that starts anew beside a stage that plays on."""
 
 
 def run_desk(
@@ -35,6 +37,8 @@ def run_desk(
     Without a show file the show is reopened as it was left. `play` starts with this track. With `attach_only`
     closing the window leaves the stage playing.
     """
+    if os.environ.pop(RELAUNCHED, ""):
+        play = None  # it plays already
     settings = Settings(paths.config)
     os.environ["QT_SCALE_FACTOR"] = str(settings.scale / 100)
     app = QApplication([NAME])
@@ -51,6 +55,7 @@ def run_desk(
     code = app.exec()
     link.close(quit_stage=not attach_only and not window.commands.relaunch)
     if window.commands.relaunch:
+        os.environ[RELAUNCHED] = "1"
         os.execv(sys.executable, sys.orig_argv)
     return code
 

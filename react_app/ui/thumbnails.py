@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import sys
@@ -20,6 +21,8 @@ from react_app.shaders.library import Library
 
 FRAMES = 6
 WIDTH, HEIGHT = 192, 108
+KNOWN = "known.json"
+"""Which pictures there were the last time."""
 _DELAY_MS = 1500
 
 
@@ -89,6 +92,8 @@ class Thumbnails(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_DELAY_MS)
         self._timer.timeout.connect(self._start)
+        self._known: dict[str, list[str | int]] = {}
+        self._remember()
 
     def strip(self, kind: str, name: str) -> QPixmap | None:
         """Return the whole strip, None while there is none."""
@@ -117,6 +122,8 @@ class Thumbnails(QObject):
             self._process.kill()
             self._process.waitForFinished(300)
             self._process = None
+        self._keep_known()
+        self._pool.clear()
         self._pool.waitForDone(300)
 
     def _start(self) -> None:
@@ -148,11 +155,28 @@ class Thumbnails(QObject):
                 job = (str(entry["kind"]), str(entry["id"]), str(entry["path"]), int(entry["frames"]))
             except (ValueError, KeyError, TypeError):
                 continue  # a line that is no picture
+            self._known[f"{job[0]} {job[1]}"] = [job[2], job[3]]
             self._pool.start(_Load(*job, self._loaded))
+
+    def _remember(self) -> None:
+        """Show the pictures of the last time at once; the child draws anew what has changed."""
+        try:
+            known = json.loads((self._folder / KNOWN).read_text("utf-8"))
+            jobs = [(key.partition(" "), str(path), int(frames)) for key, (path, frames) in known.items()]
+        except (OSError, ValueError, TypeError, AttributeError):
+            return  # the first time
+        self._known = known
+        for (kind, _, name), path, frames in jobs:
+            self._pool.start(_Load(kind, name, path, frames, self._loaded))
+
+    def _keep_known(self) -> None:
+        with contextlib.suppress(OSError):
+            (self._folder / KNOWN).write_text(json.dumps(self._known), "utf-8")
 
     def _finished(self) -> None:
         self._read()
         self._process, self._rest = None, b""
+        self._keep_known()
         if self._waiting is not None:
             self._timer.start()
 

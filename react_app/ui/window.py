@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
         controls = min(max(332, self.width() * 22 // 100), 480)
         for name, splitter, sizes in (
             ("across", self._across, (browser, self.width() - browser - controls, controls)),
-            ("middle", self._middle, (self.height() - layers, layers)),
+            ("middle", self._middle, (self.height() - 108 - layers, layers)),
         ):
             state = self.settings.state(name)
             if state is None or not splitter.restoreState(state):

@@ -143,3 +143,18 @@ def test_a_take_is_rendered_as_it_was_performed(
 def test_names_say_what_it_is() -> None:
     source = export_wish.Source("track", "/m/Song.flac", "Song.flac")
     assert export_wish.out_name(source, (1920, 1080), ".mp4") == "Song 1920x1080.mp4"
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("83", 83.0), ("1:23", 83.0), ("1:23,5", 83.5), ("1:00:00", 3600.0), ("", None), ("soon", None), ("-3", None)],
+)
+def test_times_are_typed_as_people_write_them(text: str, seconds: float | None) -> None:
+    assert export_wish.seconds_of(text) == seconds
+
+
+def test_a_part_can_be_rendered(dialog: ExportDialog, jobs: list[FakeJob]) -> None:
+    dialog.begin_field.setText("0:30")
+    dialog.start()
+    assert "--from=30.0" in jobs[0].arguments
+    assert not any(a.startswith("--to=") for a in jobs[0].arguments)

@@ -6,7 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from react_app.core.errors import ShaderError
 from react_app.core.show import BlendMode, Scene
@@ -145,6 +145,9 @@ class LayersPanel(QWidget):
             known = {row.uid: row for row in self.rows}
             fresh = [known.pop(layer.uid) if layer.uid in known else self._make(layer.uid, scene) for layer in layers]
             for row in known.values():
+                focus = QApplication.focusWidget()
+                if focus is not None and (focus is row or row.isAncestorOf(focus)):
+                    focus.clearFocus()
                 row.hide()
                 row.deleteLater()
             for row in fresh:

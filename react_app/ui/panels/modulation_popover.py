@@ -8,12 +8,15 @@ from typing import cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
+from react_app.core.controls import ControlSpec, ControlValue
 from react_app.core.show import MODULATION_SOURCES, Modulation, ModulationSource
+from react_app.link.messages import StageStatus
 from react_app.ui import edits
 from react_app.ui.desk import Desk
-from react_app.ui.theme import strong_font
+from react_app.ui.theme import Color, strong_font
 from react_app.ui.widgets.buttons import text_button
 from react_app.ui.widgets.combo import Popup
+from react_app.ui.widgets.meters import ShareBar
 from react_app.ui.widgets.popover import Popover
 from react_app.ui.widgets.slider import Slider
 from react_app.ui.widgets.value_field import ValueField
@@ -34,6 +37,10 @@ class ModulationPopover(Popover):
         title = QLabel(f"What moves {spec.label.lower() if spec else control_id}")
         title.setFont(strong_font())
         self.body.addWidget(title)
+        self._bar = ShareBar("How far the control is moved now")
+        self._bar.setToolTip("How far the control is moved now")
+        self.body.addWidget(self._bar)
+        desk.link.status_came.connect(self._hear)
         self.source = Popup("Source", "What moves the control")
         self.source.addItem("Nothing", None)
         for source in MODULATION_SOURCES:
@@ -86,6 +93,14 @@ class ModulationPopover(Popover):
         """What moves the control now."""
         return edits.modulation_of(self._desk.show, self.control_id)
 
+    def _hear(self, status: StageStatus) -> None:
+        """Show how far the control is from its base value, as a share of what the modulation can do."""
+        spec, modulation = self._desk.spec(self.control_id), self.modulation
+        base, living = status.values.get(self.control_id), status.living.get(self.control_id)
+        share = moved_share(spec, base, living) if spec else 0.0
+        reach = abs(modulation.amount) if modulation else 0.0
+        self._bar.show_share(share / reach if reach > 0.01 else 0.0, Color.MOD)
+
     def _choose(self, data: object) -> None:
         if data is None:
             self._remove()
@@ -125,3 +140,20 @@ class ModulationPopover(Popover):
         self._period_label.setEnabled(swings)
         self.period.show_data(shown.period_beats)
         self.remove.setEnabled(modulation is not None)
+
+
+def moved_share(spec: ControlSpec, base: ControlValue | None, living: ControlValue | None) -> float:
+    """Return how far the living value is from the base, as a share of the control's range."""
+
+    def numbers(value: ControlValue | None) -> tuple[float, ...]:
+        if isinstance(value, tuple):
+            return value
+        return (float(value),) if isinstance(value, int | float) else ()
+
+    low, high = spec.minimum, spec.maximum
+    pairs = list(zip(numbers(base), numbers(living), strict=False))
+    spans = [
+        (high[i] if isinstance(high, tuple) else high) - (low[i] if isinstance(low, tuple) else low)
+        for i in range(len(pairs))
+    ]
+    return max((abs(b - a) / (span or 1.0) for (a, b), span in zip(pairs, spans, strict=True)), default=0.0)

@@ -52,7 +52,6 @@ class TempoBlock(QWidget):
         self.tap.pressed.connect(self.tap_now)
         self.lock = QPushButton("Lock")
         self.history = TempoHistory()
-        self.history.setFixedWidth(176)
         self.history.hide()
         self._build()
         link.status_came.connect(self._show_status)

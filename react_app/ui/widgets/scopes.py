@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -125,10 +125,15 @@ class TempoHistory(Scope):
     SECONDS = 60.0
 
     def __init__(self) -> None:
-        super().__init__("Tempo history", 120, 40)
+        super().__init__("Tempo history", 0, 40)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
         self.setToolTip("Tempo of the last minute")
         self._points: deque[tuple[float, float]] = deque()
         self._font = label_font()
+
+    def sizeHint(self) -> QSize:
+        """Return the room it likes; it gives way when there is less."""
+        return QSize(176, 56)
 
     def add(self, now: float, bpm: float) -> None:
         """Note the tempo at a time; four points a second are enough."""

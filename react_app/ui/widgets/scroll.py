@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 
 class ScrollColumn(QScrollArea):
@@ -19,5 +19,8 @@ class ScrollColumn(QScrollArea):
 
     def put(self, widget: QWidget) -> None:
         """Show this widget in place of the one before."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            focus.clearFocus()  # or it would jump to whatever comes next in the window
         self.setWidget(widget)
         widget.setAutoFillBackground(False)
