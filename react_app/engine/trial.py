@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import moderngl
@@ -70,6 +70,7 @@ class Bench:
         self._shared = shared
         self._size = size
         self._out = Surface(shared.ctx, size, "f4")
+        self._small = Surface(shared.ctx, (16, 9))
         self._result = self._out.texture
         self.nan_share = 0.0
         """Share of the last shader's pixels that are NaN."""
@@ -107,9 +108,22 @@ class Bench:
         self.brightest = float(np.nan_to_num(pixels[:, :3]).max())
         node.drop_buffers()
         programs.retain(())
+        self._warm_caches(shader)
         if self.nan_share == 1.0:
             return ProbeResult(shader_id, False, "It draws nothing but invalid numbers (NaN).")
         return ProbeResult(shader_id, True, compile_ms=1000 * (compiled - start), render_ms=1000 * min(times))
+
+    def _warm_caches(self, shader: ShaderDescription) -> None:
+        """Draw the program the show will use once, so that the driver's cache on disk has it by then."""
+        shared = replace(self._shared, programs=Programs(self._shared.ctx))
+        shared.programs.compile(shader)
+        node = ShaderNode(1, shader, shared)
+        node.settle()
+        if node.usable:
+            node.fit(self._small.size, {})
+            node.draw(NodeInputs(1, {}), self._card, self._small)
+            node.drop_buffers()
+        shared.programs.release()
 
     def _frame(self, node: ShaderNode, shader: ShaderDescription, index: int) -> float:
         music = MusicalTime(beats=index / 15)
