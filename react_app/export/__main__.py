@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from collections.abc import Sequence
-
-from react_app.core.paths import default_paths
-from react_app.export.cli import add_export_arguments, add_render_take_arguments, run_export, run_render_take
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one render; return the exit code."""
+    from react_app.core.paths import default_paths
+    from react_app.export.cli import add_export_arguments, add_render_take_arguments, run_export, run_render_take
+
     parser = argparse.ArgumentParser(prog="react-app")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     export = commands.add_parser("export", help="render a track to a video file")
@@ -21,9 +22,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     add_render_take_arguments(take)
     take.set_defaults(run=run_render_take)
     arguments = parser.parse_args(argv)
-    code: int = arguments.run(arguments, default_paths())
+    paths = default_paths()
+    try:
+        paths.logs.mkdir(parents=True, exist_ok=True)
+        logging.basicConfig(filename=paths.logs / "export.log", level=logging.WARNING)
+    except OSError:
+        logging.basicConfig(level=logging.CRITICAL)  # no log is no reason not to render
+    code: int = arguments.run(arguments, paths)
     return code
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import signal
 import sys
 import threading
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from react_app.audio.analyzer import Analyzer
 from react_app.audio.decode import probe_track, stream_track
@@ -96,6 +98,10 @@ def _told(as_json: bool, command: Callable[[Report], None]) -> int:
     except MemoryError:
         report.error("There is not enough memory for this size; try a smaller one.")
         return 1
+    except Exception as error:  # the outermost edge: the user gets a sentence, the log the rest
+        logging.getLogger(__name__).exception("Unexpected error")
+        report.error(f"Something went wrong that the app did not expect ({error!r}).")
+        return 1
     return 0
 
 
@@ -169,25 +175,23 @@ def _take_folder(path: Path, paths: Paths) -> Path:
 
 
 class _TerminationAsInterrupt:
-    """While it is entered, being told to end (SIGTERM) is what Ctrl-C is: the part file is removed."""
+    """While it is entered, being told to end (SIGTERM, SIGHUP) is what Ctrl-C is: the part file is removed."""
 
     def __init__(self) -> None:
-        self._restored: Callable[[], object] = lambda: None
+        self._before: dict[int, Any] = {}
 
     def __enter__(self) -> None:
         if threading.current_thread() is not threading.main_thread():
             return
-        terminate, interrupt = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
-        signal.signal(signal.SIGTERM, _interrupt)
-
-        def restore() -> None:
-            signal.signal(signal.SIGTERM, terminate)
-            signal.signal(signal.SIGINT, interrupt)
-
-        self._restored = restore
+        self._before[signal.SIGINT] = signal.getsignal(signal.SIGINT)
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) != signal.SIG_IGN:  # under nohup it stays ignored
+                self._before[number] = signal.signal(number, _interrupt)
 
     def __exit__(self, *_: object) -> None:
-        self._restored()
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

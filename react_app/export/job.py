@@ -19,11 +19,13 @@ from react_app.export.partfile import part_path
 JobState = Literal["starting", "rendering", "done", "failed", "cancelled"]
 
 _END_S = 5.0
+_NICENESS = 10
+"""A show that is on goes first."""
 
 
 @dataclass(frozen=True, slots=True)
 class JobStatus:
-    """How an export goes; the newest counts. `message` is a sentence when it failed or a warning was given."""
+    """How an export goes; the newest counts. `message` is a sentence: why it failed, or what it waits for."""
 
     state: JobState = "starting"
     frame: int = 0
@@ -88,7 +90,7 @@ def render_take_arguments(
 
 
 class ExportJob:
-    """One export running in a child process. Every method returns at once except `wait`."""
+    """One export running in a child process, behind everything else. Every method returns at once except `wait`."""
 
     def __init__(
         self,
@@ -117,11 +119,15 @@ class ExportJob:
                 stderr=subprocess.PIPE,
                 encoding="utf-8",
                 errors="replace",
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0)
+                | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
                 start_new_session=os.name == "posix",
             )
         except OSError as error:
             raise ExportError(f"The export could not be started: {error.strerror}.") from error
+        if sys.platform != "win32":
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self._child.pid, _NICENESS)
         self._thread = threading.Thread(target=self._read, name="export-job", daemon=True)
         self._thread.start()
 
@@ -175,10 +181,13 @@ class ExportJob:
             eta = event["eta_s"]
             status = replace(
                 status,
+                message="",
                 frame=_int(event["frame"]),
                 fps=_float(event["fps"]),
                 eta_s=None if eta is None else _float(eta),
             )
+        elif kind == "waiting":
+            status = replace(status, message=str(event["message"]))
         elif kind == "warning":
             status = replace(status, warnings=(*status.warnings, str(event["message"])))
         elif kind == "done":

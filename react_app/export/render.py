@@ -21,6 +21,9 @@ from react_app.export.performance import FeatureSource, Performance, steps
 from react_app.export.report import RenderPlan, Report
 from react_app.export.sound import FloatArray, Sound, cut, samples_at
 
+_LONG_LEAD_S = 60
+"""A part that begins later than this takes a moment to get to, which is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class RenderJob:
@@ -69,6 +72,8 @@ def _draw(job: RenderJob, part: PartFile, report: Report) -> None:
             encoder = Encoder(part.path, video, sound, title=job.title)
             try:
                 report.begin(_plan(job))
+                if span.begin > _LONG_LEAD_S:
+                    report.waiting(f"Listening to the first {float(span.begin) / 60:.0f} minutes …")
                 render_frames(
                     renderer,
                     steps(job.performance, job.features, span.fps, span.first + span.count),
@@ -109,5 +114,9 @@ def _problem_handler(report: Report, *, strict: bool) -> Callable[[Problem], Non
 
 def _ignore_interrupts() -> None:
     """A second Ctrl-C must not keep the part file from being removed."""
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None:
+            signal.signal(number, signal.SIG_IGN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from collections import deque
@@ -36,6 +37,9 @@ class Report(Protocol):
 
     def frame(self, done: int) -> None:
         """So many frames are done."""
+
+    def waiting(self, text: str) -> None:
+        """Something takes a while before the first frame."""
 
     def warning(self, text: str) -> None:
         """Something could not be done, but the render goes on."""
@@ -112,9 +116,12 @@ class TerminalReport:
         width = shutil.get_terminal_size().columns - 1
         figures = self._figures(done)
         bar = self._bar(done, min(width - len(figures) - 2, 40))
-        self._progress.write("\r" + f"{bar}{figures}"[:width] + "\x1b[K")
-        self._progress.flush()
+        self._write("\r" + f"{bar}{figures}"[:width] + "\x1b[K")
         self._on_line = True
+
+    def waiting(self, text: str) -> None:
+        """Say it on a line of its own."""
+        self._print(text)
 
     def warning(self, text: str) -> None:
         """Say it on a line of its own."""
@@ -152,13 +159,17 @@ class TerminalReport:
 
     def _print(self, text: str) -> None:
         self._end_line()
-        self._progress.write(text + "\n")
-        self._progress.flush()
+        self._write(text + "\n")
 
     def _end_line(self) -> None:
         if self._on_line:
-            self._progress.write("\r\x1b[K")
+            self._write("\r\x1b[K")
             self._on_line = False
+
+    def _write(self, text: str) -> None:
+        with contextlib.suppress(OSError):  # a terminal that was closed does not stop the render
+            self._progress.write(text)
+            self._progress.flush()
 
 
 class JsonReport:
@@ -195,6 +206,10 @@ class JsonReport:
         left = round((self._plan.frames - done) / fps, 1) if fps else None
         self._send("progress", frame=done, frames=self._plan.frames, fps=round(fps, 2), eta_s=left)
 
+    def waiting(self, text: str) -> None:
+        """Send `waiting`."""
+        self._send("waiting", message=text)
+
     def warning(self, text: str) -> None:
         """Send `warning`."""
         self._send("warning", message=text)
@@ -219,7 +234,7 @@ class JsonReport:
         try:
             self._stream.write(json.dumps({"event": event, **values}) + "\n")
             self._stream.flush()
-        except (BrokenPipeError, OSError):
+        except OSError:
             self._stream = None
 
 

@@ -95,6 +95,19 @@ def test_a_warning_does_not_tear_the_line(monkeypatch: pytest.MonkeyPatch) -> No
     assert screen.getvalue().endswith("\r\x1b[KNote: A value does not fit.\n")
 
 
+def test_a_terminal_that_was_closed_does_not_stop_the_render() -> None:
+    class Closed(Terminal):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError
+
+    clock = Clock()
+    report = TerminalReport(Closed(), io.StringIO(), clock)
+    report.begin(PLAN)
+    clock.now += 1
+    report.frame(10)
+    report.warning("Beware.")
+
+
 def test_json_lines_tell_start_progress_and_end() -> None:
     clock, stream = Clock(), io.StringIO()
     report = JsonReport(stream, clock)
