@@ -150,3 +150,29 @@ def test_effects_work_on_upper_layers_and_on_results_in_buffers(player: Player) 
     layers = (Layer(1, "A", "buffered"), Layer(2, "B", "g", blend="add", effects=(Effect(3, "invert", mix=0.5),)))
     player.load(plan_of([scene(*layers)], {"buffered": buffered, "g": flat(0.0, 1.0, 0.0, 0.5), "invert": INVERT}))
     assert player.colour()[:3] == pytest.approx((32 + 64, 64, 64), abs=1)
+
+
+def test_modes_that_read_what_is_below_mix_with_those_that_do_not(player: Player) -> None:
+    colours = {"a": (0.2, 0.8, 0.4), "b": (0.8, 0.6, 0.2), "c": (0.6, 0.0, 0.4), "d": (0.2, 0.2, 0.0)}
+    modes: tuple[BlendMode, ...] = ("normal", "multiply", "difference", "add")
+    layers = [Layer(uid, key, key, blend=mode) for uid, (key, mode) in enumerate(zip(colours, modes, strict=True), 1)]
+    player.load(plan_of([scene(*layers)], {key: flat(*rgb) for key, rgb in colours.items()}))
+    expected = np.abs(np.array(colours["a"]) * colours["b"] - colours["c"]) + colours["d"]
+    assert np.abs(np.array(player.colour()[:3]) - 255 * expected).max() <= 1
+    one_less = player.colour(change("strip.2.mute", True))
+    expected = np.abs(np.array(colours["a"]) - colours["c"]) + colours["d"]
+    assert np.abs(np.array(one_less[:3]) - 255 * expected).max() <= 1
+
+
+def test_a_pixel_that_an_upper_layer_discards_shows_what_is_below(player: Player) -> None:
+    hole = isf("void main() { if (isf_FragNormCoord.x < 0.5) discard; gl_FragColor = vec4(1.0, 0.0, 0.0, 1.0); }")
+    player.load(plan_of([scene(Layer(1, "A", "a"), Layer(2, "B", "b"))], {"a": flat(0.0, 1.0), "b": hole}))
+    pixels = player.step()
+    assert (pixels[:, :4] == (0, 255, 0, 255)).all()
+    assert (pixels[:, 4:] == (255, 0, 0, 255)).all()
+
+
+def test_an_upper_layer_s_last_effect_may_be_half_dry(player: Player) -> None:
+    layers = (Layer(1, "A", "a"), Layer(2, "B", "b", opacity=0.5, effects=(Effect(3, "invert", mix=0.5),)))
+    player.load(plan_of([scene(*layers)], {"a": flat(0.2), "b": flat(1.0, 1.0), "invert": INVERT}))
+    assert player.colour() == pytest.approx((90, 64, 64, 255), abs=1)

@@ -59,3 +59,15 @@ def test_a_damaged_memory_is_ignored(tmp_path: Path) -> None:
     (result,) = probe_shaders(write(tmp_path, bad=BAD), size=(64, 36), cache=cache)
     assert not result.ok
     assert json.loads(cache.read_text())["shaders"]
+
+
+def test_too_slow_for_a_short_limit_is_tried_again_with_a_longer_one(tmp_path: Path) -> None:
+    cache = tmp_path / "probe.json"
+    (path,) = write(tmp_path, good=GOOD)
+    probe_shaders([path], size=(64, 36), cache=cache)
+    memory = json.loads(cache.read_text())
+    (entry,) = memory["shaders"].values()
+    entry.update(ok=False, reason="too slow", timed_out_s=2.0)
+    cache.write_text(json.dumps(memory))
+    assert not probe_shaders([path], size=(64, 36), cache=cache, time_limit_s=2.0)[0].ok
+    assert probe_shaders([path], size=(64, 36), cache=cache, time_limit_s=20.0)[0].ok
