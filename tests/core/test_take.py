@@ -224,7 +224,7 @@ def test_a_restarted_stage_goes_on_with_the_take_and_removes_the_cut_line(tmp_pa
     before.change(600_000, ControlChange("a", 1.0))
     before.flush()
     with (tmp_path / FILE_NAME).open("ab") as file:
-        file.write(b'{"k":"change","s":6000')
+        file.write(b'{"k":"plan","s":6000' + b"1" * 100_000)
     later = SessionState({"scene.go": "one"}, t=15.0, index=900)
 
     after = TakeWriter(tmp_path, header(sample=661_500, state=later))

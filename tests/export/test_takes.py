@@ -1,0 +1,121 @@
+"""A recorded take as a performance: everything it recorded, where it recorded it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from react_app.audio.analyzer import Analyzer
+from react_app.audio.decode import file_sha256
+from react_app.core.beatclock import ClockState
+from react_app.core.controls import ControlChange
+from react_app.core.errors import ShowFileError, TakeError
+from react_app.core.features import HOP
+from react_app.core.session import SessionState
+from react_app.core.show import Layer
+from react_app.core.showfile import show_to_dict
+from react_app.core.take import Take, TakeHeader, TakeWriter, read_take
+from react_app.export.heard import pieces
+from react_app.export.hearing import Hearing
+from react_app.export.performance import PlanChange
+from react_app.export.takes import heard_blocks, performance_of, picture_of
+from react_app.shaders.library import Library
+from tests.export.media import SHOW, pulses, take_header, write_wav
+
+DOCUMENT: dict[str, Any] = json.loads(json.dumps(show_to_dict(SHOW)))
+
+
+def recorded(folder: Path, header: TakeHeader, write: Callable[[TakeWriter], None] = lambda writer: None) -> Take:
+    """Write a take and read it."""
+    writer = TakeWriter(folder, header)
+    write(writer)
+    writer.close(header.sample + 441_000)
+    return read_take(folder)
+
+
+def test_it_begins_where_the_session_stood(tmp_path: Path) -> None:
+    state = SessionState({"layer.1.gain": 0.9}, ClockState(t=2.0, bpm=128.0), t=2.0, index=120)
+    take = recorded(tmp_path, take_header(DOCUMENT, sample=88_201, state=state))
+    performance = performance_of(take, Library()).performance
+    assert performance.state == state
+    assert performance.begin == Fraction(88_201, 44_100)
+    assert performance.date == datetime.fromisoformat("2024-05-03T22:15:00+02:00")
+    assert performance.plan.scene == "ring"
+
+
+def test_every_event_is_at_its_sample(tmp_path: Path) -> None:
+    change = ControlChange("layer.1.gain", 0.25, "midi", 0.9999)
+    restart = SessionState({"layer.1.gain": 0.5}, t=3.0, index=9)
+
+    def write(writer: TakeWriter) -> None:
+        writer.change(44_100, change)
+        writer.plan(88_200, show_to_dict(replace(SHOW, scene="silk")), replaced=True)
+        writer.state(132_300, restart)
+
+    performance = performance_of(recorded(tmp_path, take_header(DOCUMENT), write), Library()).performance
+    first, second, third = performance.events
+    assert (first.t, first.what) == (1.0, change)
+    assert isinstance(second.what, PlanChange)
+    assert (second.t, second.what.replaced, second.what.plan.scene) == (2.0, True, "silk")
+    assert (third.t, third.what) == (3.0, restart)
+
+
+def test_a_take_that_began_before_any_show_was_open_begins_empty(tmp_path: Path) -> None:
+    take = recorded(tmp_path, take_header({}), lambda writer: writer.plan(44_100, DOCUMENT, replaced=True))
+    performance = performance_of(take, Library()).performance
+    assert performance.plan.scenes == ()
+    assert len(performance.events) == 1
+
+
+def test_a_shader_that_is_gone_is_told_and_left_out(tmp_path: Path) -> None:
+    layer = Layer(9, "Gone", str(tmp_path / "gone.fs"))
+    scene = replace(SHOW.scenes[0], layers=(*SHOW.scenes[0].layers, layer))
+    found = performance_of(recorded(tmp_path, take_header(show_to_dict(SHOW.with_scene(scene)))), Library())
+    assert any("gone.fs" in problem.text for problem in found.problems)
+    assert [len(scene.layers) for scene in found.performance.plan.scenes] == [1, 1]
+
+
+def test_a_show_of_a_newer_app_is_refused(tmp_path: Path) -> None:
+    take = recorded(tmp_path, take_header({**DOCUMENT, "schema": 99}))
+    with pytest.raises(ShowFileError, match="newer version"):
+        performance_of(take, Library())
+
+
+def test_a_damaged_date_is_told(tmp_path: Path) -> None:
+    with pytest.raises(TakeError, match="date"):
+        performance_of(recorded(tmp_path, take_header(DOCUMENT, started="yesterday")), Library())
+
+
+def test_the_picture_is_the_one_shown_for_the_longest_time(tmp_path: Path) -> None:
+    def write(writer: TakeWriter) -> None:
+        writer.size(10_000, 1920, 1080, 59.94)
+        writer.size(400_000, 640, 360, 30.0)
+
+    take = recorded(tmp_path, take_header(DOCUMENT, width=1280, height=720, fps=60.0), write)
+    assert picture_of(take) == ((1920, 1080), 59.94)
+
+
+@pytest.mark.parametrize("start", [0, 1, HOP, 44_100 * 100 + 137])
+def test_hops_lie_where_they_lay_in_the_heard_stream(tmp_path: Path, start: int) -> None:
+    samples = pulses(2.0)
+    samples[: 44_100 + start % HOP] = 0.0
+    track = write_wav(tmp_path / "track.wav", samples)
+
+    def write(writer: TakeWriter) -> None:
+        writer.heard(start, kind="file", path=str(track), sha256=file_sha256(track))
+
+    take = recorded(tmp_path / "take", take_header(DOCUMENT, sample=start), write)
+    hop, blocks = heard_blocks(take, pieces(take))
+    hearing = Hearing(blocks, Analyzer(start_hop=hop))
+    begin = start / 44_100
+    for passed in (0.1, 0.5, 0.98, 1.5):
+        features = hearing.at(begin + passed)
+        assert begin + passed - HOP / 44_100 - 1e-6 <= features.t <= begin + passed + 1e-6
+        assert (features.peak > 0.01) == (passed > 1.0)
