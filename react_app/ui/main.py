@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -50,6 +51,8 @@ def run_desk(
             show, show_path = left, settings.show_path
     link = StageLink(StageClient(paths), paths)
     window = make_window(paths, show, show_path, link, settings, play=play)
+    for request in (signal.SIGINT, signal.SIGTERM):  # a polite end, as closing the window; the poll timer lets it in
+        signal.signal(request, lambda *_: window.close())
     link.start()
     window.show()
     code = app.exec()
