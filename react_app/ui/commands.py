@@ -201,6 +201,9 @@ class Commands(QObject):
         """Open the window that renders a video."""
         if self.export is None:
             self.export = ExportDialog(self._window, self._desk, self._paths, self._window.settings)
+            for row in self.actions.rows:
+                if row.group == "Play" or row.name.startswith("scene-"):
+                    self.export.addAction(self.actions.by_name[row.name])
         self.export.show()
         self.export.raise_()
 

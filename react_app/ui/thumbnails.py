@@ -6,7 +6,7 @@ import contextlib
 import json
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,6 +83,7 @@ class Thumbnails(QObject):
         self._strips: dict[tuple[str, str], tuple[QPixmap, int]] = {}
         self._process: QProcess | None = None
         self._waiting: Show | None = None
+        self._shaders: tuple[Path, ...] = ()
         self._rest = b""
         self._loaded = _Loaded()
         self._loaded.done.connect(self._keep)
@@ -105,9 +106,9 @@ class Thumbnails(QObject):
         found = self._strips.get((kind, name))
         return found[1] if found else 0
 
-    def want(self, show: Show) -> None:
-        """Draw what of this show and the library has no picture yet, a little later."""
-        self._waiting = show
+    def want(self, show: Show, shaders: Sequence[Path] = ()) -> None:
+        """Draw what of this show, the library and these shaders has no picture yet, a little later."""
+        self._waiting, self._shaders = show, tuple(shaders)
         self._timer.start()
 
     def add(self, kind: str, name: str, image: QImage, frames: int) -> None:
@@ -122,7 +123,6 @@ class Thumbnails(QObject):
             self._process.kill()
             self._process.waitForFinished(300)
             self._process = None
-        self._keep_known()
         self._pool.clear()
         self._pool.waitForDone(300)
 
@@ -137,7 +137,9 @@ class Thumbnails(QObject):
             return  # without a place for pictures the placeholders stay
         self._process = QProcess(self)
         self._process.setProgram(self._command[0])
-        self._process.setArguments([*self._command[1:], "--out", str(self._folder), "--show", str(show_file)])
+        folders = [f"--folder={path}" for path in self._shaders]
+        given = ["--out", str(self._folder), "--show", str(show_file), *folders]
+        self._process.setArguments([*self._command[1:], *given])
         self._process.setStandardErrorFile(QProcess.nullDevice())
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._finished)
@@ -157,6 +159,8 @@ class Thumbnails(QObject):
                 continue  # a line that is no picture
             self._known[f"{job[0]} {job[1]}"] = [job[2], job[3]]
             self._pool.start(_Load(*job, self._loaded))
+        if lines:
+            self._keep_known()
 
     def _remember(self) -> None:
         """Show the pictures of the last time at once; the child draws anew what has changed."""
@@ -176,7 +180,6 @@ class Thumbnails(QObject):
     def _finished(self) -> None:
         self._read()
         self._process, self._rest = None, b""
-        self._keep_known()
         if self._waiting is not None:
             self._timer.start()
 

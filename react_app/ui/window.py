@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{self.desk.show.name} – {NAME}")
 
     def _want_thumbnails(self) -> None:
-        self.thumbnails.want(lean(self.desk.show, self.desk.library))
+        self.thumbnails.want(lean(self.desk.show, self.desk.library), self.settings.shaders)
 
     def _on_status(self, status: StageStatus) -> None:
         output = self.desk.show.output
@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
 
     def _restore_splits(self) -> None:
         browser = min(max(264, self.width() * 17 // 100), 400)
-        layers = min(max(250, self.height() * 35 // 100), 420) + (self.height() < 800) * 30
+        layers = min(max(250, self.height() * 35 // 100), 420)
         controls = min(max(332, self.width() * 22 // 100), 480)
         for name, splitter, sizes in (
             ("across", self._across, (browser, self.width() - browser - controls, controls)),

@@ -100,3 +100,12 @@ def short_number(value: float, minimum: float, maximum: float) -> int:
     if span >= 100:
         return 1
     return 2 if span >= 0.1 else 4
+
+
+def control_label(label: str) -> str:
+    """Return an input's label as words: `ringCount` and `ring_count` are read as "Ring count"."""
+    if " " in label or not label:
+        return label
+    spaced = "".join(f" {c.lower()}" if c.isupper() and i and not label[i - 1].isupper() else c
+                     for i, c in enumerate(label.replace("_", " ")))  # fmt: skip
+    return spaced[0].upper() + spaced[1:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +33,7 @@ from tests.ui.shows import SHADER, small_show
 class NoThumbnails(Thumbnails):
     """Draws nothing."""
 
-    def want(self, show: Show) -> None:
+    def want(self, show: Show, shaders: Sequence[Path] = ()) -> None:
         """Take note of nothing."""
 
 

@@ -155,3 +155,23 @@ def test_a_key_on_the_output_window_can_ask_for_undo(rig: Rig) -> None:
     rig.window.stack.add_layer("generators/silk")
     rig.link.requested.emit("undo")
     assert len(rig.window.layers.rows) == 2
+
+
+def test_the_show_keys_work_while_the_export_window_has_the_focus(rig: Rig, qtbot: QtBot) -> None:
+    rig.window.commands.open_export()
+    dialog = rig.window.commands.export
+    assert dialog is not None
+    with qtbot.waitActive(dialog, timeout=5000):
+        dialog.activateWindow()
+    press(qtbot, dialog, Qt.Key.Key_B)
+    press(qtbot, dialog, Qt.Key.Key_2)
+    assert rig.stage.changes() == [("master.blackout", True), ("scene.go", "second")]
+
+
+def test_another_size_of_the_interface_is_remembered_and_starts_the_desk_anew(rig: Rig) -> None:
+    rig.window.set_output(True, "")
+    rig.play(2)
+    rig.window.commands.set_scale(125)
+    assert rig.window.settings.scale == 125
+    assert rig.window.commands.relaunch
+    assert not rig.window.isVisible(), "the output plays on, so nothing asks twice"

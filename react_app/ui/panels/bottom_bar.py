@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from react_app.link.messages import StageStatus
 from react_app.ui.desk import Desk
@@ -12,6 +12,7 @@ from react_app.ui.held import HeldValue
 from react_app.ui.icons import icon
 from react_app.ui.theme import BOTTOM_BAR, Color, color, label_font
 from react_app.ui.widgets.buttons import text_button
+from react_app.ui.widgets.elided import ElidedLabel
 from react_app.ui.widgets.slider import Slider
 from react_app.ui.widgets.value_field import ValueField
 from react_app.ui.words import clock, size_of
@@ -63,11 +64,10 @@ class BottomBar(QWidget):
         self.disk.setToolTip("Room left on the disk that takes are written to")
         self.problems = self._button("No problems", "What is wrong right now")
         self.problems.clicked.connect(self.problems_wanted)
-        self._words = QLabel()
+        self._words = ElidedLabel()
         self._words.setFont(label_font())
         self._words.setProperty("tone", "dim")
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         master = QLabel("MASTER")
         master.setFont(label_font())
         master.setProperty("tone", "dim")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -20,7 +21,7 @@ from react_app.ui.widgets.combo import Popup
 from react_app.ui.widgets.slider import Slider
 from react_app.ui.widgets.value_field import ValueField
 from react_app.ui.widgets.xy_pad import Point, XYPad
-from react_app.ui.words import short_number
+from react_app.ui.words import control_label, short_number
 
 LABEL = 104
 """Widest label."""
@@ -268,6 +269,7 @@ def make_row(link: StageLink, spec: ControlSpec, default: ControlValue, *, modul
         "long": ChoiceRow if spec.choices else NumberRow,
         "text": ChoiceRow,
     }
+    spec = replace(spec, label=control_label(spec.label))
     return kinds[spec.kind](link, spec, default, modulates=modulates)
 
 

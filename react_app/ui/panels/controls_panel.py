@@ -14,6 +14,7 @@ from react_app.ui.panels.control_row import LABEL, ControlRow, make_row
 from react_app.ui.panels.modulation_popover import ModulationPopover
 from react_app.ui.theme import label_font, strong_font
 from react_app.ui.widgets.buttons import IconButton
+from react_app.ui.widgets.elided import ElidedLabel
 from react_app.ui.widgets.scroll import ScrollColumn
 
 _STRIP_DEFAULTS: dict[str, ControlValue] = {"mix": 1.0, "on": True, "opacity": 1.0}
@@ -31,7 +32,7 @@ class ControlsPanel(QWidget):
         self.rows: dict[str, ControlRow] = {}
         self._key: tuple[object, ...] = ()
         self.popover: ModulationPopover | None = None
-        self._title = QLabel()
+        self._title = ElidedLabel()
         self._title.setFont(strong_font(13))
         self._kind = QLabel()
         self._kind.setFont(label_font())

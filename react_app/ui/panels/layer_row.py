@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from react_app.core.show import BLEND_MODES, Layer
 from react_app.link.messages import StageStatus
@@ -16,6 +16,7 @@ from react_app.ui.stage_link import StageLink
 from react_app.ui.theme import Color, color, font, strong_font
 from react_app.ui.widgets.buttons import IconButton, Letter
 from react_app.ui.widgets.combo import Popup
+from react_app.ui.widgets.elided import ElidedLabel
 from react_app.ui.widgets.slider import Slider
 from react_app.ui.widgets.thumb import Thumb
 from react_app.ui.widgets.value_field import ValueField
@@ -53,10 +54,9 @@ class LayerRow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"Layer {layer.name}")
         self.thumb = Thumb(THUMB_W, THUMB_H, layer.shader)
-        self.name = QLabel()
+        self.name = ElidedLabel()
         self.name.setFont(strong_font())
         self.name.setMinimumWidth(56)
-        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._edit = QLineEdit(self)
         self._edit.setAccessibleName("Layer name")
         self._edit.hide()

@@ -19,6 +19,7 @@ from react_app.ui.stack import Stack
 from react_app.ui.theme import Color, color, label_font, strong_font
 from react_app.ui.thumbnails import Thumbnails
 from react_app.ui.widgets.buttons import text_button
+from react_app.ui.widgets.elided import ElidedLabel
 from react_app.ui.widgets.scroll import ScrollColumn
 
 
@@ -97,7 +98,7 @@ class LayersPanel(QWidget):
         self._desk, self._stack, self._thumbnails = desk, stack, thumbnails
         title = QLabel("Layers")
         title.setFont(strong_font())
-        self._scene = QLabel()
+        self._scene = ElidedLabel()
         self._scene.setFont(label_font())
         self._scene.setProperty("tone", "dim")
         self.add = text_button("+ Layer", "Add a layer to this scene (A)", kind="ghost", name="Add layer")

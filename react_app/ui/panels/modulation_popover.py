@@ -20,7 +20,7 @@ from react_app.ui.widgets.meters import ShareBar
 from react_app.ui.widgets.popover import Popover
 from react_app.ui.widgets.slider import Slider
 from react_app.ui.widgets.value_field import ValueField
-from react_app.ui.words import PERIODS, SOURCE_TIPS, SOURCES, is_lfo
+from react_app.ui.words import PERIODS, SOURCE_TIPS, SOURCES, control_label, is_lfo
 
 _RELEASE = {"audio": 0.18, "beat": 0.0, "bar": 0.0, "lfo": 0.0}
 
@@ -34,7 +34,7 @@ class ModulationPopover(Popover):
         self.control_id = control_id
         spec = desk.spec(control_id)
         self.setFixedWidth(312)
-        title = QLabel(f"What moves {spec.label.lower() if spec else control_id}")
+        title = QLabel(f"What moves {control_label(spec.label).lower() if spec else control_id}")
         title.setFont(strong_font())
         self.body.addWidget(title)
         self._bar = ShareBar("How far the control is moved now")

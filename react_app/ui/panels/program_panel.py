@@ -15,6 +15,7 @@ from react_app.ui.desk import Desk
 from react_app.ui.export_wish import SIZES
 from react_app.ui.theme import Color, label_font, strong_font
 from react_app.ui.widgets.buttons import text_button
+from react_app.ui.widgets.elided import ElidedLabel
 from react_app.ui.widgets.preview import Preview
 
 LIVE_RATES = (24.0, 25.0, 30.0, 50.0, 60.0, 120.0)
@@ -34,7 +35,7 @@ class ProgramPanel(QWidget):
         self._desk = desk
         title = QLabel("Program")
         title.setFont(strong_font())
-        self._scene = QLabel()
+        self._scene = ElidedLabel()
         self._scene.setFont(label_font())
         self._scene.setProperty("tone", "dim")
         self.size_button = text_button("", "Size and frame rate of the program", kind="ghost", name="Program size")

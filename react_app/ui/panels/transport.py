@@ -13,6 +13,7 @@ from react_app.ui.held import HeldValue
 from react_app.ui.stage_link import StageLink
 from react_app.ui.theme import HIT, Color, color, font
 from react_app.ui.widgets.buttons import IconButton, text_button
+from react_app.ui.widgets.elided import ElidedLabel
 from react_app.ui.words import clock
 
 _IDLE = "Drop a track here, or open one, to play from a file."
@@ -127,9 +128,8 @@ class TransportStrip(QWidget):
             label.setFixedWidth(46)
             label.setAlignment(align | Qt.AlignmentFlag.AlignVCenter)
         self._length.setProperty("tone", "dim")
-        self._title = QLabel(_IDLE)
+        self._title = ElidedLabel(_IDLE)
         self._title.setProperty("tone", "dim")
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.open = text_button("Open track…", "Play another audio file (Ctrl+T)")
         self._playing = HeldValue(False)
         self._loops = HeldValue(False)

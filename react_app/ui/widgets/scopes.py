@@ -110,12 +110,12 @@ class Waveform(Scope):
         painter.drawLine(QPointF(box.left(), middle), QPointF(box.right(), middle))
         if not len(self._points):
             return
-        count = max(2, int(box.width() / 1.5))
+        count = max(2, min(int(box.width() / 1.5), 240))
         picked = self._points[np.linspace(0, len(self._points) - 1, count).astype(np.int64)]
         y = middle - np.clip(picked, -1, 1) * box.height() / 2
         x = np.linspace(box.left(), box.right(), count)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(color(Color.TEXT, 0.9), 1.1))
+        painter.setPen(color(Color.TEXT))
         painter.drawPolyline(QPolygonF([QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)]))
 
 
