@@ -84,11 +84,11 @@ def test_a_broken_shader_names_file_and_the_users_line(tmp_path: Path) -> None:
     assert not (tmp_path / "o.mp4").exists()
 
 
-def test_an_unknown_scene_is_a_sentence_that_tells_how_to_list_them(tmp_path: Path) -> None:
+def test_an_unknown_scene_is_a_sentence_that_lists_the_known_ones(tmp_path: Path) -> None:
     done = react_app("export", silence(tmp_path / "s.wav", 1), "--scene", "no-such-scene", "-o", tmp_path / "o.mp4")
     assert done.returncode == 1
     assert "no-such-scene" in done.stderr
-    assert "react-app scenes" in done.stderr
+    assert "first-light" in done.stderr
 
 
 def test_without_a_display_the_app_says_what_works_instead() -> None:
