@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from react_app.core.errors import ShowFileError
@@ -25,6 +25,10 @@ AUDIO = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".oga", ".m4a", ".aac", ".aif
 SHADERS = (".fs", ".frag", ".isf")
 _SHOW_FILTER = f"Shows (*{SUFFIX})"
 _AUDIO_FILTER = f"Audio ({' '.join(f'*{suffix}' for suffix in AUDIO)});;All files (*)"
+
+
+def _music_folder() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MusicLocation)
 
 
 class Files(QObject):
@@ -160,8 +164,9 @@ class Files(QObject):
         save: str = "",
         many: Callable[[list[str]], object] | None = None,
     ) -> None:
-        dialog = QFileDialog(self._window, title, folder or self._settings.folder, filters)
+        dialog = QFileDialog(self._window, title, folder or self._settings.folder or _music_folder(), filters)
         dialog.setModal(False)
+        dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if save:
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QCloseEvent
 
+from react_app.core.controls import ControlChange
 from react_app.core.show import AudioChoice, OutputChoice, Scene, Show
 from react_app.link.messages import OpenOutput, SetAudio, SetPlan, SetRenderSize
 from react_app.ui.opening import Opening
 from tests.ui.conftest import MakeRig, Rig
-from tests.ui.fake_stage import DISPLAYS
+from tests.ui.fake_stage import DISPLAYS, made_up_features
 from tests.ui.shows import small_show
 
 
@@ -111,3 +112,24 @@ def test_the_tempo_block_shows_the_clock(rig: Rig) -> None:
     rig.play(30)
     assert rig.window.top.tempo.bpm_text == "128.0"
     assert rig.window.top.tempo.lamps.beat == rig.link.status.music.beat_in_bar
+
+
+def test_a_scene_put_on_by_another_hand_is_followed(rig: Rig) -> None:
+    rig.stage.session.step(rig.clock.now, [], made_up_features(0.0))
+    rig.stage._changes.append(ControlChange("scene.go", "second", "key"))
+    rig.play(1, seconds=1.0)
+    rig.play(2)
+    assert [row.uid for row in rig.window.layers.rows] == [5]
+    assert rig.desk.selected == 5
+
+
+def test_another_show_brings_its_size_along(rig: Rig) -> None:
+    rig.desk.open_show(replace(small_show(), output=OutputChoice(1280, 720, 30.0)), None)
+    assert rig.stage.sizes()[-1] == SetRenderSize(1280, 720, 30.0)
+
+
+def test_the_programs_size_is_chosen_and_kept_in_the_show(rig: Rig) -> None:
+    rig.window.set_program(OutputChoice(1080, 1920, 30.0))
+    assert rig.stage.sizes()[-1] == SetRenderSize(1080, 1920, 30.0)
+    rig.play(2)
+    assert rig.window.program.size_button.text() == "1080 × 1920  ·  30 fps"

@@ -94,3 +94,27 @@ def test_a_right_click_on_opacity_opens_it_too(rig: Rig) -> None:
     assert popover is not None
     assert popover.control_id == "strip.2.opacity"
     assert popover.modulation == Modulation("audio.bass", 0.5)
+
+
+def test_undo_is_seen_in_the_open_popover(rig: Rig) -> None:
+    control = first_control(rig)
+    rig.desk.set_modulation(control, None)
+    popover = open_for(rig, control)
+    choose(popover, "audio.high")
+    rig.desk.undo()
+    assert popover.source.currentText() == "Nothing"
+
+
+def test_the_popover_closes_when_its_control_goes(rig: Rig) -> None:
+    open_for(rig, first_control(rig))
+    rig.desk.go("second")
+    assert rig.window.controls.popover is None
+
+
+def test_the_bar_shows_how_far_the_control_is_moved(rig: Rig) -> None:
+    control = first_control(rig)
+    rig.desk.set_modulation(control, Modulation("lfo.square", 0.4, period_beats=64.0))
+    rig.settle_plan()
+    popover = open_for(rig, control)
+    rig.play(3)
+    assert popover._bar._share > 0.9

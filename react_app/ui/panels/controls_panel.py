@@ -125,6 +125,8 @@ class ControlsPanel(QWidget):
         return self._kind.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
 
     def _build(self, specs: tuple[tuple[ControlSpec, ControlValue], ...], *, has_layers: bool, lost: bool) -> None:
+        if self.popover is not None:
+            self.popover.close_now()
         self.rows = {}
         body = QWidget()
         column = QVBoxLayout(body)

@@ -70,6 +70,7 @@ class ModulationPopover(Popover):
         foot.addWidget(self.remove)
         self.body.addLayout(foot)
         self._show()
+        desk.show_changed.connect(self._show)
         self.closed.connect(desk.document.end_gesture)
 
     def _slider(self, row: int, name: str, low: float, high: float, default: float, unit: str, scale: float) -> Slider:

@@ -29,6 +29,8 @@ class Popover(QFrame):
     def open_at(self, anchor: QWidget) -> None:
         """Show below the anchor, or above where there is no room."""
         self._anchor = anchor
+        if anchor is not self._window:
+            anchor.destroyed.connect(self._lose_anchor)
         self.adjustSize()
         window = self._window
         corner = anchor.mapTo(window, QPoint(0, 0))
@@ -43,6 +45,10 @@ class Popover(QFrame):
             QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         self.show()
         self.raise_()
+
+    def _lose_anchor(self) -> None:
+        self._anchor = None
+        self.close_now()
 
     def close_now(self) -> None:
         """Hide and tell."""
