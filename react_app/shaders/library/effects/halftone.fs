@@ -23,7 +23,8 @@ float dot_(vec2 p, float a, float size, float v, float swellNow) {
   float c = cos(a), s = sin(a);
   vec2 q = mat2(c, -s, s, c) * p / size;
   vec2 f = fract(q) - 0.5;
-  float r = sqrt(clamp(v, 0.0, 1.0)) * 0.74 * swellNow;
+  v = clamp(v * (0.35 + 0.95 * v), 0.0, 1.0);
+  float r = sqrt(v) * 0.74 * swellNow;
   float aa = 1.2 / size;
   float d = style == 2 ? abs(f.y) * 1.35 : (style == 3 ? min(abs(f.x), abs(f.y)) * 1.9 : length(f));
   return smoothstep(r + aa, r - aa, d) * smoothstep(0.0, 0.03, v);
@@ -51,7 +52,6 @@ void main() {
     col = mix(paper.rgb * 0.5, vec3(1.0), col) * mix(vec3(1.0), inkColor.rgb, 0.4);
   } else {
     float v = dot(cellColour(p, a, size), vec3(0.30, 0.55, 0.15));
-    v = clamp(v * (0.35 + 0.95 * v), 0.0, 1.0);
     col = mix(paper.rgb, inkColor.rgb, dot_(p, a, size, v, grow));
   }
   gl_FragColor = vec4(mix(src.rgb, col, amount), src.a);

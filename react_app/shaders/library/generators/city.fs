@@ -45,6 +45,14 @@ float tower(vec2 cell) {
   return 0.55 + 0.9 * h + 3.4 * tall + 0.10 * min(abs(cell.x), 6.0);
 }
 
+// Where a ray enters the tower on this block, -1 if it misses it.
+float meet(vec3 o, vec3 d, vec2 cell, float low, float high) {
+  vec3 a = (vec3(cell.x + 0.14, low, cell.y + 0.14) - o) / d, b = (vec3(cell.x + 0.86, high, cell.y + 0.86) - o) / d;
+  vec3 n = min(a, b), f = max(a, b);
+  float tn = max(n.x, max(n.y, n.z)), tf = min(f.x, min(f.y, f.z));
+  return tn < tf && tn > 0.0 ? tn : -1.0;
+}
+
 void main() {
   vec4 m = IMG_NORM_PIXEL(motion, vec2(0.5));
   if (PASSINDEX == 0) {
@@ -72,11 +80,14 @@ void main() {
   float wet = 0.0;
   float floorT = rd.y < 0.0 ? -ro.y / rd.y : 1e5;
   vec3 o = ro, d = rd;
+  // The wet street is a mirror: beyond the point where the ray meets it, the towers stand on their heads, and the
+  // ray goes on a little bent by the unevenness of the water.
+  vec3 mo = ro, md = rd;
   if (rd.y < 0.0) {
-    // the wet street is a mirror: below it the same towers stand on their heads
     vec2 g = ro.xz + rd.xz * floorT;
-    float rough = sin(g.y * 34.0) * 0.5 + sin(g.x * 61.0 + g.y * 13.0) * 0.5;
-    d.y += 0.010 * rough * smoothstep(0.0, 3.0, floorT);
+    float rough = 0.006 * (sin(g.y * 34.0) + sin(g.x * 61.0 + g.y * 13.0)) * smoothstep(0.0, 3.0, floorT);
+    mo.y -= rough * floorT;
+    md.y = min(md.y + rough, -1e-4);
   }
 
   vec2 cell = floor(o.xz);
@@ -89,14 +100,15 @@ void main() {
     float h = tower(cell);
     float leave = min(next.x, next.y);
     if (h > 0.0) {
-      // the tower is a box a little smaller than its block
-      vec3 c0 = vec3(cell.x + 0.14, -h, cell.y + 0.14), c1 = vec3(cell.x + 0.86, h, cell.y + 0.86);
-      vec3 a = (c0 - o) / d, b = (c1 - o) / d;
-      vec3 n = min(a, b), f = max(a, b);
-      float tn = max(n.x, max(n.y, n.z)), tf = min(f.x, min(f.y, f.z));
-      if (tn < tf && tn > 0.0) {
+      // a tower is a box a little smaller than its block
+      float tn = t < floorT ? meet(o, d, cell, 0.0, h) : -1.0;
+      bool mirrored = tn < 0.0 || tn > floorT;
+      if (mirrored) tn = leave > floorT ? meet(mo, md, cell, -h, 0.0) : -1.0;
+      if (tn > 0.0) {
         hitT = tn; hgt = h;
-        face = tn == n.y ? 1.0 : (tn == n.x ? 0.0 : 2.0);
+        if (mirrored) { o = mo; d = md; }
+        vec3 q = o + d * tn;
+        face = abs(abs(q.x - cell.x - 0.5) - 0.36) < 0.0015 ? 0.0 : (abs(abs(q.z - cell.y - 0.5) - 0.36) < 0.0015 ? 2.0 : 1.0);
         break;
       }
     }

@@ -107,7 +107,7 @@ void main() {
   base = mix(base, tc, smoothstep(0.28, 0.42, c.g) * 0.6);
   float fall = 1.0 / (0.5 + 1.6 * dist * dist);
   float ring = exp(-pow((length(p) - react_phase * 1.1) * 5.0, 2.0)) * hit;
-  vec3 col = base * (0.03 + 1.5 * diff * diff * fall) * (0.35 + 0.95 * life + 1.2 * ring);
+  vec3 col = base * (0.03 + 1.5 * diff * diff * fall) * (0.35 + 0.95 * life + 1.9 * ring);
   col += tc * spec * fall * g * (0.25 + 0.7 * life);
   col += mix(fc, tc, 0.5) * c.b * (0.08 + 0.40 * life + 0.9 * hit);
   col += wc * (0.10 + 0.3 * ring);

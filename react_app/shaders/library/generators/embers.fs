@@ -63,7 +63,7 @@ void main() {
     float rim = i == 0 ? 0.6 + 0.4 * smoothstep(r * 0.5, r * 0.9, d) : 1.0;
     float glow = exp(-d * 13.0) * 0.16;
     float twinkle = 0.45 + 0.55 * sin(TIME * (1.0 + 3.0 * h2.y) + h.y * 40.0);
-    float lit = life * twinkle + flare * (react_onset * step(0.45, h2.y) + react_pulse * 0.5 * react_energy) * (0.3 + 0.9 * react_energy);
+    float lit = life * twinkle + flare * (react_onset * step(0.45, h2.y) + react_pulse * 0.8 * react_energy) * (0.3 + 0.9 * react_energy);
     vec3 c = mix(tint, vec3(1.0, 0.9, 0.8), 0.25 * h2.x + (i > 1 ? 0.2 : 0.0));
     col += c * (disc * rim * (i == 0 ? 0.16 : 0.75) + glow * (i == 0 ? 0.3 : 1.0) * smoothstep(0.5, 0.2, d)) * lit;
   }

@@ -116,6 +116,8 @@ void main() {
   float edge = length(grad) / (0.10 + dens);
   col += mix(tint, vec3(1.0), 0.25) * smoothstep(0.02, 0.35, edge) * soft * 0.5;
   col += mix(tint, vec3(1.0), 0.55) * c.b * 0.55 * (0.6 + react_pulse * react_energy);
+  float hit = react_pulse * (0.30 + 0.70 * react_energy);
+  col *= 1.0 + 0.9 * hit * exp(-3.0 * dot(uv - origin, uv - origin));
   col *= 1.0 - 0.8 * dot(uv - 0.5, uv - 0.5);
   gl_FragColor = vec4(finish(col, 1.5) + dither(gl_FragCoord.xy), 1.0);
 }

@@ -92,8 +92,8 @@ void main() {
   vec3 col = b * 0.010 * (1.2 - r0);
   float pane = 0.5 + 0.5 * sin(first * 9.0 - t * 1.5 + r0 * 6.0);
   col += b * pane * pane * (0.03 + 0.24 * life) * exp(-r0 * 2.6);
-  col += mix(b, vec3(0.02, 0.22, 0.30), 0.6) * veil * 0.30 * life;
-  col += g * veil * veil * 0.10 * life;
+  col += mix(b, vec3(0.02, 0.16, 0.30), 0.4) * veil * 0.22 * life;
+  col += g * veil * veil * 0.07 * life;
   col += g * lines * (0.12 + 0.75 * life) * mix(1.0, 0.25, smoothstep(0.15, 0.62, r0 - 0.10 * hit));
   col += mix(g, vec3(1.0), 0.5) * dots * (0.25 + 1.4 * hit) * life;
   float halo = exp(-pow((r0 - 0.08 - react_phase * 0.75) * 9.0, 2.0)) * hit;

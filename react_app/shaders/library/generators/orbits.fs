@@ -39,7 +39,7 @@ float dither(vec2 p) { return (fract(52.9829189 * fract(dot(p, vec2(0.06711056, 
 // A point's place: it wanders across the first sector of the rosette.
 vec2 orbit(float i, float t, float swing) {
   float open = 3.0 / float(symmetry);
-  float r = mix(0.16, 0.46, size) * (0.52 + 0.40 * sin(t * (0.34 + 0.05 * i) + i * 2.1 + react_seed * 6.0)) * (1.0 + 0.35 * swing);
+  float r = mix(0.16, 0.46, size) * (0.52 + 0.40 * sin(t * (0.34 + 0.05 * i) + i * 2.1 + react_seed * 6.0)) * (1.0 + 0.24 * swing);
   float a = open * (0.75 * sin(t * (0.50 + 0.09 * i) + i * 1.7) + 0.30 * sin(t * 1.3 + i));
   return r * vec2(cos(a), sin(a)) + 0.02 * vec2(sin(t * 3.1 + i * 2.0), cos(t * 2.7 + i));
 }

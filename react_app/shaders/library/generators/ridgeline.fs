@@ -19,6 +19,7 @@
   ]
 }*/
 #ifndef REACT_HOST
+#define react_phase fract(TIME * 2.0)
 #define react_pulse exp(-4.0 * fract(TIME * 2.0))
 #define react_energy (0.5 + 0.3 * sin(TIME * 0.2))
 #define react_bass exp(-4.0 * fract(TIME * 2.0))
@@ -83,6 +84,7 @@ void main() {
   float x0 = (uv.x - 0.5) * max(aspect, 0.9);
   float px = 1.0 / RENDERSIZE.y;
   float life = 0.35 + 0.75 * react_energy;
+  float hit = react_pulse * (0.30 + 0.70 * react_energy);
   float horizon = mix(0.48, 0.68, camera);
   float rise = mix(0.10, 0.42, height);
   vec3 lineC = lineColor.rgb * lineColor.rgb, peakC = peakColor.rgb * peakColor.rgb;
@@ -94,12 +96,12 @@ void main() {
   float sr = hash2(floor(sc));
   sky += lineC * 0.35 * step(0.972, sr) * smoothstep(0.10, 0.0, length(fract(sc) - 0.5)) * (0.5 + 0.5 * sin(TIME * (1.0 + sr) + sr * 80.0));
   if (sun) {
-    float d = length(vec2(x0, uv.y - horizon - 0.10 - 0.012 * react_bass * react_energy));
-    float R = 0.150;
+    float d = length(vec2((uv.x - 0.5) * aspect, uv.y - horizon - 0.10 - 0.012 * react_bass * react_energy));
+    float R = 0.150 * min(1.0, aspect + 0.15);
     float disc = smoothstep(R + px, R - px, d);
     float shade = smoothstep(-0.05, 0.27, uv.y - horizon);
-    sky += peakC * exp(-max(d - R, 0.0) * 8.0) * (0.07 + 0.16 * life * (0.4 + react_pulse)) ;
-    sky = mix(sky, mix(peakC * 0.35, mix(peakC, vec3(1.0, 0.85, 0.7), 0.55), shade) * (0.25 + 0.75 * life), disc);
+    sky += peakC * exp(-max(d - R, 0.0) * 8.0) * (0.05 + 0.07 * life + 0.30 * hit) ;
+    sky = mix(sky, mix(peakC * 0.35, mix(peakC, vec3(1.0, 0.85, 0.7), 0.55), shade) * (0.20 + 0.55 * life + 0.45 * hit), disc);
   }
   vec3 col = sky;
   float slide = fract(k.x);
@@ -114,6 +116,7 @@ void main() {
     float reach = uv.y - base;
     if (reach > amp + 0.03 || reach < -0.03) { if (reach < -0.03) break; continue; }
     float x = 1.0 - abs(abs(x0 * z * 0.40 + 0.5) - 1.0);
+    float front = exp(-pow((row / 26.0 - react_phase * 1.15) * 5.0, 2.0)) * hit;
     vec4 h4 = IMG_NORM_PIXEL(history, vec2(clamp(x, 0.0, 1.0), (float(i) + 0.5) / ROWS));
     float h = h4.r + h4.g / 255.0;
     float y = base + h * amp;
@@ -125,7 +128,7 @@ void main() {
       float slope = clamp(fwidth(y) * 0.8, 0.0, 0.02);
       float core = smoothstep(w + px + slope * 0.6, 0.0, abs(d));
       vec3 tint = mix(lineC, peakC, smoothstep(0.24, 0.62, h));
-      float hot = (0.06 + 0.42 * life) * (0.04 + 0.96 * near * near) + h4.b * 1.3 + h * 0.55 * life;
+      float hot = (0.06 + 0.42 * life) * (0.04 + 0.96 * near * near) + h4.b * 1.0 + h * 0.55 * life + front * 1.1;
       glow += tint * core * hot * fade;
       glow += tint * exp(-abs(d) * 75.0) * (0.03 + 0.16 * h4.b + 0.10 * h) * life * fade;
     }

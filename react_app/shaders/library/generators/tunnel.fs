@@ -78,7 +78,7 @@ void main() {
   float blur = clamp(fwidth(depth) * 0.7, 0.004, 0.35);
   float fog = exp(-depth * 0.10);
 
-  float hit = react_pulse * (0.3 + 0.7 * react_energy);
+  float hit = react_pulse * (0.45 + 0.55 * react_energy);
   float life = 0.28 + 0.85 * react_energy;
   float lineD = min(f, 1.0 - f);
   float accent = mod(cell, 4.0) < 0.5 ? 1.0 : 0.45;
@@ -104,7 +104,7 @@ void main() {
   float scan = exp(-pow((fract(hsh + react_beat * 0.25) - 0.5) * 5.0, 2.0));
   col += wall * wide * scan * panels * 0.10 * life;
 
-  col += ring * (ringCore * 2.4 + ringHalo * 0.16) * accent * (life + 0.9 * hit) * (1.0 + 1.2 * m.y);
+  col += ring * (ringCore * 2.4 + ringHalo * 0.16) * accent * (life + 1.4 * hit) * (1.0 + 1.2 * m.y);
   if (profile != 0) col += wall * (1.0 - smoothstep(0.0, 0.05 + 0.5 * blur, min(fract(rim * sides), 1.0 - fract(rim * sides)))) * 0.7 * life * (0.4 + 0.6 * ringHalo);
   col *= fog;
   // The far end: a lamp that breathes with the bass.
