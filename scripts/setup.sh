@@ -120,9 +120,10 @@ system_packages() {
 # --- Python ---------------------------------------------------------------------------------------------------------
 
 # find_python [MODULES]: the first Python from 3.11 on that can import the modules; 3.11 first, the locks are for it.
+# PYTHON=python3.12 make run: that one and no other.
 find_python() {
     local name
-    for name in python3.11 python3.12 python3.13 python3.14 python3 /usr/bin/python3.11 /usr/bin/python3; do
+    for name in ${PYTHON:-python3.11 python3.12 python3.13 python3.14 python3 /usr/bin/python3.11 /usr/bin/python3}; do
         if command -v "$name" >/dev/null && "$name" -c "import sys${1:+, $1}
 sys.exit(sys.version_info < (3, 11))" 2>/dev/null; then
             command -v "$name"
