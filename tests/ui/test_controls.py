@@ -59,7 +59,7 @@ def test_a_drag_sends_changes_and_the_stage_value_is_shown_after_the_release(
     assert abs(sent - 1.0) < 0.05
     rig.stage.session._bank._values["layer.1.amount"] = 0.1
     rig.stage._changes.clear()
-    rig.play(3)
+    rig.play(2, seconds=1.0)
     assert made.value == sent, "while the hand is on it, its own value is shown"
     qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=middle)
     rig.play(1, seconds=1.0)

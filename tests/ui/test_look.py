@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QSpinBox, QWidget
 
 from react_app.ui.icons import icon, icon_names
-from react_app.ui.theme import HIT, STAGE_HIT, Color, stylesheet
+from react_app.ui.theme import Color, stylesheet
 from react_app.ui.widgets.slider import Slider
 from tests.ui.conftest import Rig
 
@@ -35,14 +35,14 @@ def to_hit(rig: Rig) -> list[QWidget]:
 
 
 def test_everything_to_hit_is_at_least_28_high(rig: Rig) -> None:
-    small = {f"{type(w).__name__} {w.accessibleName()} {w.height()}" for w in to_hit(rig) if w.height() < HIT}
+    small = {f"{type(w).__name__} {w.accessibleName()} {w.height()}" for w in to_hit(rig) if w.height() < 28}
     assert small == set()
 
 
 def test_what_matters_on_stage_is_at_least_44_high(rig: Rig) -> None:
     top = rig.window.top
     for button in (top.safety.blackout, top.safety.freeze, top.safety.panic, top.tempo.tap, top.output.button):
-        assert min(button.height(), button.width()) >= STAGE_HIT
+        assert min(button.height(), button.width()) >= 44
 
 
 def test_the_window_fits_1280_by_720(rig: Rig) -> None:
