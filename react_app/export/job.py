@@ -81,11 +81,28 @@ def export_arguments(
 
 
 def render_take_arguments(
-    take: Path, out: Path, *, size: tuple[int, int] | None = None, fps: str | None = None
+    take: Path,
+    out: Path,
+    *,
+    size: tuple[int, int] | None = None,
+    fps: str | None = None,
+    begin: float | None = None,
+    end: float | None = None,
+    codec: str | None = None,
+    crf: int | None = None,
+    preset: str | None = None,
 ) -> tuple[str, ...]:
     """Return the command line of `render-take` for these wishes."""
-    options = [] if size is None else [f"--size={size[0]}x{size[1]}"]
-    options += [] if fps is None else [f"--fps={fps}"]
+    given: list[tuple[str, object]] = [
+        ("--size", None if size is None else f"{size[0]}x{size[1]}"),
+        ("--fps", fps),
+        ("--from", begin),
+        ("--to", end),
+        ("--codec", codec),
+        ("--crf", crf),
+        ("--preset", preset),
+    ]
+    options = [f"{name}={value}" for name, value in given if value is not None]
     return ("render-take", *options, f"--out={out}", "--", str(take))
 
 

@@ -10,6 +10,7 @@ import pytest
 from react_app.core.controls import ControlChange
 from react_app.core.errors import ExportError
 from react_app.export.cues import Grid, check_cues, load_cues
+from react_app.export.source import DEMO_TRACK, known_grid
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from tests.export.media import SHOW
@@ -90,3 +91,13 @@ def test_a_cue_the_show_cannot_take_is_refused_before_rendering(control_id: str,
     plan, _ = compile_plan(SHOW, Library())
     with pytest.raises(ExportError, match=f"The cue at 1.5 s cannot be used: .*{sentence}"):
         check_cues((ControlChange(control_id, value, "cue", 1.5),), plan)  # type: ignore[arg-type]
+
+
+def test_the_shipped_track_tells_its_tempo() -> None:
+    assert known_grid(DEMO_TRACK) == Grid(125.0, 0.0)
+
+
+def test_a_track_without_a_tempo_has_none(tmp_path: Path) -> None:
+    assert known_grid(tmp_path / "song.wav") is None
+    (tmp_path / "song.json").write_text('{"bpm": "fast"}')
+    assert known_grid(tmp_path / "song.wav") is None

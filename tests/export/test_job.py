@@ -84,6 +84,9 @@ def test_every_wish_has_its_argument(tmp_path: Path, capsys: pytest.CaptureFixtu
     )  # fmt: skip
     assert main([arguments[0], *arguments[1:]]) == 1  # understood, but there is no such show
     assert "s cannot be opened" in capsys.readouterr().err
-    arguments = render_take_arguments(tmp_path / "none", tmp_path / "a.mp4", size=(64, 36), fps="30")
+    arguments = render_take_arguments(
+        tmp_path / "none", tmp_path / "a.mp4", size=(64, 36), fps="30", begin=0.5, end=1.0, codec="h264", crf=20,
+        preset="fast",
+    )  # fmt: skip
     assert main(list(arguments)) == 1
     assert "is not a take" in capsys.readouterr().err
