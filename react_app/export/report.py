@@ -111,7 +111,7 @@ class TerminalReport:
             return
         self._shown = now
         if not self._live:
-            self._print(self._figures(done))
+            self._print(self._figures(done).strip())
             return
         width = shutil.get_terminal_size().columns - 1
         figures = self._figures(done)
@@ -146,9 +146,9 @@ class TerminalReport:
         self._print("Stopped. No file was written.")
 
     def _figures(self, done: int) -> str:
-        plan, fps = self._plan, self._pace.fps
-        left = f", {_time((plan.frames - done) / fps)} left" if fps else ""
-        return f"{100 * done // plan.frames:3d} %  {done}/{plan.frames}  {fps:.1f} fps{left}"
+        frames, fps = self._plan.frames, self._pace.fps
+        left = f"{_time((frames - done) / fps):>7} left" if fps else ""
+        return f"{100 * done // frames:3d} %  {done:>{len(str(frames))}}/{frames}  {fps:6.1f} fps  {left:12}"
 
     def _bar(self, done: int, width: int) -> str:
         if width < 8:

@@ -66,7 +66,7 @@ def test_the_terminal_line_says_how_far_how_fast_and_how_long(monkeypatch: pytes
         clock.now += 2.0
         report.frame(done)
     assert "━" in screen.getvalue()
-    assert screen.getvalue().removesuffix("\x1b[K").endswith(" 50 %  150/300  25.0 fps, 0:06 left")
+    assert screen.getvalue().removesuffix("\x1b[K").endswith(" 50 %  150/300    25.0 fps     0:06 left")
     clock.now += 6.0
     report.done(12_345_678)
     assert screen.getvalue().endswith("\r\x1b[K")
