@@ -40,7 +40,7 @@ def dialog(rig: Rig, paths: Paths, qtbot: QtBot, jobs: list[FakeJob], tmp_path: 
         return jobs[-1]
 
     made = ExportDialog(rig.window, rig.desk, paths, rig.window.settings, start=start)
-    made.use_file(str(tmp_path / "out" / "clip.mp4"))
+    made.form.use_file(str(tmp_path / "out" / "clip.mp4"))
     qtbot.addWidget(made)
     made.show()
     return made
@@ -57,9 +57,9 @@ def test_it_never_stops_the_window(dialog: ExportDialog) -> None:
 
 
 def test_the_command_line_says_what_the_form_says(dialog: ExportDialog, jobs: list[FakeJob], paths: Paths) -> None:
-    pick(dialog.scene, "Second")
-    pick(dialog.size_popup, "Vertical  1080 × 1920")
-    pick(dialog.rate, "30 fps")
+    pick(dialog.form.scene, "Second")
+    pick(dialog.form.size_popup, "Vertical  1080 × 1920")
+    pick(dialog.form.rate, "30 fps")
     dialog.start()
     arguments = jobs[0].arguments
     assert arguments[0] == "export"
@@ -69,18 +69,18 @@ def test_the_command_line_says_what_the_form_says(dialog: ExportDialog, jobs: li
 
 
 def test_another_format_changes_the_suffix(dialog: ExportDialog) -> None:
-    pick(dialog.format, "MOV, ProRes 422 HQ")
-    assert dialog.out.text().endswith("clip.mov")
+    pick(dialog.form.format, "MOV, ProRes 422 HQ")
+    assert dialog.form.out.text().endswith("clip.mov")
 
 
 def test_a_typed_size_is_custom(dialog: ExportDialog) -> None:
-    dialog.width_field.setText("1000")
-    dialog._size_typed()
-    assert dialog.size_popup.currentText() == "Custom"
-    dialog.width_field.setText("1080")
-    dialog.height_field.setText("1080")
-    dialog._size_typed()
-    assert dialog.size_popup.currentText() == "Square  1080 × 1080"
+    dialog.form.width_field.setText("1000")
+    dialog.form._size_typed()
+    assert dialog.form.size_popup.currentText() == "Custom"
+    dialog.form.width_field.setText("1080")
+    dialog.form.height_field.setText("1080")
+    dialog.form._size_typed()
+    assert dialog.form.size_popup.currentText() == "Square  1080 × 1080"
 
 
 def test_progress_shows_frames_speed_and_time_left(dialog: ExportDialog, jobs: list[FakeJob]) -> None:
@@ -132,9 +132,9 @@ def test_a_take_is_rendered_as_it_was_performed(
     folder = paths.takes / "2030-01-01 22-00-00"
     folder.mkdir()
     (folder / "take.jsonl").write_text("{}")
-    dialog._fill_sources()
-    pick(dialog.source, "Take 2030-01-01 22-00-00")
-    assert not dialog.scene.isEnabled()
+    dialog.form.fill_sources()
+    pick(dialog.form.source, "Take 2030-01-01 22-00-00")
+    assert not dialog.form.scene.isEnabled()
     dialog.start()
     assert jobs[0].arguments[0] == "render-take"
     assert jobs[0].arguments[-1] == str(folder)
@@ -154,7 +154,20 @@ def test_times_are_typed_as_people_write_them(text: str, seconds: float | None) 
 
 
 def test_a_part_can_be_rendered(dialog: ExportDialog, jobs: list[FakeJob]) -> None:
-    dialog.begin_field.setText("0:30")
+    dialog.form.begin_field.setText("0:30")
     dialog.start()
     assert "--from=30.0" in jobs[0].arguments
     assert not any(a.startswith("--to=") for a in jobs[0].arguments)
+
+
+def test_a_file_that_is_there_is_replaced_only_on_the_second_press(
+    dialog: ExportDialog, jobs: list[FakeJob], tmp_path: Path
+) -> None:
+    path = tmp_path / "kept.mp4"
+    path.write_bytes(b"x")
+    dialog.form.use_file(str(path))
+    dialog.start()
+    assert jobs == []
+    assert "kept.mp4 is there already" in dialog.words.text()
+    dialog.start()
+    assert len(jobs) == 1
