@@ -18,6 +18,7 @@ from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from react_app.ui import edits
 from react_app.ui.document import Document
+from react_app.ui.problem_list import ProblemList
 from react_app.ui.stage_link import StageLink
 
 SEND_MS = 40
@@ -34,7 +35,6 @@ class Desk(QObject):
     selection_changed = Signal(int)
     show_opened = Signal()
     """Another show is played from its own values."""
-    problems_changed = Signal()
     library_changed = Signal()
     attached = Signal(bool)
     """A stage is there and knows the show; True for one that had no show before."""
@@ -53,9 +53,7 @@ class Desk(QObject):
         self._scene_until = 0.0
         self._killed: tuple[str, ...] = ()
         self._welcomed = False
-        self._plan_problems: tuple[Problem, ...] = ()
-        self._own_problems: dict[str, Problem] = {}
-        self._stage_problems: tuple[Problem, ...] = ()
+        self.problem_list = ProblemList()
         self._compile()
         self._fill_in()
         self._sender = QTimer(self)
@@ -90,9 +88,7 @@ class Desk(QObject):
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong right now, worst first."""
-        merged = {p.key: p for p in (*self._plan_problems, *self._stage_problems, *self._own_problems.values())}
-        order = {"error": 0, "warning": 1, "info": 2}
-        return tuple(sorted(merged.values(), key=lambda problem: order[problem.severity]))
+        return self.problem_list.all
 
     # ---- playing ---------------------------------------------------------------------------------------------------
 
@@ -216,7 +212,6 @@ class Desk(QObject):
             self._scene = self.plan.scene
         self._keep_selection()
         self.show_changed.emit()
-        self.problems_changed.emit()
 
     def amend(self, show: Show) -> None:
         """Change the document in a way that is not played and not undone: names and choices."""
@@ -242,7 +237,6 @@ class Desk(QObject):
         self._keep_selection()
         self.show_changed.emit()
         self.scene_changed.emit(self._scene)
-        self.problems_changed.emit()
 
     def refresh_library(self) -> None:
         """Look at the shaders again after files came or changed."""
@@ -250,7 +244,8 @@ class Desk(QObject):
         self.library_changed.emit()
 
     def _compile(self) -> None:
-        self.plan, self._plan_problems = compile_plan(self.show, self.library)
+        self.plan, problems = compile_plan(self.show, self.library)
+        self.problem_list.set_plan(problems)
         self._specs = {spec.id: spec for spec in self.plan.specs}
 
     def _fill_in(self) -> None:
@@ -293,9 +288,7 @@ class Desk(QObject):
         self.notice.emit("This desk took over the show that is running.")
 
     def _on_status(self, status: StageStatus) -> None:
-        if status.problems != self._stage_problems:
-            self._stage_problems = status.problems
-            self.problems_changed.emit()
+        self.problem_list.set_stage(status.problems)
         scene = status.values.get("scene.go")
         if isinstance(scene, str) and scene != self._scene and self.link.now() > self._scene_until:
             self._follow_scene(scene)
@@ -313,10 +306,8 @@ class Desk(QObject):
 
     def tell(self, problem: Problem) -> None:
         """Add a problem of the desk itself."""
-        self._own_problems[problem.key] = problem
-        self.problems_changed.emit()
+        self.problem_list.tell(problem)
 
     def clear(self, key: str) -> None:
         """Take a problem of the desk off the list."""
-        if self._own_problems.pop(key, None) is not None:
-            self.problems_changed.emit()
+        self.problem_list.clear(key)

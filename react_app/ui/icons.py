@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from react_app.ui.theme import Color
@@ -83,3 +83,22 @@ def _renderer(name: str, tint: str) -> QSvgRenderer:
         f'stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round">{body}</svg>'
     )
     return QSvgRenderer(QByteArray(text.encode()))
+
+
+def app_icon() -> QIcon:
+    """Return the window's icon: the installed one, or a ring of light in the dark."""
+    result = QIcon()
+    for size in (16, 32, 64, 128):
+        pixmap = QPixmap(size, size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(Color.PANEL))
+        painter.drawRoundedRect(QRectF(0, 0, size, size), size * 0.2, size * 0.2)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(Color.ACCENT), size * 0.1))
+        painter.drawEllipse(QRectF(size * 0.26, size * 0.26, size * 0.48, size * 0.48))
+        painter.end()
+        result.addPixmap(pixmap)
+    return QIcon.fromTheme("react-app", result)

@@ -17,6 +17,7 @@ from react_app.stage.client import StageClient
 from react_app.ui.autosave import left_behind
 from react_app.ui.desk import Desk
 from react_app.ui.document import Document
+from react_app.ui.icons import app_icon
 from react_app.ui.imports import Probe
 from react_app.ui.opening import Opening
 from react_app.ui.settings import Settings
@@ -44,6 +45,8 @@ def run_desk(
     os.environ["QT_SCALE_FACTOR"] = str(settings.scale / 100)
     app = QApplication([NAME])
     app.setApplicationName(NAME)
+    app.setDesktopFileName(NAME)
+    app.setWindowIcon(app_icon())
     apply_theme(app, FONTS)
     if show_path is None:
         left = left_behind(paths)

@@ -99,7 +99,7 @@ class BottomBar(QWidget):
         self._notice.timeout.connect(self.refresh_name)
         desk.notice.connect(self.say)
         desk.show_changed.connect(self.refresh_name)
-        desk.problems_changed.connect(self._show_problems)
+        desk.problem_list.changed.connect(self._show_problems)
         desk.link.status_came.connect(self._hear)
         self.percent.show_value(1.0)
         self.refresh_name()

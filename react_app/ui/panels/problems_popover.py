@@ -30,7 +30,7 @@ class ProblemsPopover(Popover):
         self._scroll = ScrollColumn()
         self.body.addWidget(self._scroll)
         self.sentences: list[str] = []
-        desk.problems_changed.connect(self.refresh)
+        desk.problem_list.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
