@@ -57,7 +57,11 @@ def run_desk(
     for request in (signal.SIGINT, signal.SIGTERM):  # a polite end, as closing the window; the poll timer lets it in
         signal.signal(request, lambda *_: window.close())
     link.start()
-    window.show()
+    room = window.screen().availableSize()
+    if window.width() >= room.width() or window.height() >= room.height():
+        window.showMaximized()  # so that the title bar takes its room from the window, not from the bottom bar
+    else:
+        window.show()
     code = app.exec()
     link.close(quit_stage=not attach_only and not window.commands.relaunch)
     if window.commands.relaunch:
