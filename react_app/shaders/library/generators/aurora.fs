@@ -59,12 +59,12 @@ vec3 sky(vec2 p, float t, float surgeNow) {
   for (int i = 0; i < 3; i++) {
     float fi = float(i);
     float x = p.x * (0.8 + 0.38 * fi) + fi * 5.3 + react_seed * 17.0;
-    x += 0.30 * (noise(p.y * 2.2 + fi * 3.0 + t * 0.5) - 0.5);
+    x += 0.13 * sin(p.y * 3.1 + fi * 3.0 + t * 0.5 + sin(p.y * 1.7 - fi));
     float fold = noise(x * 0.9 + t * (0.30 - 0.08 * fi));
     float base = 0.10 + 0.08 * fi + 0.24 * fold;
     float h = p.y - base;
     float len = (0.06 + 0.30 * height) * (0.45 + 0.95 * noise(x * 1.6 + 9.0 - t * 0.25)) * (1.0 + 0.35 * react_bass * react_energy);
-    float bend = x + 0.09 * noise(x * 5.0 - t);
+    float bend = x + 0.045 * sin(x * 7.0 - t + 1.7 * sin(x * 3.1 + fi));
     float rays = 0.55 * noise(bend * 16.0 + t * 1.3) + 0.45 * noise(bend * 41.0 - t * 1.7);
     float body = smoothstep(-0.022, 0.018, h) * exp(-max(h, 0.0) / len);
     float rim = exp(-pow(h * 34.0, 2.0)) * (0.25 + hit);

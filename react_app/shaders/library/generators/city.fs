@@ -181,7 +181,7 @@ void main() {
       float carId = floor(z / 2.6);
       float cz = fract(z / 2.6) * 2.6;
       float on = step(0.35, hash2(vec2(carId, side)));
-      float tail = exp(-cz * 2.2) * on;
+      float tail = exp(-cz * 2.2) * smoothstep(0.0, 0.10, cz) * on;
       float lx = exp(-pow((g.x - lanex) * 16.0, 2.0));
       col += (side < 0.0 ? vec3(1.0, 0.80, 0.55) : vec3(1.0, 0.04, 0.03)) * tail * lx * vis * (0.3 + 0.6 * life);
     }
