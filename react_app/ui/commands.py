@@ -225,6 +225,12 @@ class Commands(QObject):
 
     def _requested(self, action: str) -> None:
         """Carry out what a key on the output window asks of the document."""
-        run = {"undo": self._desk.undo, "redo": self._desk.redo, "find": self.find}.get(action)
+        runs: dict[str, Callable[[], object]] = {
+            "undo": self._desk.undo,
+            "redo": self._desk.redo,
+            "find": self.find,
+            "close_output": partial(self._window.set_output, False, ""),
+        }
+        run = runs.get(action)
         if run is not None:
             run()

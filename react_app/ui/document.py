@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from react_app.core.controls import ControlChange, ControlValue
-from react_app.core.show import Show, next_uid, with_values
+from react_app.core.show import AudioChoice, Show, next_uid, with_values
 
 HISTORY = 200
 
@@ -159,5 +159,5 @@ class Document:
 
 
 def _lasting(show: Show) -> Show:
-    """Return the show without what only says where the evening is: scene, master, open output."""
-    return replace(show, scene="", master={}, output=replace(show.output, open=False))
+    """Return the show without what only says where the evening is: scene, master, input, open output."""
+    return replace(show, scene="", master={}, audio=AudioChoice(), output=replace(show.output, open=False))

@@ -155,6 +155,7 @@ QLineEdit, QSpinBox, QPlainTextEdit {{ background: {c.WINDOW}; border: 1px solid
   min-height: {HIT - 2}px; }}
 QLineEdit:hover, QSpinBox:hover {{ border-color: {c.EDGE}; }}
 QLineEdit:focus, QSpinBox:focus {{ border-color: {c.ACCENT}; }}
+QLineEdit:disabled {{ color: {c.FAINT}; background: {c.PANEL}; }}
 QLineEdit[kind="value"] {{ padding: 0 3px; background: {c.WINDOW}; }}
 QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 

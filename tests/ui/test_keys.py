@@ -155,6 +155,8 @@ def test_a_key_on_the_output_window_can_ask_for_undo(rig: Rig) -> None:
     rig.window.stack.add_layer("generators/silk")
     rig.link.requested.emit("undo")
     assert len(rig.window.layers.rows) == 2
+    rig.link.requested.emit("close_output")
+    assert rig.stage.sent[-1] == CloseOutput()
 
 
 def test_the_show_keys_work_while_the_export_window_has_the_focus(rig: Rig, qtbot: QtBot) -> None:
