@@ -24,9 +24,10 @@ float spectrum(float x) { return (0.5 + 0.5 * sin(x * 30.0 + TIME * 2.0)) * (1.0
 float spectrum(float x) { float s = texture2D(react_audio, vec2(0.006 + 0.40 * x * x, 0.25)).r; return s * s; }
 #endif
 
-// Film curve, display gamma, a little more contrast in the shadows.
+// Film curve, display gamma (a square root: cheap), a little more contrast in the shadows.
 vec3 finish(vec3 c, float gain) {
-  c = pow(1.0 - exp(-max(c, 0.0) * gain), vec3(0.4545));
+  c = max(c, 0.0) * gain;
+  c = sqrt(c * (c + 1.1) / (c * (c + 1.6) + 1.1));
   return mix(c, c * c * (3.0 - 2.0 * c), 0.65);
 }
 float dither(vec2 p) { return (fract(52.9829189 * fract(dot(p, vec2(0.06711056, 0.00583715)))) - 0.5) / 255.0; }
@@ -55,7 +56,7 @@ void main() {
 
   // Spectrum read once around each half of the disc, softened into streamers.
   float s = spectrum(abs(a) / 3.1415927);
-  float stream = 0.55 + 0.25 * sin(a * 5.0 + TIME * 0.13) + 0.20 * sin(a * 11.0 - TIME * 0.21) + 0.12 * sin(a * 23.0 + TIME * 0.3);
+  float stream = 0.55 + 0.30 * sin(a * 5.0 + TIME * 0.13) * sin(a * 7.0 - TIME * 0.17) + 0.22 * sin(a * 14.0 + TIME * 0.23);
   float reach = mix(0.035, 0.16, corona) * (0.06 + 0.94 * here) * (0.55 + 0.8 * life * stream + 1.3 * s);
   vec3 lightC = light.rgb * light.rgb, spaceC = space.rgb * space.rgb;
 
