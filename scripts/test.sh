@@ -33,6 +33,6 @@ read -r -t 30 number <"$folder/display" || { echo "Xvfb did not start:"; cat "$f
 export DISPLAY=":$number" QT_QPA_PLATFORM=xcb
 openbox </dev/null >"$folder/openbox.log" 2>&1 &
 children+=($!)
-xrandr --setmonitor LEFT 1280/300x720/190+0+0 screen
-xrandr --setmonitor RIGHT 1280/300x720/190+1280+0 none
+xrandr --setmonitor LEFT 1280/300x720/190+0+0 screen >/dev/null
+xrandr --setmonitor RIGHT 1280/300x720/190+1280+0 none >/dev/null
 .venv/bin/python -m pytest "$@" </dev/null
