@@ -206,7 +206,10 @@ class FrameGraph(Scope):
             if x < box.left():
                 break
             height = max(1.0, min(ms / top, 1.0) * box.height())
-            (late if ms > self._period * 1.5 else calm).append(QRectF(x, box.bottom() - height, 1, height))
+            inside = height if ms <= self._period * 1.5 else box.bottom() - line
+            calm.append(QRectF(x, box.bottom() - inside, 1, inside))
+            if height > inside:
+                late.append(QRectF(x, box.bottom() - height, 1, height - inside))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color(Color.DIM))
         painter.drawRects(calm)
