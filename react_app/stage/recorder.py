@@ -12,6 +12,7 @@ from pathlib import Path
 
 from react_app.core.controls import ControlChange
 from react_app.core.errors import TakeError
+from react_app.core.features import ANALYSIS_RATE
 from react_app.core.problems import Problem
 from react_app.core.take import TakeHeader, TakeWriter
 from react_app.link.messages import HeardSegment, TakeStatus
@@ -33,6 +34,7 @@ class Recorder:
         self._header = header
         self._runtime = runtime
         self._entries: queue.SimpleQueue[Entry] = queue.SimpleQueue()
+        self._epoch: float | None = None
         self._end_sample = 0
         self._newest_state: StageState | None = None
         self._state_lock = threading.Lock()
@@ -65,6 +67,7 @@ class Recorder:
         """Offer what a restarted stage goes on from; only the newest counts."""
         with self._state_lock:
             self._newest_state = state
+            self._epoch = state.epoch
 
     @property
     def problem(self) -> Problem | None:
@@ -98,6 +101,8 @@ class Recorder:
                 if take is None:
                     take = TakeWriter(self.folder, self._header)
                 self._drain(take)
+                if sync and self._epoch is not None and running:
+                    take.mark(round((now - self._epoch) * ANALYSIS_RATE))
                 take.flush(sync=sync)
                 if not running:
                     take.close(self._end_sample)
