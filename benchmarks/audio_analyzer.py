@@ -1,6 +1,6 @@
 """CPU time of the analyzer beside aubio's own tempo object, in one run.
 
-    python benchmarks/audio_analyzer.py [SOUND_FILE] [--seconds 60] [--rounds 3]
+python benchmarks/audio_analyzer.py [SOUND_FILE] [--seconds 60] [--rounds 3]
 """
 
 from __future__ import annotations

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from react_app.audio.beats import FilterTracker
 from react_app.audio.energy import Energy
 from react_app.audio.gain import HOP_S, AutoGain, NoiseGate, decibels, smoothing
 from react_app.audio.onsets import Onsets
 from react_app.audio.spectrum import FloatArray, Spectrum
-from react_app.audio.tracker import BeatTracker, StockTracker
+from react_app.audio.tracker import BeatTracker
 from react_app.core.features import HOP, Features
 
 _LEVEL_TOP_DB = -6.0
@@ -36,7 +37,7 @@ class Analyzer:
         self._spectrum = Spectrum()
         self._energy = Energy()
         self._onsets = Onsets()
-        self.tracker: BeatTracker = tracker or StockTracker()
+        self.tracker: BeatTracker = tracker or FilterTracker()
         self._presence = 0.0
         self._arrive, self._leave = smoothing(_ARRIVE_S), smoothing(_LEAVE_S)
         self._dc, self._dc_share = 0.0, smoothing(_DC_S)
@@ -66,7 +67,11 @@ class Analyzer:
         music = self._gate.hear(power)
         gain_db = self._gain.hear(power, music)
         presence = self._present(music)
-        gained = (hop - np.float32(self._dc)) * np.float32(10.0 ** (gain_db / 20.0))
+        gained: FloatArray = hop - np.float32(self._dc)
+        gained *= np.float32(10.0 ** (gain_db / 20.0))
+        waveform: FloatArray = gained * np.float32(presence)
+        np.maximum(waveform, _ONE_DOWN, out=waveform)
+        np.minimum(waveform, _ONE_UP, out=waveform)
         self._spectrum.hear(hop)
         band_powers = self._spectrum.band_powers()
         self._hear_events(gained, music)
@@ -83,7 +88,7 @@ class Analyzer:
             silent=not music,
             bands=_read_only(self._spectrum.bands(band_powers, gain_db, presence)),
             spectrum=_read_only(self._spectrum.picture(gain_db, presence)),
-            waveform=_read_only(np.minimum(np.maximum(gained * np.float32(presence), _ONE_DOWN), _ONE_UP)),
+            waveform=_read_only(waveform),
             onset_count=self._onset_count,
             onset_t=self._onset_t,
             onset_strength=self._onset_strength,

@@ -94,10 +94,11 @@ class Ears:
 
     def _turn(self, now: float) -> None:
         """One turn of the loop, a few milliseconds."""
-        self._meet(now)
+        gone = self._meet(now)
         for channel in self._channels:
             for message in channel.receive():
                 self._obey(message, now)
+        self._channels = [channel for channel in self._channels if channel not in gone]
         for chunk in self._source.poll(now):
             self._heard.append(chunk)
         if not self._source.live and now - self._heard.end > _SHORTEST_FILL_S:
@@ -110,8 +111,11 @@ class Ears:
             self._collect_at = now + _COLLECT_S
             gc.collect()
 
-    def _meet(self, now: float) -> None:
-        """Greet new connections with the newest splices, drop closed ones, go when nobody is left."""
+    def _meet(self, now: float) -> list[Channel]:
+        """Greet new connections with the newest splices; go when nobody is left.
+
+        Returns the connections that are closed: to be dropped once what they said last is read.
+        """
         for channel in self._server.accepted():
             while self._segments and now - self._segments[0][0] > _REMEMBER_S and len(self._segments) > 1:
                 self._segments.popleft()
@@ -120,11 +124,12 @@ class Ears:
                 channel.send(segment)
             self._undelivered.clear()
             self._channels.append(channel)
-        self._channels = [channel for channel in self._channels if not channel.closed]
-        if self._channels:
+        gone = [channel for channel in self._channels if channel.closed]
+        if len(gone) < len(self._channels):
             self._met_at = now
         elif now - self._met_at > _ALONE_S:
             self._running = False
+        return gone
 
     def _obey(self, message: object, now: float) -> None:
         if isinstance(message, SetAudio):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import aubio
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,15 +25,16 @@ _BAND_FALL_DB = np.float32(-0.6 * HOP_S)
 _BAND_LOWEST_TOP_DB = _BAND_TYPICAL_DB - np.float32(_BAND_LEEWAY_DB)
 _BAND_HIGHEST_TOP_DB = _BAND_TYPICAL_DB + np.float32(_BAND_LEEWAY_DB)
 _SILENCE = np.float32(1e-12)
+_ZERO, _ONE = np.float32(0), np.float32(1)
 
 
 class Spectrum:
     """Short-time spectrum: a window of 2048 samples, moved on by one hop at a time."""
 
     def __init__(self) -> None:
-        self._fft = aubio.fft(WINDOW)
         self._window = (np.hanning(WINDOW + 1)[:WINDOW] / (WINDOW / 4)).astype(np.float32)
         self._samples = np.zeros(WINDOW, np.float32)
+        self._power: FloatArray = np.zeros(WINDOW // 2 + 1, np.float32)
         frequencies = np.arange(WINDOW // 2 + 1) * ANALYSIS_RATE / WINDOW
         edges = np.searchsorted(frequencies, BAND_EDGES_HZ)
         self._edges = edges[:-1]
@@ -49,8 +49,10 @@ class Spectrum:
         samples = self._samples
         samples[:-HOP] = samples[HOP:]
         samples[-HOP:] = hop
-        norm: FloatArray = self._fft(samples * self._window).norm
-        self._power: FloatArray = norm * norm
+        wave = np.fft.rfft(samples * self._window)
+        power = wave.real * wave.real
+        power += wave.imag * wave.imag
+        self._power = power.astype(np.float32, copy=False)
 
     @property
     def power(self) -> FloatArray:
@@ -69,7 +71,8 @@ class Spectrum:
         db += self._tilt
         db += np.float32(gain_db - _SPECTRUM_FLOOR_DB)
         db *= np.float32(presence / (_SPECTRUM_TOP_DB - _SPECTRUM_FLOOR_DB))
-        return np.minimum(np.maximum(db, np.float32(0)), np.float32(1))
+        np.maximum(db, _ZERO, out=db)
+        return np.minimum(db, _ONE, out=db)
 
     def bands(self, powers: FloatArray, gain_db: float, presence: float) -> FloatArray:
         """(8,) band levels, 0..1, each against its own slowly moving top so that every band uses its range."""
@@ -82,7 +85,8 @@ class Spectrum:
             self._band_top_db = np.minimum(np.maximum(moved, _BAND_LOWEST_TOP_DB), _BAND_HIGHEST_TOP_DB)
         db *= np.float32(1 / _BAND_RANGE_DB)
         db += np.float32(1 - _BAND_HEADROOM_DB / _BAND_RANGE_DB)
-        level: FloatArray = np.minimum(np.maximum(db, np.float32(0)), np.float32(1))
+        np.maximum(db, _ZERO, out=db)
+        level: FloatArray = np.minimum(db, _ONE, out=db)
         level *= level
         level *= np.float32(presence)
         return level
