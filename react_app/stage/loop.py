@@ -156,10 +156,12 @@ class Stage:
 
     def _gather(self) -> None:
         """Take in everything that arrived since the last frame."""
-        self._desks = [desk for desk in self._desks if not desk.closed] + self._server.accepted()
+        self._desks += self._server.accepted()
+        gone = [desk for desk in self._desks if desk.closed]  # noted before reading: what a desk said last still counts
         for desk in self._desks:
             for message in desk.receive():
                 self._handle(desk, message)
+        self._desks = [desk for desk in self._desks if desk not in gone]
         now = time.monotonic()
         if self._desks or self._surface.output_open:
             self._seen_at = now
@@ -252,6 +254,7 @@ class Stage:
             self._recorder.keep(self._kept(now))
         if self._is_time("displays", DISPLAYS_S, now):
             self._displays = self._surface.displays()
+            self._pacer.adapt()
         self._prepare(frame)
         if self._pacer.slack() > 0.006 and self._is_time("garbage", 1.0, now):
             gc.collect(1)

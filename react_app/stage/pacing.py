@@ -10,6 +10,7 @@ import numpy as np
 
 _WINDOW = 240
 _BLOCKING_FRAMES = 20
+_MOST_SHARE = 4
 
 
 class Pacer:
@@ -34,9 +35,27 @@ class Pacer:
 
     def set_rate(self, fps: float) -> None:
         """Change the aim, in frames per second."""
-        self.period = 1.0 / fps
+        self._full_period = self.period = 1.0 / fps
         self._due = self._clock() + self.period
         self._blocking = 0
+
+    def adapt(self) -> None:
+        """Aim for a half, third or quarter of the rate while frames cost more than the whole one allows.
+
+        A steady lower rate looks better than a wobbling higher one. Call it about once a second.
+        """
+        if len(self._costs) < 20:
+            return
+        share = round(self.period / self._full_period)
+        cost = self.cost()
+        if cost > 0.95 * self.period and share < _MOST_SHARE:
+            self.period = (share + 1) * self._full_period
+        elif share > 1 and cost < 0.7 * (share - 1) * self._full_period:
+            self.period = (share - 1) * self._full_period
+        else:
+            return
+        self._costs.clear()
+        self.intervals.clear()
 
     def wait_to_begin(self) -> float:
         """Sleep until it is time to begin a frame; return when that frame is due to be seen (monotonic seconds)."""
@@ -45,7 +64,7 @@ class Pacer:
             now > self._due + 4 * self.period
         ):  # a long stall: start a new row of due times instead of racing after the old
             self._due = now
-        if self._blocking >= _BLOCKING_FRAMES:
+        if self._led_by_display:
             self._due = now + self.period
             return self._due
         lead = min(self.period, 1.5 * self._cost() + 0.002)
@@ -57,13 +76,18 @@ class Pacer:
         """Sleep until the frame is due; `begun` is when its drawing began."""
         now = self._clock()
         self._costs.append(now - begun)
-        if self._blocking < _BLOCKING_FRAMES and self._due > now:
+        if not self._led_by_display and self._due > now:
             self._sleep(self._due - now)
+
+    @property
+    def _led_by_display(self) -> bool:
+        """Whether swaps wait for the display and the aim is its full rate, so that there is no need to sleep."""
+        return self._blocking >= _BLOCKING_FRAMES and self.period == self._full_period
 
     def shown(self, swap_s: float) -> float:
         """Note that the frame is on the display; `swap_s` is how long the swap took. Returns the moment."""
         now = self._clock()
-        if swap_s > 0.25 * self.period:
+        if swap_s > 0.25 * self._full_period:
             self._blocking = min(self._blocking + 1, 2 * _BLOCKING_FRAMES)
         else:
             self._blocking = max(self._blocking - 1, 0)

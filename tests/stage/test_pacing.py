@@ -89,3 +89,25 @@ def test_a_frame_begins_late_so_that_controls_are_fresh() -> None:
         frame(pacer, world, 0.002)
     due = pacer.wait_to_begin()
     assert 0.002 < due - world.now < 0.008
+
+
+def test_a_scene_too_heavy_for_the_rate_gets_a_steady_lower_one() -> None:
+    world = World()
+    pacer = pacer_in(world)
+    for i in range(240):
+        frame(pacer, world, 0.019 + 0.004 * (i % 4))
+        if i % 60 == 59:
+            pacer.adapt()
+    p50, p99 = pacer.percentiles()
+    assert p50 == pytest.approx(2 * PERIOD, rel=0.01)
+    assert p99 == pytest.approx(2 * PERIOD, rel=0.01)
+
+
+def test_the_full_rate_comes_back_when_the_scene_is_light_again() -> None:
+    world = World()
+    pacer = pacer_in(world)
+    for cost in (0.050, 0.050, 0.050, 0.003, 0.003, 0.003, 0.003):
+        for _ in range(60):
+            frame(pacer, world, cost)
+        pacer.adapt()
+    assert pacer.period == pytest.approx(PERIOD)

@@ -205,3 +205,23 @@ def test_nonsense_from_a_desk_does_not_stop_the_picture(desk: Desk, paths: Paths
     log = FrameLog(paths.runtime)
     frames_after(log, log.written, desk)
     desk.wait(lambda: desk.status is not None and len(desk.status.problems) >= 2)
+
+
+def test_a_desk_that_only_joined_ends_the_show_just_the_same(desk: Desk, paths: Paths) -> None:
+    desk.wait(lambda: desk.status is not None and desk.status.ears is not None)
+    pids = [read_pid(paths.runtime, name) for name in ("stage", "ears")]
+    desk.client.close(quit_stage=False)
+    joined = Desk(paths)
+    joined.wait(lambda: joined.welcome is not None)
+    joined.client.close(quit_stage=True)
+
+    def gone(pid: int | None) -> bool:
+        try:
+            return Path(f"/proc/{pid}/stat").read_text().split()[2] == "Z"
+        except OSError:
+            return True
+
+    end = time.monotonic() + 10
+    while not all(map(gone, pids)):
+        assert time.monotonic() < end, f"still running: {[pid for pid in pids if not gone(pid)]}"
+        time.sleep(0.02)
