@@ -10,13 +10,22 @@ display_usable() {
     .venv/bin/python -c 'from PySide6.QtGui import QGuiApplication; QGuiApplication([])' >/dev/null 2>&1
 }
 
+# has_gpu: is drawing done by a graphics card?
+has_gpu() {
+    .venv/bin/python -c '
+import sys
+from react_app.engine.context import create_headless, describe
+sys.exit(describe(create_headless()).software)' >/dev/null 2>&1
+}
+
 if display_usable; then exec .venv/bin/react-app --play demo; fi
+video=out/demo.mp4
 echo "There is no display here, so the demo track is rendered to a video instead of opening the app."
-picture=(--size 1920x1080 --fps 60)
-software='import sys; from react_app.engine.context import create_headless, describe; sys.exit(not describe(create_headless()).software)'
-if .venv/bin/python -c "$software" 2>/dev/null; then
-    picture=(--size 640x360 --fps 30)
-    echo "There is no GPU either: it is drawn at 640x360, which takes a few minutes."
+size=()
+if ! has_gpu; then
+    size=(--size 640x360 --fps 30)
+    echo "There is no graphics card either: the video is small and takes some minutes. In full:"
+    echo "  .venv/bin/react-app export demo -o $video"
 fi
-.venv/bin/react-app export demo "${picture[@]}" -o out/demo.mp4
-echo "The video is $PWD/out/demo.mp4"
+.venv/bin/react-app export demo -o "$video" "${size[@]}"
+echo "The video is $PWD/$video"
