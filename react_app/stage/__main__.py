@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import logging
+import os
 import signal
 import sys
 from pathlib import Path
@@ -27,6 +28,8 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     sys.setswitchinterval(0.0005)
+    with contextlib.suppress(OSError, AttributeError):  # where the user may: the picture goes before everything else
+        os.setpriority(os.PRIO_PROCESS, 0, -10)
     try:
         surface = make_surface(arguments.headless)
         if arguments.standby and not wait_in_standby():
