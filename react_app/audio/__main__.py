@@ -13,7 +13,7 @@ from pathlib import Path
 
 from react_app.audio.capture import HungError
 from react_app.audio.ears import Ears
-from react_app.audio.realtime import collect_by_hand, prefer_this_process
+from react_app.link.realtime import collect_by_hand, prefer_this_process
 from react_app.core.errors import LinkError
 from react_app.link.channel import Server
 from react_app.link.supervisor import write_pid

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import contextlib
 import logging
-import os
 import signal
 import sys
 from pathlib import Path
 
 from react_app import __version__
 from react_app.core.errors import GraphicsError, LinkError
+from react_app.link.realtime import prefer_this_process
 from react_app.link.supervisor import wait_in_standby
 from react_app.stage.loop import Stage
 from react_app.stage.surface import HeadlessSurface, Surface, has_display
@@ -28,8 +28,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     sys.setswitchinterval(0.0005)
-    with contextlib.suppress(OSError, AttributeError):  # where the user may: the picture goes before everything else
-        os.setpriority(os.PRIO_PROCESS, 0, -10)
+    prefer_this_process()
     try:
         surface = make_surface(arguments.headless)
         if arguments.standby and not wait_in_standby():

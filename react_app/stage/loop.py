@@ -35,6 +35,7 @@ from react_app.link.messages import (
     Transport,
     Welcome,
 )
+from react_app.link.realtime import collect_by_hand
 from react_app.link.shared import PREVIEW_HEIGHT, PREVIEW_WIDTH, FrameLog, PresentedFrame, PreviewBlock
 from react_app.link.supervisor import write_pid
 from react_app.stage.clock import StageClock
@@ -126,9 +127,7 @@ class Stage:
 
     def run(self) -> None:
         """Draw until told to quit."""
-        gc.collect()
-        gc.freeze()
-        gc.disable()
+        collect_by_hand()
         while self._running:
             self._one_frame()
         self._end()
