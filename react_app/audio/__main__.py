@@ -13,10 +13,10 @@ from pathlib import Path
 
 from react_app.audio.capture import HungError
 from react_app.audio.ears import Ears
-from react_app.link.realtime import collect_by_hand, prefer_this_process
 from react_app.core.errors import LinkError
 from react_app.link.channel import Server
-from react_app.link.supervisor import write_pid
+from react_app.link.realtime import collect_by_hand, prefer_this_process
+from react_app.link.supervisor import wait_in_standby, write_pid
 
 _HUNG, _RUNS_ALREADY = 5, 4
 _NAME_FREE_S = 2.0
@@ -27,9 +27,12 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="react-app ears")
     parser.add_argument("--runtime", type=Path, required=True)
     parser.add_argument("--epoch", type=float, required=True, help="time.monotonic() of heard-stream sample 0")
+    parser.add_argument("--standby", action="store_true", help="load everything, then wait to take over")
     arguments = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     sys.setswitchinterval(0.001)
+    if arguments.standby and not wait_in_standby():
+        return 0
     try:
         server = _server(arguments.runtime)
     except LinkError as error:

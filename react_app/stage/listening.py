@@ -37,7 +37,7 @@ class Listening:
         self._status: EarsStatus | None = None
         command = [sys.executable, "-m", "react_app.audio", "--runtime", str(runtime), "--epoch", repr(epoch)]
         self._supervisor = Supervisor(
-            "ears", runtime, lambda: command, on_connect=self._greet, heartbeat_s=2.0, log=log
+            "ears", runtime, lambda: command, on_connect=self._greet, heartbeat_s=2.0, log=log, standby=True
         )
 
     def dismiss_strangers(self) -> None:
