@@ -193,6 +193,7 @@ def test_killed_ears_are_back_while_the_beat_goes_on(desk: Desk, paths: Paths) -
             and desk.status.ears.position > position
         )
     )
+    print(f"and heard the file again {1000 * (time.monotonic() - killed):.0f} ms after it")
     frames = log.since(written)
     assert len({f.pid for f in frames}) == 1
     assert [f.index for f in frames] == list(range(frames[0].index, frames[0].index + len(frames)))
