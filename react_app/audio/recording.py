@@ -23,14 +23,14 @@ from react_app.core.problems import Problem
 
 _DISK_ERRORS = (OSError, ValueError, av.error.FFmpegError)
 _FRAME = 4096
-_SYNC_S = 1.0
+_SYNC_S = 0.4
 _RETRY_S = 5.0
 _HEADER_AT = 18
 _STEREO_24_BITS = ANALYSIS_RATE << 44 | 1 << 41 | 23 << 36
 
 
 class FlacWriter:
-    """One FLAC file, 24 bits, stereo, 44.1 kHz, complete on disk up to about a second ago at any moment.
+    """One FLAC file, 24 bits, stereo, 44.1 kHz, complete on disk up to about half a second ago at any moment.
 
     Raises:
         OSError: from any method, when the disk is full or gone.
