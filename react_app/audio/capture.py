@@ -28,6 +28,7 @@ _FIRST_SAMPLES_S = 4.0
 """A device that was idle may need this long until it gives its first samples."""
 _OPENING_S = 15.0
 _PROBE_S = 0.25
+_ASK_S = 3.0
 _DEAD_RATIO = 1e-4
 
 
@@ -58,8 +59,19 @@ class DeviceSource:
     `open_input` is called in the worker thread; a source that is closed while it opens closes the device there, too.
     """
 
-    def __init__(self, choice: AudioChoice, open_input: Callable[[AudioChoice], Input], worker: Worker) -> None:
+    def __init__(
+        self,
+        choice: AudioChoice,
+        open_input: Callable[[AudioChoice], Input],
+        worker: Worker,
+        followed: Callable[[], str] | None = None,
+    ) -> None:
+        """`followed` tells the default device now; when it changes the new one is opened. Called in the worker."""
         self._choice = choice
+        self._followed = followed
+        self._default = ""
+        self._question: Job[str] | None = None
+        self._ask_at = 0.0
         self._open_input = open_input
         self._worker = worker
         self._job: Job[Input] | None = None
@@ -69,7 +81,7 @@ class DeviceSource:
         self._retry_at = 0.0
         self._retry_s = _FIRST_RETRY_S
         self._overflows = 0
-        self._closed = False
+        self._closed = self._flowing = False
 
     @property
     def live(self) -> bool:
@@ -127,12 +139,17 @@ class DeviceSource:
         self._splice = True
 
     def _opened(self) -> Input:
+        if self._followed is not None:
+            self._default = self._followed()
         stream = self._open_input(self._choice)
         if self._closed:
             stream.close()
         return stream
 
     def _read(self, stream: Input, now: float) -> list[Chunk]:
+        if self._default_changed(now):
+            self._drop()
+            return []
         samples, lost_some = stream.read()
         if lost_some:
             self._overflows += max(1, round((now - self._heard_at) * stream.rate))
@@ -156,6 +173,19 @@ class DeviceSource:
         self._splice = False
         return [chunk]
 
+    def _default_changed(self, now: float) -> bool:
+        """Ask every three seconds which device is the default."""
+        if self._followed is None:
+            return False
+        if self._question is None:
+            if now >= self._ask_at:
+                self._question = self._worker.ask(self._followed)
+            return False
+        if not self._question.done:
+            return False
+        answer, self._question, self._ask_at = self._question.result, None, now + _ASK_S
+        return bool(answer) and bool(self._default) and answer != self._default
+
     def _wait(self, stream: Input, now: float) -> list[Chunk]:
         """No samples: that is normal for a moment."""
         quiet = now - self._heard_at
@@ -175,6 +205,7 @@ class DeviceSource:
 
     def _drop(self) -> None:
         stream, self._stream = self._stream, None
+        self._flowing = False
         if stream is not None:
             self._worker.ask(stream.close)
 

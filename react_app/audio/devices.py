@@ -267,6 +267,25 @@ def server_sources() -> tuple[ServerSource, ...]:
         return ()
 
 
+def default_server_sink() -> str:
+    """Return the name of the sound server's default output; empty where there is none or no `pactl`."""
+    try:
+        done = subprocess.run(
+            ["pactl", "get-default-sink"], capture_output=True, text=True, timeout=_PACTL_S, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def followed_default(choice: AudioChoice, platform: str = sys.platform) -> Callable[[], str] | None:
+    """Return what tells which default a choice follows, where nobody else follows it for us.
+
+    Sound servers move a stream on the default input by themselves, but not one that hears the default output.
+    """
+    return default_server_sink if platform == "linux" and choice == AudioChoice("system") else None
+
+
 def _server_source(row: Mapping[str, Any]) -> ServerSource:
     name = str(row["name"])
     return ServerSource(name, str(row.get("description") or name), name.endswith(".monitor"))

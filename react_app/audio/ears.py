@@ -10,7 +10,7 @@ from collections import deque
 from pathlib import Path
 
 from react_app.audio.capture import DeviceSource
-from react_app.audio.devices import DeviceProbe, choices
+from react_app.audio.devices import DeviceProbe, choices, followed_default
 from react_app.audio.heard import HeardStream, first_sample
 from react_app.audio.playback import FileSource
 from react_app.audio.portaudio import PortAudio
@@ -56,6 +56,7 @@ class Ears:
         self._portaudio = PortAudio(self._probe)
         self._device_worker = Worker("devices")
         self._file_worker = Worker("files")
+        self._hash_worker = Worker("checksums")
         self._list_worker = Worker("device list")
         self._listing: Job[tuple[AudioDevice, ...]] | None = None
         self._devices: tuple[AudioDevice, ...] = ()
@@ -150,12 +151,18 @@ class Ears:
         self._choice = choice
         if choice.kind == "file":
             self._source = FileSource(
-                Path(choice.name), self._portaudio.open_output, self._device_worker, self._file_worker, now
+                Path(choice.name),
+                self._portaudio.open_output,
+                now,
+                device_worker=self._device_worker,
+                file_worker=self._file_worker,
+                hash_worker=self._hash_worker,
             )
         elif choice.kind == "none":
             self._source = NoSource()
         else:
-            self._source = DeviceSource(choice, self._portaudio.open_input, self._device_worker)
+            followed = followed_default(choice)
+            self._source = DeviceSource(choice, self._portaudio.open_input, self._device_worker, followed)
 
     def _publish(self, features: Features, stamp: float) -> None:
         self._ring.write(features, stamp)

@@ -23,6 +23,8 @@ from react_app.link.messages import Transport
 
 _FADE = 256
 """Samples of fade at a pause or jump; on the speakers only, the analysis hears the file as it is."""
+_HASH_S = 0.25
+"""A file so big that its checksum takes longer plays without waiting for it; a second segment tells it later."""
 _QUIET_S = 0.3
 """When the speakers stand still for this long, the stream is filled with silence."""
 
@@ -30,16 +32,26 @@ _QUIET_S = 0.3
 class FileSource:
     """Plays a file and hears it in the same moment.
 
-    `file_worker` looks at the file, `device_worker` opens the speakers; neither is waited for.
+    `file_worker` looks at the file, `hash_worker` reads all of it, `device_worker` opens the speakers; none
+    is waited for.
     """
 
     def __init__(
-        self, path: Path, open_output: Callable[[], Output], device_worker: Worker, file_worker: Worker, now: float
+        self,
+        path: Path,
+        open_output: Callable[[], Output],
+        now: float,
+        *,
+        device_worker: Worker,
+        file_worker: Worker,
+        hash_worker: Worker,
     ) -> None:
         self._path = path
         self._speakers = Speakers(open_output, device_worker, now)
-        self._look = file_worker.ask(lambda: (probe_track(path), file_sha256(path)))
+        self._look = file_worker.ask(lambda: probe_track(path))
+        self._hash = hash_worker.ask(lambda: file_sha256(path))
         self._sha256 = ""
+        self._known = False
         self._duration = 0.0
         self._error: TrackError | None = None
         self._playing, self._loop = True, False
@@ -103,7 +115,7 @@ class FileSource:
     def poll(self, now: float) -> list[Chunk]:
         """Queue what comes next and return what became audible since the last call."""
         self._speakers.poll(now)
-        if not self._ready():
+        if not self._ready(now):
             return []
         self._fill(self._speakers.room(now))
         count = int(self._speakers.heard(now)) - self._heard
@@ -119,7 +131,7 @@ class FileSource:
         if self._feeder is not None:
             self._feeder.stop()
 
-    def _ready(self) -> bool:
+    def _ready(self, now: float) -> bool:
         """True once the file was looked at, the first samples are decoded and the speakers had their chance."""
         if self._error is not None:
             return False
@@ -129,10 +141,13 @@ class FileSource:
             error = self._look.error
             self._error = error if isinstance(error, TrackError) else TrackError(f"{self._path} cannot be played.")
             return False
-        if not self._sha256:
-            info, self._sha256 = self._look.result
-            self._duration = info.duration
-            self._next = min(self._next, round(info.duration * ANALYSIS_RATE)) if info.duration else self._next
+        if not self._known:
+            self._known = True
+            self._duration = self._look.result.duration
+            if self._duration:
+                self._next = min(self._next, round(self._duration * ANALYSIS_RATE))
+        if not self._sha256 and self._hash.done:
+            self._sha256 = self._hash.result or ""
         if self._feeder is None:
             self._feeder = Feeder(self._path, self._next, self._loop)
         if self._started:
@@ -140,7 +155,8 @@ class FileSource:
         if self._block is None:
             self._heard_position = self._next
             self._block = self._taken()
-        return (self._block is not None or bool(self._queue)) and not self._speakers.opening
+        hashed = self._hash.done or now - self._hash.asked_at > _HASH_S
+        return (self._block is not None or bool(self._queue)) and hashed and not self._speakers.opening
 
     def _at_end(self) -> bool:
         return bool(self._duration) and self._next >= round(self._duration * ANALYSIS_RATE) - 1

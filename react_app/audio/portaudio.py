@@ -23,6 +23,8 @@ _RING_FRAMES = 1 << 18
 _INPUT_LATENCY_S = 0.010
 _OUTPUT_LATENCY_S = 0.050
 _FLOAT_BYTES = 4
+_PROBES = 8
+
 
 S = TypeVar("S", bound="_Stream")
 
@@ -147,7 +149,7 @@ class _Stream:
                 return
             delay = abs(float(timed.actual_time) - float(fetched.actual_time))
             if 0.0 < delay < 1.0:
-                self._delays = [*self._delays[-7:], delay]
+                self._delays = [*self._delays[1 - _PROBES :], delay]
         memory = bytearray(_FLOAT_BYTES * self.channels)
         self._probe = (self._timed_action(memory), self._stream.fetch_and_reset_stats(), memory)
 
@@ -156,7 +158,7 @@ class _Stream:
 
     def _delay(self, otherwise: float) -> float:
         """The least of the last measurements; sound servers report too much while a stream starts."""
-        return min(self._delays, default=otherwise)
+        return min(self._delays) if len(self._delays) >= _PROBES // 2 else otherwise
 
     def close(self) -> None:
         """Stop and close; worker thread only."""
@@ -180,8 +182,12 @@ class InputStream(_Stream):
 
     @property
     def delay_s(self) -> float:
-        """How old a sample is when it reaches the ring buffer, beyond the block it comes in."""
-        return max(0.0, self._delay(float(self._stream.latency)) - self.block_s)
+        """How old a sample is when it reaches the ring buffer, beyond the block it comes in.
+
+        Measured, but no more than PortAudio promises: sound servers tell wild figures after a stream has started.
+        """
+        nominal = float(self._stream.latency)
+        return max(0.0, min(self._delay(nominal), nominal) - self.block_s)
 
     def read(self) -> tuple[FloatArray, bool]:
         """Return the (n, channels) samples that have come, and whether samples were lost after them."""
