@@ -97,8 +97,8 @@ def thread_frames(seconds: float, blocked: bool) -> list[float]:
             due = pacer.wait_to_begin()
             begun = time.monotonic()
             renderer.render(session.step(due, [], SILENCE))
-            pacer.wait_to_show(begun)
             renderer.finish()
+            pacer.wait_to_show(begun)
             shown.append(pacer.shown(0.0))
 
     thread = threading.Thread(target=draw)

@@ -143,10 +143,11 @@ class Stage:
         frame = self._session.step(self._clock.at(due), self._changes, self._features, _date())
         self._changes = []
         self._renderer.render(frame)
+        self._surface.draw(self._renderer)
         drawn = time.monotonic()
         self._pacer.wait_to_show(begun)
         before = time.monotonic()
-        self._surface.present(self._renderer)
+        self._surface.show()
         shown = self._pacer.shown(time.monotonic() - before)
         self._frames.write(
             PresentedFrame(frame.index, frame.t, shown, 1000 * (drawn - begun), frame.music.beats, os.getpid())

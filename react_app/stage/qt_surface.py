@@ -87,6 +87,7 @@ class QtSurface:
             raise GraphicsError("The graphics driver refuses to draw off screen.")
         self.context: Any = wrap_current(lambda name: int(self._gl.getProcAddress(name.encode())))
         self._window: OutputWindow | None = None
+        self._drawn: OutputWindow | None = None
         self._wanted = ""
         self._fullscreen = True
         self._is_wanted = False
@@ -136,21 +137,24 @@ class QtSurface:
         self.problem = ""
         self._drop_window()
 
-    def present(self, renderer: Renderer) -> None:
-        """Show the picture in the output window; without one just wait until it is drawn."""
+    def draw(self, renderer: Renderer) -> None:
+        """Draw the picture into the output window's back buffer, if there is one, and wait until that is done."""
         window = self._window
-        if window is None or not window.isExposed():
-            renderer.finish()
-            return
-        if not self._gl.makeCurrent(window):
-            self._gl.makeCurrent(self._offscreen)
-            return
-        ratio = window.devicePixelRatio()
-        renderer.present(
-            self._gl.defaultFramebufferObject(), round(window.width() * ratio), round(window.height() * ratio)
-        )
+        self._drawn = None
+        if window is not None and window.isExposed():
+            if self._gl.makeCurrent(window):
+                ratio = window.devicePixelRatio()
+                size = (round(window.width() * ratio), round(window.height() * ratio))
+                renderer.present(self._gl.defaultFramebufferObject(), *size)
+                self._drawn = window
+            else:
+                self._gl.makeCurrent(self._offscreen)
         renderer.finish()
-        self._gl.swapBuffers(window)
+
+    def show(self) -> None:
+        """Swap the output window's buffers, if it was drawn."""
+        if self._drawn is not None and self._drawn is self._window:
+            self._gl.swapBuffers(self._drawn)
 
     def release(self) -> None:
         """Close the window and the context."""

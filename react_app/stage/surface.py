@@ -50,8 +50,11 @@ class Surface(Protocol):
     def problem(self) -> str:
         """A sentence about the output, empty while all is well."""
 
-    def present(self, renderer: Renderer) -> None:
-        """Show the renderer's picture; may wait for the display."""
+    def draw(self, renderer: Renderer) -> None:
+        """Draw the renderer's picture where it will be shown, and wait until that is done."""
+
+    def show(self) -> None:
+        """Show what was drawn; may wait for the display."""
 
     def release(self) -> None:
         """Give everything back."""
@@ -87,9 +90,12 @@ class HeadlessSurface:
         """Forget that an output was asked for."""
         self.problem = ""
 
-    def present(self, renderer: Renderer) -> None:
+    def draw(self, renderer: Renderer) -> None:
         """Wait until the picture is drawn, without holding the interpreter lock."""
         renderer.finish()
+
+    def show(self) -> None:
+        """Do nothing: there is no display."""
 
     def release(self) -> None:
         """Release the context."""
