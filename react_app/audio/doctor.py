@@ -23,7 +23,8 @@ def audio_report(scan: Callable[[], DeviceScan] = scan_devices, platform: str = 
     try:
         found = scan()
     except AudioDeviceError as error:
-        return [*lines, ("Sound devices", False, f"{error} Audio files can be analysed and exported without them.")]
+        why = f"{str(error).removesuffix('.')}. Audio files can be analysed and exported without them."
+        return [*lines, ("Sound devices", False, why)]
     lines.append(("Sound devices", bool(found.ports), _devices(found, platform)))
     default, system = AudioChoice("device"), AudioChoice("system")
     lines.append(_tried("Sound input", lambda: f"Listens to {input_target(found.ports, default, platform).label}."))

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+import react_app
 from react_app.audio.analyzer import Analyzer
 from react_app.audio.announce import AnnouncedBeat, live_beats
 from react_app.audio.beats import Evenness
+from react_app.audio.decode import decode_track
+from react_app.audio.downmix import mono_of
 from tests.audio.sounds import FloatArray, clicks, noise
 
 RATE = 44_100
+DEMO = Path(react_app.__file__).parent / "assets" / "demo"
 
 
 def band(seconds: float, bpm: float, first: float = 0.2) -> FloatArray:
@@ -93,3 +100,12 @@ def test_evenness_tells_a_metronome_from_a_kick_with_hats() -> None:
     phase = (399 % 86) / 86
     assert even.doubles(phase, 86.0)
     assert not uneven.doubles(phase, 86.0)
+
+
+def test_the_demo_track_is_followed_from_its_second_beat_on() -> None:
+    truth = json.loads((DEMO / "demo.json").read_text())
+    beats = np.array([b.stamp for b in live_beats(mono_of(decode_track(DEMO / "demo.opus").samples))])
+    for section in truth["sections"]:
+        wanted = [t for t in truth["beats"] if max(1.0, section["start"]) < t < section["end"] - 0.1]
+        found = [np.abs(beats - t).min() < 0.03 for t in wanted]
+        assert np.mean(found) > 0.95, section["name"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from react_app.audio.devices import (
@@ -12,6 +14,7 @@ from react_app.audio.devices import (
     choices,
     input_target,
     output_target,
+    scan_devices,
 )
 from react_app.audio.doctor import audio_report
 from react_app.core.errors import AudioDeviceError
@@ -117,6 +120,13 @@ def test_the_import_is_tried_until_it_went_well_once() -> None:
     probe.ensure()
     probe.ensure()
     assert len(answers) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="ALSA is a Linux thing")
+def test_an_import_that_aborts_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALSA_CONFIG_PATH", "/nonexistent/alsa.conf")
+    with pytest.raises(AudioDeviceError, match="ALSA's configuration is missing"):
+        scan_devices()
 
 
 def test_the_report_tells_what_is_there() -> None:
