@@ -21,4 +21,4 @@ clean:  ## remove everything that was made here, the environment included
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## this list
-	@sed -n 's/^\([a-z-]*\):  ## /  make \1|/p' Makefile | column -t -s '|'
+	@awk -F ':  ## ' '/^[a-z-]+:  ## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
