@@ -23,6 +23,9 @@ _SEEK_FROM_S = 10
 """A start nearer to the beginning than this is reached by decoding."""
 _PREROLL_S = 0.35
 _GAP_S = 0.005
+"""A step in the time stamps larger than this is a hole in the file."""
+_VORBIS_GAP_S = 0.25
+"""The same for Vorbis, whose blocks of changing length are stamped wrongly, one way and back, within each page."""
 _LARGEST_GAP_S = 10.0
 _PADDING_S = 0.1
 _AAC_PRIMING = 1024
@@ -55,6 +58,7 @@ class TrackFile:
             self._container.close()
             raise TrackError(f"The file {path} holds no sound that can be decoded.")
         self._first_pts = first.pts or 0
+        self._gap_s = _VORBIS_GAP_S if self._stream.codec_context.name == "vorbis" else _GAP_S
 
     def __enter__(self) -> TrackFile:
         return self
@@ -155,10 +159,10 @@ class TrackFile:
             if frame.pts is not None and frame.time_base is not None:
                 index = round(float((frame.pts - self._first_pts) * frame.time_base) * rate) + shift
                 gap = index - expected
-                if _GAP_S * rate < gap <= _LARGEST_GAP_S * rate:
+                if self._gap_s * rate < gap <= _LARGEST_GAP_S * rate:
                     yield np.zeros((round(gap * self._rate / rate), 2), np.float32)
                     expected = index
-                elif abs(gap) > _GAP_S * rate:
+                elif abs(gap) > self._gap_s * rate:
                     shift -= gap  # the time stamps start anew: a chained or spliced file
             planes = converter.planes(frame)
             expected += frame.samples

@@ -16,6 +16,7 @@ class PrivatePulse:
         self.folder = folder
         self.socket = folder / "native"
         self._process: subprocess.Popen[bytes] | None = None
+        self._silence: subprocess.Popen[bytes] | None = None
         self.environment = {
             **{key: value for key, value in os.environ.items() if not key.startswith("PULSE_")},
             "HOME": str(folder),
@@ -44,6 +45,14 @@ class PrivatePulse:
             if time.monotonic() > end or self._process.poll() is not None:
                 raise RuntimeError((self.folder / "pulse.log").read_text())
             time.sleep(0.02)
+        self._keep_awake()
+
+    def _keep_awake(self) -> None:
+        """Play silence: an idle null sink renders two seconds ahead, and a new listener would wait for them."""
+        self._silence = subprocess.Popen(
+            ["pacat", "--playback", "--raw", "--latency-msec=40", "--device=vj", "/dev/zero"],
+            env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
 
     def pactl(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run pactl against this server."""
@@ -64,7 +73,8 @@ class PrivatePulse:
 
     def kill(self) -> None:
         """End the daemon at once, as a crash would."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
+        for process in (self._process, self._silence):
+            if process is not None:
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+        self._process = self._silence = None

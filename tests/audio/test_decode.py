@@ -14,6 +14,8 @@ from react_app.audio.decode import decode_track, probe_track, stream_track
 from react_app.core.errors import TrackError
 from tests.audio.sounds import FloatArray, noise, pulses, write_audio
 
+DEMO = Path(__file__).parents[2] / "react_app" / "assets" / "demo" / "demo.opus"
+
 FORMATS = [
     ("mono.wav", 44_100, 1, "pcm_s16le"),
     ("float.wav", 48_000, 2, "pcm_f32le"),
@@ -200,3 +202,11 @@ def test_a_file_that_is_no_good_says_why(tmp_path: Path, make: object, words: st
             use(path)
         assert words in str(caught.value)
         assert str(caught.value).endswith(".")
+
+
+def test_vorbis_blocks_of_changing_length_leave_no_holes() -> None:
+    samples = decode_track(Path(__file__).parent / "data" / "drums-vorbis.ogg").samples
+    assert len(samples) == 4 * 44_100
+    original = decode_track(DEMO).samples[24 * 44_100 : 28 * 44_100]
+    worst = np.sqrt(np.mean((samples - original) ** 2)) / np.sqrt(np.mean(original**2))
+    assert worst < 0.5, "the drums lie where they lie in the original"

@@ -163,8 +163,7 @@ def test_a_file_is_heard_from_the_speakers_while_it_plays(plugged: Listener, pul
     plugged.listen("file", str(wave))
     plugged.until(lambda: plugged.status.position > 0.5, "the song")
     assert plugged.status.speakers == "the default output"
-    inputs = pulse.pactl("list", "short", "sink-inputs").stdout
-    assert len(inputs.splitlines()) == 1
+    assert "ALSA plug-in" in pulse.pactl("list", "sink-inputs").stdout
     heard = plugged.hear(1.0)
     passed = heard[-1][1] - heard[0][1]
     assert heard[-1][0].source_t - heard[0][0].source_t == pytest.approx(passed, abs=0.05)
