@@ -66,10 +66,10 @@ class DeviceSource:
         worker: Worker,
         followed: Callable[[], str] | None = None,
     ) -> None:
-        """`followed` tells the default device now; when it changes the new one is opened. Called in the worker."""
+        """`followed` tells, in the worker, what device the choice means now; when that changes it is opened anew."""
         self._choice = choice
         self._followed = followed
-        self._default = ""
+        self._meant = ""
         self._question: Job[str] | None = None
         self._ask_at = 0.0
         self._open_input = open_input
@@ -140,14 +140,14 @@ class DeviceSource:
 
     def _opened(self) -> Input:
         if self._followed is not None:
-            self._default = self._followed()
+            self._meant = self._followed()
         stream = self._open_input(self._choice)
         if self._closed:
             stream.close()
         return stream
 
     def _read(self, stream: Input, now: float) -> list[Chunk]:
-        if self._default_changed(now):
+        if self._device_changed(now):
             self._drop()
             return []
         samples, lost_some = stream.read()
@@ -173,8 +173,8 @@ class DeviceSource:
         self._splice = False
         return [chunk]
 
-    def _default_changed(self, now: float) -> bool:
-        """Ask every three seconds which device is the default."""
+    def _device_changed(self, now: float) -> bool:
+        """Ask every three seconds which device the choice means."""
         if self._followed is None:
             return False
         if self._question is None:
@@ -184,7 +184,7 @@ class DeviceSource:
         if not self._question.done:
             return False
         answer, self._question, self._ask_at = self._question.result, None, now + _ASK_S
-        return bool(answer) and bool(self._default) and answer != self._default
+        return bool(answer) and bool(self._meant) and answer != self._meant
 
     def _wait(self, stream: Input, now: float) -> list[Chunk]:
         """No samples: that is normal for a moment."""

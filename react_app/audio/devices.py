@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from react_app.core.errors import AudioDeviceError
@@ -278,12 +279,25 @@ def default_server_sink() -> str:
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
-def followed_default(choice: AudioChoice, platform: str = sys.platform) -> Callable[[], str] | None:
-    """Return what tells which default a choice follows, where nobody else follows it for us.
+def server_source_present(name: str) -> str:
+    """Return the source's name while the sound server has it, `gone` when not, empty where nobody can tell."""
+    names = [source.name for source in server_sources()]
+    return "" if not names else name if name in names else "gone"
 
-    Sound servers move a stream on the default input by themselves, but not one that hears the default output.
+
+def followed_device(choice: AudioChoice, platform: str = sys.platform) -> Callable[[], str] | None:
+    """Return what tells which device a choice means now, where the sound server would leave us with another one.
+
+    It moves a stream on the default input by itself, but not one that hears the default output; and when a chosen
+    source is unplugged it silently moves the stream to some other source.
     """
-    return default_server_sink if platform == "linux" and choice == AudioChoice("system") else None
+    if platform != "linux":
+        return None
+    if choice == AudioChoice("system"):
+        return default_server_sink
+    if choice.name.startswith(PULSE):
+        return partial(server_source_present, choice.name.removeprefix(PULSE))
+    return None
 
 
 def _server_source(row: Mapping[str, Any]) -> ServerSource:

@@ -10,7 +10,7 @@ from collections import deque
 from pathlib import Path
 
 from react_app.audio.capture import DeviceSource
-from react_app.audio.devices import DeviceProbe, choices, followed_default
+from react_app.audio.devices import DeviceProbe, choices, followed_device
 from react_app.audio.heard import HeardStream, first_sample
 from react_app.audio.playback import FileSource
 from react_app.audio.portaudio import PortAudio
@@ -161,7 +161,7 @@ class Ears:
         elif choice.kind == "none":
             self._source = NoSource()
         else:
-            followed = followed_default(choice)
+            followed = followed_device(choice)
             self._source = DeviceSource(choice, self._portaudio.open_input, self._device_worker, followed)
 
     def _publish(self, features: Features, stamp: float) -> None:

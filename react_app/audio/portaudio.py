@@ -20,7 +20,7 @@ from react_app.core.show import AudioChoice
 
 _RING_FRAMES = 1 << 18
 """2.7 s at 96 kHz, 5.9 s at 44.1 kHz."""
-_INPUT_LATENCY_S = 0.010
+_INPUT_LATENCY_S = 0.012
 _OUTPUT_LATENCY_S = 0.050
 _FLOAT_BYTES = 4
 _PROBES = 8
