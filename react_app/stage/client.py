@@ -25,6 +25,8 @@ from react_app.link.supervisor import Supervisor, SupervisorState
 
 HEARTBEAT_S = 5.0
 _MAX_UNSENT = 256
+_END_S = 12.0
+"""A stage may be in the middle of compiling a shader, and closes the take before it ends."""
 
 
 class StageClient:
@@ -95,7 +97,7 @@ class StageClient:
 
     def close(self, quit_stage: bool) -> None:
         """Let go of the stage; with `quit_stage` it ends in good order, otherwise it plays on."""
-        self._supervisor.stop(Quit() if quit_stage else None)
+        self._supervisor.stop(Quit() if quit_stage else None, timeout=_END_S)
 
     def _greet(self, channel: Channel) -> None:
         channel.send(Hello(os.getpid(), __version__))
