@@ -119,7 +119,7 @@ system_packages() {
 
 # --- Python ---------------------------------------------------------------------------------------------------------
 
-# find_python [MODULES]: the first Python from 3.11 on that can import the modules; 3.11 first, the locks are for it.
+# find_python [MODULES]: the first Python from 3.11 on that can import the modules; 3.11 first, the pins were made with it.
 # PYTHON=python3.12 make run: that one and no other.
 find_python() {
     local name
@@ -164,8 +164,12 @@ environment_stands() {
     return 1
 }
 
+pip_install() {
+    .venv/bin/python -m pip install -q --disable-pip-version-check --no-input "$@" </dev/null >"$log" 2>&1
+}
+
 python_environment() {
-    local python="$1" lock=requirements.lock extra= arguments
+    local python="$1" lock=requirements.lock extra=
     if [ "$what" = test ]; then lock=requirements-dev.lock extra="[dev]"; fi
     log=$(mktemp)
     # An environment that was moved or has lost its Python cannot be mended.
@@ -174,12 +178,14 @@ python_environment() {
         rm -rf .venv
         "$python" -m venv .venv >"$log" 2>&1 || fail "The Python environment could not be made."
     fi
-    arguments=(-r "$lock")
-    # The locks are for CPython 3.11; newer ones take the newest releases that pyproject.toml allows.
-    .venv/bin/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || arguments=()
-    announce "Python packages into .venv${arguments:+, as pinned in $lock}"
-    .venv/bin/python -m pip install -q --disable-pip-version-check --no-input ${arguments[@]+"${arguments[@]}"} -e ".$extra" \
-        </dev/null >"$log" 2>&1 || fail "pip could not install the Python packages."
+    announce "Python packages into .venv, as pinned in $lock"
+    if ! pip_install -r "$lock" -e ".$extra"; then
+        # A Python newer than the pins: what pyproject.toml allows.
+        .venv/bin/python -c 'import sys; sys.exit(sys.version_info[:2] < (3, 12))' ||
+            fail "pip could not install the Python packages."
+        announce "not all of them are there for this Python: the newest releases that pyproject.toml allows"
+        pip_install -e ".$extra" || fail "pip could not install the Python packages."
+    fi
     rm -f .venv/.set-up-*
     fingerprint >".venv/.set-up-$what"
     finish

@@ -50,7 +50,12 @@ case "$*" in
         cp "$0" .venv/bin/python
         echo "VIRTUAL_ENV=$PWD/.venv" >.venv/bin/activate ;;
     "-m pip --version") [ -f .venv/bin/activate ] ;;
-    "-m pip install"*) echo "pip $*" >>"$STATE/calls"; touch .venv/bin/react-app; chmod +x .venv/bin/react-app ;;
+    *"(3, 12)"*) [ -f "$STATE/newer" ] ;;
+    "-m pip install"*)
+        echo "pip $*" >>"$STATE/calls"
+        case "$*" in *requirements*) [ ! -f "$STATE/no-wheels" ] || { echo "No wheel"; exit 1; } ;; esac
+        touch .venv/bin/react-app
+        chmod +x .venv/bin/react-app ;;
     -) cat >/dev/null; cat pyproject.toml requirements.lock requirements-dev.lock scripts/setup.sh | cksum ;;
     *) : ;;
 esac

@@ -113,3 +113,20 @@ def test_a_moved_environment_is_made_anew(system: BareSystem) -> None:
     (system.checkout / ".venv" / ".set-up-run").unlink()
     assert "a Python environment in .venv" in system.set_up().stdout
     assert str(system.checkout) in activate.read_text()
+
+
+def test_a_python_newer_than_the_pins_gets_what_the_project_allows(system: BareSystem) -> None:
+    (system.state / "no-wheels").touch()
+    (system.state / "newer").touch()
+    result = system.set_up()
+    assert result.returncode == 0
+    assert "the newest releases that pyproject.toml allows" in result.stdout
+    assert "requirements" not in system.calls()[-1]
+
+
+def test_a_failure_of_pip_is_told_with_its_own_words(system: BareSystem) -> None:
+    (system.state / "no-wheels").touch()
+    result = system.set_up()
+    assert result.returncode == 1
+    assert "pip could not install the Python packages." in result.stdout
+    assert "No wheel" in result.stdout
