@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Literal
@@ -22,6 +23,7 @@ _POLL_S = 0.02
 _STARTUP_S = 15.0
 _MAX_BACKOFF_S = 4.0
 _SETTLED_S = 2.0
+_LONGEST_TICK_S = 0.2
 
 
 class Supervisor:
@@ -58,6 +60,8 @@ class Supervisor:
         self._channel: Channel | None = None
         self._wake = threading.Event()
         self._running = True
+        self._left: deque[Channel] = deque()
+        self._heard_at = self._looked_at = self._silent_s = 0.0
         self._started_at = 0.0
         self._attached_at = 0.0
         self._failures = 0
@@ -74,6 +78,16 @@ class Supervisor:
         """The open channel, None while the process is down."""
         channel = self._channel
         return None if channel is None or channel.closed else channel
+
+    def receive(self) -> list[object]:
+        """Return what the process said since the last call, its last words before a death included."""
+        messages: list[object] = []
+        channel = self._channel
+        while self._left:
+            messages += self._left.popleft().receive()
+        if channel is not None:
+            messages += channel.receive()
+        return messages
 
     @property
     def failure(self) -> str:
@@ -111,7 +125,7 @@ class Supervisor:
         while self._running:
             channel = self._channel
             if channel is not None and not channel.closed:
-                if time.monotonic() - channel.last_received > self._heartbeat_s:
+                if self._is_hung(channel):
                     self._kill_hung()
                     channel.close()
                     continue
@@ -121,11 +135,26 @@ class Supervisor:
                 self._wake.clear()
                 continue
             if channel is not None:
+                self._left.append(channel)
                 self._channel = None
                 self.state = "restarting"
             if not self._attach():
                 self._spawn_if_dead()
                 time.sleep(_POLL_S)
+
+    def _is_hung(self, channel: Channel) -> bool:
+        """Tell whether the process said nothing for too long.
+
+        Only time in which this thread ran counts: when our own process was held up (a long call that keeps the
+        interpreter lock), what the other one said meanwhile is still waiting to be read.
+        """
+        now = time.monotonic()
+        if channel.last_received != self._heard_at:
+            self._heard_at, self._silent_s = channel.last_received, 0.0
+        else:
+            self._silent_s += min(now - self._looked_at, _LONGEST_TICK_S)
+        self._looked_at = now
+        return self._silent_s > self._heartbeat_s
 
     def _attach(self) -> bool:
         try:

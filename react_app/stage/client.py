@@ -75,14 +75,11 @@ class StageClient:
     def poll(self) -> list[StageMessage]:
         """Return what the stage said since the last call; never blocks."""
         channel = self._supervisor.channel
-        if channel is None:
-            return []
-        if self._unsent:
+        if channel is not None and self._unsent:
             unsent, self._unsent = self._unsent, []
             for message in unsent:
                 channel.send(message)
-        messages = channel.receive()
-        return [m for m in messages if isinstance(m, Welcome | StageStatus | DocumentRequest)]
+        return [m for m in self._supervisor.receive() if isinstance(m, Welcome | StageStatus | DocumentRequest)]
 
     def send(self, message: DeskMessage) -> None:
         """Send a message; while the stage is away it is kept and sent when it is back."""

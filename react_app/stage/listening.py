@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections import deque
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from react_app.link.channel import Channel, connect
 from react_app.link.messages import EarsStatus, HeardSegment, ListAudio, Quit, RecordAudio, SetAudio, Transport
 from react_app.link.shared import FeatureRing
 from react_app.link.supervisor import Supervisor
+
+_ASK_AGAIN_S = 2.0
 
 
 class Listening:
@@ -34,6 +37,8 @@ class Listening:
         self._position_at = 0.0
         self._loop = False
         self._heard_playing = False
+        self._asked_at = time.monotonic()
+        self._early: deque[HeardSegment] = deque()
         self._status: EarsStatus | None = None
         command = [sys.executable, "-m", "react_app.audio", "--runtime", str(runtime), "--epoch", repr(epoch)]
         self._supervisor = Supervisor(
@@ -67,6 +72,7 @@ class Listening:
         with self._lock:
             if isinstance(message, SetAudio):
                 self._choice = message.choice
+                self._asked_at = time.monotonic()
                 self._playing = message.choice.kind == "file"
                 self._heard_playing = False
                 self._set_position(0.0)
@@ -78,14 +84,15 @@ class Listening:
 
     def poll(self) -> list[HeardSegment]:
         """Take in what the ears said; return the splices of the heard stream, which must not be lost."""
-        channel = self._supervisor.channel
         segments: list[HeardSegment] = []
-        if channel is None:
+        if self._supervisor.channel is None:
             self._status = None
-            return segments
-        for message in channel.receive():
+        while self._early:
+            segments.append(self._early.popleft())
+        for message in self._supervisor.receive():
             if isinstance(message, EarsStatus):
                 self._status = message
+                self._insist(message)
                 with self._lock:
                     if message.choice == self._choice and message.choice.kind == "file":
                         self._playing, self._loop = message.playing, message.loop
@@ -103,6 +110,14 @@ class Listening:
         self._seen = written
         self._newest = self._ring.newest()
         return self._newest
+
+    def _insist(self, status: EarsStatus) -> None:
+        """Ask again where the ears do something else than they were asked a while ago: the wish crossed a restart."""
+        now = time.monotonic()
+        channel = self._supervisor.channel
+        if status.choice != self._choice and now - self._asked_at > _ASK_AGAIN_S and channel is not None:
+            self._asked_at = now
+            channel.send(SetAudio(self._choice))
 
     @property
     def status(self) -> EarsStatus | None:
@@ -125,9 +140,9 @@ class Listening:
 
     def _greet(self, channel: Channel) -> None:
         """Tell new ears what to do; ears that already do it (the stage was restarted) are left alone."""
+        status = self._first_status(channel)
         with self._lock:
             choice, playing, position, loop = self._choice, self._playing, self._position_now(), self._loop
-        status = _first_status(channel)
         channel.send(RecordAudio(str(self._take_folder)))
         if status is not None and status.choice == choice and status.state != "off":
             return
@@ -141,6 +156,19 @@ class Listening:
                 channel.send(Transport("seek", position))
             if not playing:
                 channel.send(Transport("pause"))
+
+    def _first_status(self, channel: Channel, timeout: float = 0.3) -> EarsStatus | None:
+        """Wait briefly for what the ears are doing already (called in the watching thread); splices are kept."""
+        end = time.monotonic() + timeout
+        status: EarsStatus | None = None
+        while status is None and time.monotonic() < end and not channel.closed:
+            for message in channel.receive():
+                if isinstance(message, EarsStatus):
+                    status = message
+                elif isinstance(message, HeardSegment):
+                    self._early.append(message)
+            time.sleep(0.005)
+        return status
 
     def _remember(self, message: Transport) -> None:
         if message.action == "seek":
@@ -158,17 +186,6 @@ class Listening:
         """Where the file is now; it moves on while the ears are away only if it was playing before."""
         passed = time.monotonic() - self._position_at if self._playing and self._heard_playing else 0.0
         return self._position + passed
-
-
-def _first_status(channel: Channel, timeout: float = 0.3) -> EarsStatus | None:
-    """Wait briefly for what the ears are doing already (called in the watching thread)."""
-    end = time.monotonic() + timeout
-    while time.monotonic() < end and not channel.closed:
-        for message in channel.receive():
-            if isinstance(message, EarsStatus):
-                return message
-        time.sleep(0.005)
-    return None
 
 
 def faded(features: Features, age: float) -> Features:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import sys
@@ -82,4 +83,26 @@ def test_a_process_that_cannot_run_says_why(paths: Paths) -> None:
     code = "import sys; open(sys.argv[1] + '/child.error', 'w').write('No graphics here.'); sys.exit(3)"
     supervisor, _ = supervise(paths.runtime, code)
     assert until(lambda: supervisor.failure == "No graphics here.", 20)
+    supervisor.stop()
+
+
+def test_being_held_up_ourselves_kills_nobody(paths: Paths) -> None:
+    supervisor, _ = supervise(paths.runtime, heartbeat_s=0.5)
+    assert until(lambda: supervisor.channel is not None, 20)
+    first = read_pid(paths.runtime, "child")
+    for _ in range(3):
+        ctypes.PyDLL(None).usleep(1_200_000)  # keeps the interpreter lock: none of our threads can run
+        time.sleep(0.05)
+    assert read_pid(paths.runtime, "child") == first
+    assert supervisor.restarts == 0
+    supervisor.stop("quit")
+
+
+def test_the_last_words_of_a_process_are_heard(paths: Paths) -> None:
+    code = CHILD.replace("channel.post(os.getpid())", "channel.send('last words'); channel.flush(1); os._exit(1)")
+    supervisor, connected = supervise(paths.runtime, code)
+    assert until(lambda: bool(connected) and connected[0].closed, 20)
+    heard: list[object] = []
+    assert until(lambda: bool(heard.extend(supervisor.receive()) or heard), 5)
+    assert heard[0] == "last words"
     supervisor.stop()
