@@ -11,9 +11,10 @@ from pathlib import Path
 
 from react_app import __version__
 from react_app.core.errors import GraphicsError, LinkError
+from react_app.engine.renderer import Renderer
 from react_app.link.realtime import prefer_this_process
-from react_app.link.supervisor import wait_in_standby
 from react_app.stage.loop import Stage
+from react_app.stage.standby import Standby
 from react_app.stage.surface import HeadlessSurface, Surface, has_display
 
 
@@ -31,9 +32,13 @@ def main(argv: list[str] | None = None) -> int:
     prefer_this_process()
     try:
         surface = make_surface(arguments.headless)
-        if arguments.standby and not wait_in_standby():
-            return 0
-        stage = Stage(arguments.runtime, arguments.takes, arguments.logs, surface, __version__)
+        renderer: Renderer | None = None
+        if arguments.standby:
+            standby = Standby(arguments.runtime, surface)
+            if not standby.wait():
+                return 0
+            renderer = standby.renderer
+        stage = Stage(arguments.runtime, arguments.takes, arguments.logs, surface, __version__, renderer)
     except GraphicsError as error:
         with contextlib.suppress(OSError):
             (arguments.runtime / "stage.error").write_text(str(error), "utf-8")

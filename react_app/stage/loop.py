@@ -62,8 +62,18 @@ EMPTY_PLAN = Plan((), "", global_specs((), ""))
 class Stage:
     """One run of the stage process. Everything here happens on its main thread."""
 
-    def __init__(self, runtime: Path, takes: Path, logs: Path | None, surface: Surface, version: str) -> None:
+    def __init__(
+        self,
+        runtime: Path,
+        takes: Path,
+        logs: Path | None,
+        surface: Surface,
+        version: str,
+        renderer: Renderer | None = None,
+    ) -> None:
         """Take the name `stage`, pick up what a killed stage left, start the ears.
+
+        `renderer` is one that a standby has made ready.
 
         Raises:
             LinkError: a stage runs already.
@@ -84,7 +94,8 @@ class Stage:
         self._clock = StageClock(left.epoch if left else now)
         self._clock.at(now)
         self._gl = describe(surface.context)
-        self._renderer = Renderer(surface.context, self._live_size())
+        self._renderer = renderer or Renderer(surface.context, self._live_size())
+        self._renderer.resize(self._live_size())
         self._renderer.set_plan(self._session.plan)
         self._pacer = Pacer(self._wanted_fps)
         self._frames = FrameLog(runtime)

@@ -63,13 +63,17 @@ def write_state(runtime: Path, state: StageState) -> None:
 
 def read_state(runtime: Path, now: float) -> StageState | None:
     """Return the state a stage left less than 30 s ago, None where there is none to go on from."""
+    state = newest_state(runtime)
+    return state if state is not None and 0 <= now - state.stamp <= FRESH_S else None
+
+
+def newest_state(runtime: Path) -> StageState | None:
+    """Return the state that was written last, however old; None where there is none that can be read."""
     try:
         number, state = pickle.loads(state_path(runtime).read_bytes())
     except (OSError, ValueError, EOFError, AttributeError, ImportError, TypeError, IndexError, pickle.UnpicklingError):
         return None
-    if number != _FORMAT or not isinstance(state, StageState) or not 0 <= now - state.stamp <= FRESH_S:
-        return None
-    return state
+    return state if number == _FORMAT and isinstance(state, StageState) else None
 
 
 def forget_state(runtime: Path) -> None:
