@@ -15,7 +15,7 @@ from react_app.ui.stage_link import StageLink
 from react_app.ui.theme import label_font
 from react_app.ui.widgets.combo import Popup
 from react_app.ui.widgets.meters import Lamp, LevelMeter, Tone
-from react_app.ui.widgets.scopes import Spectrum, Waveform
+from react_app.ui.widgets.sound_plots import Spectrum, Waveform
 
 _TONES: dict[str, Tone] = {"off": "off", "opening": "warn", "running": "good", "lost": "bad", "silent": "warn"}
 _WORDS = {"off": "off", "opening": "opening", "running": "hearing", "lost": "lost", "silent": "no signal"}
