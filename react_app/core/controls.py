@@ -71,6 +71,11 @@ class ControlSpec:
         return round(number) if self.kind == "long" else number
 
 
+def as_number(value: ControlValue) -> float:
+    """Return a numeric control's value as a float; 0 for what is no number."""
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and math.isfinite(value)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from react_app.core.beatclock import NUDGE_S, BeatClock, ClockState, MusicalTime
-from react_app.core.controls import ControlBank, ControlChange, ControlValue
+from react_app.core.controls import ControlBank, ControlChange, ControlValue, as_number
 from react_app.core.errors import ControlError
 from react_app.core.features import Features
 from react_app.core.frame import Date, FrameInputs, HouseValues, LayerInputs, NodeInputs
@@ -185,13 +185,13 @@ class Session:
                 self._node(
                     effect,
                     living,
-                    mix=_number(living.get(f"strip.{effect.uid}.mix", self._bank.value(f"strip.{effect.uid}.mix"))),
+                    mix=as_number(living.get(f"strip.{effect.uid}.mix", self._bank.value(f"strip.{effect.uid}.mix"))),
                     on=bool(self._bank.value(f"strip.{effect.uid}.on")),
                 )
                 for effect in layer.effects
             ),
             blend=next((mode for mode in BLEND_MODES if mode == blend), "normal"),
-            opacity=_number(opacity),
+            opacity=as_number(opacity),
             visible=shown,
         )
 
@@ -199,7 +199,3 @@ class Session:
         skip = len(node.prefix) + 1
         values = {spec.id[skip:]: living.get(spec.id, self._bank.value(spec.id)) for spec in node.specs}
         return NodeInputs(node.uid, values, seed=hash01(node.uid, self._plan.seed), mix=mix, on=on)
-
-
-def _number(value: ControlValue) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
-from react_app.core.controls import ControlValue
+from react_app.core.controls import ControlValue, as_number
 
 BlendMode = Literal["normal", "add", "screen", "multiply", "difference", "lighten", "darken", "overlay"]
 BLEND_MODES: tuple[BlendMode, ...] = get_args(BlendMode)
@@ -185,7 +185,7 @@ def _layer_with_values(layer: Layer, by_node: Mapping[tuple[str, int], Mapping[s
             replace(
                 effect,
                 values={**effect.values, **by_node.get(("fx", effect.uid), {})},
-                mix=_number(own.get("mix", effect.mix)),
+                mix=as_number(own.get("mix", effect.mix)),
                 on=bool(own.get("on", effect.on)),
             )
         )
@@ -193,12 +193,8 @@ def _layer_with_values(layer: Layer, by_node: Mapping[tuple[str, int], Mapping[s
         layer,
         values={**layer.values, **by_node.get(("layer", layer.uid), {})},
         blend=next((mode for mode in BLEND_MODES if mode == blend), layer.blend),
-        opacity=_number(strip.get("opacity", layer.opacity)),
+        opacity=as_number(strip.get("opacity", layer.opacity)),
         mute=bool(strip.get("mute", layer.mute)),
         solo=bool(strip.get("solo", layer.solo)),
         effects=tuple(effects),
     )
-
-
-def _number(value: ControlValue) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0

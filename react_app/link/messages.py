@@ -255,5 +255,4 @@ DeskMessage = (
     | ListAudio
     | Quit
 )
-EarsMessage = EarsStatus | HeardSegment
 StageMessage = Welcome | StageStatus | DocumentRequest

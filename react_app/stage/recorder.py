@@ -16,7 +16,7 @@ from react_app.core.features import ANALYSIS_RATE
 from react_app.core.problems import Problem
 from react_app.core.take import TakeHeader, TakeWriter
 from react_app.link.messages import HeardSegment, TakeStatus
-from react_app.stage.state import StageState, write_state
+from react_app.stage.state import StageState, StateWriter
 
 _FLUSH_S = 0.1
 _SYNC_S = 1.0
@@ -32,7 +32,7 @@ class Recorder:
     def __init__(self, folder: Path, header: TakeHeader, runtime: Path) -> None:
         self.folder = folder
         self._header = header
-        self._runtime = runtime
+        self._states = StateWriter(runtime)
         self._entries: queue.SimpleQueue[Entry] = queue.SimpleQueue()
         self._epoch: float | None = None
         self._end_sample = 0
@@ -128,7 +128,7 @@ class Recorder:
         if state is None:
             return
         try:
-            write_state(self._runtime, state)
+            self._states.write(state)
         except OSError as error:
             logging.getLogger(__name__).warning("The restart state cannot be written: %s", error)
 

@@ -6,7 +6,7 @@ import contextlib
 import os
 import pickle
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from react_app.core.plan import Plan
@@ -15,7 +15,8 @@ from react_app.core.show import AudioChoice
 
 FRESH_S = 30.0
 """A state older than this is a past evening's, not a crash's."""
-_FORMAT = 1
+_FORMAT = 2
+_NO_PLAN = Plan((), "", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +50,27 @@ def state_path(runtime: Path) -> Path:
     return runtime / "stage.state"
 
 
-def write_state(runtime: Path, state: StageState) -> None:
-    """Write the state whole or not at all.
+class StateWriter:
+    """Writes states one after the other; plan and show, the bulk of them, are pickled only when they change."""
 
-    Raises:
-        OSError: the runtime folder cannot be written.
-    """
-    path = state_path(runtime)
-    temporary = path.with_suffix(f".{os.getpid()}.part")
-    temporary.write_bytes(pickle.dumps((_FORMAT, state), protocol=pickle.HIGHEST_PROTOCOL))
-    os.replace(temporary, path)
+    def __init__(self, runtime: Path) -> None:
+        self._path = state_path(runtime)
+        self._temporary = self._path.with_suffix(f".{os.getpid()}.part")
+        self._document: tuple[Plan, Mapping[str, object]] | None = None
+        self._pickled = b""
+
+    def write(self, state: StageState) -> None:
+        """Write the state whole or not at all.
+
+        Raises:
+            OSError: the runtime folder cannot be written.
+        """
+        if self._document is None or state.plan is not self._document[0] or state.show is not self._document[1]:
+            self._document = (state.plan, state.show)
+            self._pickled = pickle.dumps(self._document, protocol=pickle.HIGHEST_PROTOCOL)
+        rest = replace(state, plan=_NO_PLAN, show={})
+        self._temporary.write_bytes(pickle.dumps((_FORMAT, self._pickled, rest), protocol=pickle.HIGHEST_PROTOCOL))
+        os.replace(self._temporary, self._path)
 
 
 def read_state(runtime: Path, now: float) -> StageState | None:
@@ -70,10 +82,13 @@ def read_state(runtime: Path, now: float) -> StageState | None:
 def newest_state(runtime: Path) -> StageState | None:
     """Return the state that was written last, however old; None where there is none that can be read."""
     try:
-        number, state = pickle.loads(state_path(runtime).read_bytes())
+        number, document, rest = pickle.loads(state_path(runtime).read_bytes())
+        plan, show = pickle.loads(document)
     except (OSError, ValueError, EOFError, AttributeError, ImportError, TypeError, IndexError, pickle.UnpicklingError):
         return None
-    return state if number == _FORMAT and isinstance(state, StageState) else None
+    if number != _FORMAT or not isinstance(rest, StageState):
+        return None
+    return replace(rest, plan=plan, show=show)
 
 
 def forget_state(runtime: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from react_app.core.paths import Paths
 from react_app.core.session import SessionState
-from react_app.stage.state import StageState, forget_state, read_state, state_path, write_state
+from react_app.stage.state import StageState, StateWriter, forget_state, read_state, state_path
 from tests.core.plans import plan
 
 
@@ -13,12 +15,12 @@ def state(stamp: float) -> StageState:
 
 
 def test_a_fresh_state_is_read_back(paths: Paths) -> None:
-    write_state(paths.runtime, state(100.0))
+    StateWriter(paths.runtime).write(state(100.0))
     assert read_state(paths.runtime, 101.0) == state(100.0)
 
 
 def test_a_state_of_another_evening_is_ignored(paths: Paths) -> None:
-    write_state(paths.runtime, state(100.0))
+    StateWriter(paths.runtime).write(state(100.0))
     assert read_state(paths.runtime, 5000.0) is None
     assert read_state(paths.runtime, 5.0) is None  # the machine was restarted: its clock began anew
 
@@ -30,6 +32,15 @@ def test_a_damaged_state_is_ignored(paths: Paths) -> None:
 
 
 def test_a_stage_that_ends_in_good_order_leaves_nothing(paths: Paths) -> None:
-    write_state(paths.runtime, state(100.0))
+    StateWriter(paths.runtime).write(state(100.0))
     forget_state(paths.runtime)
     assert read_state(paths.runtime, 101.0) is None
+
+
+def test_a_writer_follows_changes_of_the_plan(paths: Paths) -> None:
+    writer = StateWriter(paths.runtime)
+    writer.write(state(100.0))
+    other = replace(state(101.0), plan=plan(seed=9), show={"schema": 1, "name": "Other"})
+    writer.write(other)
+    writer.write(replace(other, stamp=102.0))
+    assert read_state(paths.runtime, 103.0) == replace(other, stamp=102.0)
