@@ -18,6 +18,7 @@ from react_app.audio.decode import decode_track
 from react_app.audio.downmix import FloatArray, mono_of
 from react_app.audio.onsets import Onsets
 from react_app.audio.spectrum import Spectrum
+from react_app.audio.tracker import Heard
 from react_app.core.features import ANALYSIS_RATE, HOP
 
 
@@ -49,7 +50,7 @@ def parts() -> dict[str, Callable[[], Callable[[FloatArray], object]]]:
 def tracker() -> Callable[[FloatArray], object]:
     """Return the analyzer's beat tracker alone."""
     beats = Analyzer().tracker
-    return lambda hop: beats.track(hop, True)
+    return lambda hop: beats.track(Heard(hop, np.zeros(1025, np.float32), 1.0), True)
 
 
 def main() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from react_app.audio.beats import FilterTracker
@@ -9,7 +11,7 @@ from react_app.audio.energy import Energy
 from react_app.audio.gain import HOP_S, AutoGain, NoiseGate, decibels, smoothing
 from react_app.audio.onsets import Onsets
 from react_app.audio.spectrum import FloatArray, Spectrum
-from react_app.audio.tracker import BeatTracker
+from react_app.audio.tracker import Beat, BeatTracker, Heard
 from react_app.core.features import HOP, Features
 
 _LEVEL_TOP_DB = -6.0
@@ -42,7 +44,7 @@ class Analyzer:
         self._arrive, self._leave = smoothing(_ARRIVE_S), smoothing(_LEAVE_S)
         self._dc, self._dc_share = 0.0, smoothing(_DC_S)
         self._onset_count, self._onset_t, self._onset_strength = 0, -1.0, 0.0
-        self._beat_count, self._beat_t, self._bpm, self._confidence = 0, -1.0, 0.0, 0.0
+        self._beat_count, self._beat = 0, Beat(-1.0, 0.0, 0.0)
 
     def push(self, samples: FloatArray) -> list[Features]:
         """Take in float32 mono samples, any number; return the Features of every hop they complete.
@@ -68,13 +70,14 @@ class Analyzer:
         gain_db = self._gain.hear(power, music)
         presence = self._present(music)
         gained: FloatArray = hop - np.float32(self._dc)
-        gained *= np.float32(10.0 ** (gain_db / 20.0))
+        gain = 10.0 ** (gain_db / 20.0)
+        gained *= np.float32(gain)
         waveform: FloatArray = gained * np.float32(presence)
         np.maximum(waveform, _ONE_DOWN, out=waveform)
         np.minimum(waveform, _ONE_UP, out=waveform)
         self._spectrum.hear(hop)
         band_powers = self._spectrum.band_powers()
-        self._hear_events(gained, music)
+        self._hear_events(Heard(gained, self._spectrum.magnitude, gain), music)
         self._hop += 1
         rms_db = decibels(power)
         return Features(
@@ -93,9 +96,12 @@ class Analyzer:
             onset_t=self._onset_t,
             onset_strength=self._onset_strength,
             beat_count=self._beat_count,
-            beat_t=self._beat_t,
-            bpm=self._bpm,
-            beat_confidence=self._confidence,
+            beat_t=self._beat.t,
+            bpm=self._beat.bpm,
+            beat_confidence=self._beat.confidence,
+            beat_place=self._beat.place,
+            beats_per_bar=self._beat.meter,
+            bar_confidence=self._beat.bar_confidence,
         )
 
     def _present(self, music: bool) -> float:
@@ -105,16 +111,16 @@ class Analyzer:
             self._presence = 0.0
         return self._presence
 
-    def _hear_events(self, gained: FloatArray, music: bool) -> None:
+    def _hear_events(self, heard: Heard, music: bool) -> None:
         """Onsets and beats; the detectors hear silence too, so that their time goes on."""
-        onset = self._onsets.hear(gained)
+        onset = self._onsets.hear(heard.samples)
         if onset is not None and music:
             self._onset_count += 1
             self._onset_t, self._onset_strength = self._start_s + onset.t, onset.strength
-        beat = self.tracker.track(gained, music)
+        beat = self.tracker.track(heard, music)
         if beat is not None:
             self._beat_count += 1
-            self._beat_t, self._bpm, self._confidence = self._start_s + beat.t, beat.bpm, beat.confidence
+            self._beat = replace(beat, t=self._start_s + beat.t)
 
 
 def _level(db: float) -> float:

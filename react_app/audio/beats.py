@@ -16,7 +16,8 @@ from react_app.audio.beatmodel import MODEL
 from react_app.audio.flux import LEVELS, RANGES, Flux
 from react_app.audio.gain import HOP_S
 from react_app.audio.spectrum import FloatArray
-from react_app.audio.tracker import Beat
+from react_app.audio.tracker import Beat, Heard
+from react_app.core.tempo import TempoHint
 
 _TRUST = (0.25, 0.18, 0.12, 0.12)
 """How much one hop counts, by range: hops and ranges tell much the same, and hats are often off the beat."""
@@ -69,9 +70,14 @@ class FilterTracker:
         self._evenness = Evenness()
         self._look_again = 0
 
-    def track(self, hop: FloatArray, music: bool) -> Beat | None:
-        """Take in one hop after auto-gain; return the beat that is due, if one is."""
-        steps = self._flux.hear(hop)
+    def hint(self, hint: TempoHint) -> None:
+        """Take in what a person said."""
+        if hint.kind == "reset":
+            self._belief = self._start.copy()
+
+    def track(self, heard: Heard, music: bool) -> Beat | None:
+        """Take in one hop; return the beat that is due, if one is."""
+        steps = self._flux.hear(heard.samples)
         self._evenness.hear(steps)
         self._hops += 1
         self._silent_s = 0.0 if music else self._silent_s + HOP_S

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import aubio
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,6 +25,7 @@ _BAND_UP_S = 0.2
 _BAND_FALL_DB = np.float32(-0.6 * HOP_S)
 _BAND_LOWEST_TOP_DB = _BAND_TYPICAL_DB - np.float32(_BAND_LEEWAY_DB)
 _BAND_HIGHEST_TOP_DB = _BAND_TYPICAL_DB + np.float32(_BAND_LEEWAY_DB)
+_SCALE = np.float32(4 / WINDOW)
 _SILENCE = np.float32(1e-12)
 _ZERO, _ONE = np.float32(0), np.float32(1)
 
@@ -32,8 +34,8 @@ class Spectrum:
     """Short-time spectrum: a window of 2048 samples, moved on by one hop at a time."""
 
     def __init__(self) -> None:
-        self._window = (np.hanning(WINDOW + 1)[:WINDOW] / (WINDOW / 4)).astype(np.float32)
-        self._samples = np.zeros(WINDOW, np.float32)
+        self._pvoc = aubio.pvoc(WINDOW, HOP)
+        self._magnitude: FloatArray = np.zeros(WINDOW // 2 + 1, np.float32)
         self._power: FloatArray = np.zeros(WINDOW // 2 + 1, np.float32)
         frequencies = np.arange(WINDOW // 2 + 1) * ANALYSIS_RATE / WINDOW
         edges = np.searchsorted(frequencies, BAND_EDGES_HZ)
@@ -46,13 +48,13 @@ class Spectrum:
 
     def hear(self, hop: FloatArray) -> None:
         """Move on by one hop and transform."""
-        samples = self._samples
-        samples[:-HOP] = samples[HOP:]
-        samples[-HOP:] = hop
-        wave = np.fft.rfft(samples * self._window)
-        power = wave.real * wave.real
-        power += wave.imag * wave.imag
-        self._power = power.astype(np.float32, copy=False)
+        self._magnitude = self._pvoc(hop).norm * _SCALE
+        self._power = self._magnitude * self._magnitude
+
+    @property
+    def magnitude(self) -> FloatArray:
+        """(1025,) magnitude per bin; a full-scale sine gives 1 in its bin."""
+        return self._magnitude
 
     @property
     def power(self) -> FloatArray:

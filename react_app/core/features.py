@@ -72,6 +72,14 @@ class Features:
     """The tracker's tempo, 0 while unknown."""
     beat_confidence: float = 0.0
     """How sure the tracker is, 0..1."""
+    beat_place: int = 0
+    """Number of the newest announced beat in its bar, 1 is the downbeat; 0 while unknown."""
+    beats_per_bar: int = 0
+    """Beats in a bar; 0 while unknown."""
+    bar_confidence: float = 0.0
+    """How sure `beat_place` is, 0..1."""
+    beat_known: bool = False
+    """True if the newest beat is from the grid of a track that was analysed whole, not from the live tracker."""
     source_t: float = -1.0
     """Position in the played file in seconds; -1 when the source is not a file."""
 

@@ -38,6 +38,10 @@ FEATURES_DTYPE = np.dtype(
         ("beat_t", "<f8"),
         ("bpm", "<f8"),
         ("beat_confidence", "<f8"),
+        ("beat_place", "<i8"),
+        ("beats_per_bar", "<i8"),
+        ("bar_confidence", "<f8"),
+        ("beat_known", "<i8"),
         ("source_t", "<f8"),
         ("bands", "<f4", (BANDS,)),
         ("spectrum", "<f4", (SPECTRUM_BINS,)),
@@ -46,8 +50,9 @@ FEATURES_DTYPE = np.dtype(
 )
 _ARRAYS = ("bands", "spectrum", "waveform")
 _FLOATS = ("t", "level", "energy", "rms_db", "peak", "gain_db", "onset_t", "onset_strength", "beat_t", "bpm",
-           "beat_confidence", "source_t")  # fmt: skip
-_COUNTS = ("hop", "onset_count", "beat_count")
+           "beat_confidence", "bar_confidence", "source_t")  # fmt: skip
+_COUNTS = ("hop", "onset_count", "beat_count", "beat_place", "beats_per_bar")
+_FLAGS = ("silent", "beat_known")
 
 FRAME_DTYPE = np.dtype(
     [("sequence", "<u8"), ("index", "<i8"), ("t", "<f8"), ("presented", "<f8"), ("render_ms", "<f8"),
@@ -128,8 +133,7 @@ class FeatureRing:
         """Publish one hop; `stamp` is `time.monotonic()` of the moment its last sample was heard."""
         record = self._ring.begin()
         record["stamp"] = stamp
-        record["silent"] = features.silent
-        for name in (*_FLOATS, *_COUNTS, *_ARRAYS):
+        for name in (*_FLOATS, *_COUNTS, *_FLAGS, *_ARRAYS):
             record[name] = getattr(features, name)
         self._ring.end(record)
 
@@ -153,7 +157,7 @@ class FeatureRing:
 def _features(record: Any) -> tuple[Features, float]:
     values: dict[str, Any] = {name: float(record[name]) for name in _FLOATS}
     values |= {name: int(record[name]) for name in _COUNTS}
-    values["silent"] = bool(record["silent"])
+    values |= {name: bool(record[name]) for name in _FLAGS}
     for name in _ARRAYS:
         array = np.array(record[name], np.float32)
         array.flags.writeable = False
