@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from react_app.core.beatclock import MusicalTime
 from react_app.core.controls import ControlValue
-from react_app.core.features import SILENCE, Features
+from react_app.core.features import BANDS, CHROMA, SILENCE, Features
 from react_app.core.show import BlendMode
 
 Date = tuple[float, float, float, float]
@@ -29,6 +29,19 @@ class HouseValues:
     mid: float = 0.0
     high: float = 0.0
     onset: float = 0.0
+    kick: float = 0.0
+    snare: float = 0.0
+    hat: float = 0.0
+    centroid: float = 0.0
+    flatness: float = 0.0
+    loudness: float = 0.0
+    width: float = 0.0
+    build: float = 0.0
+    drop: float = 0.0
+    breakdown: float = 0.0
+    novelty: float = 0.0
+    bands: tuple[float, ...] = (0.0,) * BANDS
+    chroma: tuple[float, ...] = (0.0,) * CHROMA
 
 
 @dataclass(frozen=True, slots=True)

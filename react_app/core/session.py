@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from react_app.core.beatclock import NUDGE_S, BeatClock, ClockState, MusicalTime
+from react_app.core.beatclock import NUDGE_S, BeatClock, ClockState
 from react_app.core.controls import ControlBank, ControlChange, ControlValue, as_number
 from react_app.core.errors import ControlError
 from react_app.core.features import Features
 from react_app.core.frame import Date, FrameInputs, HouseValues, LayerInputs, NodeInputs
+from react_app.core.house import House
 from react_app.core.modulation import follow, hash01, modulated, source_value
 from react_app.core.plan import Plan, PlanLayer, PlanNode, PlanScene
 from react_app.core.show import BLEND_MODES, Modulation
 
-ONSET_DECAY_S = 0.25
 EMPTY_SCENE = PlanScene("", "")
 
 
@@ -37,8 +37,7 @@ class Session:
         self._bank = ControlBank(plan.specs, state.values)
         self._t = state.t
         self._index = state.index
-        self._house = HouseValues()
-        self._presence = 0.0
+        self._house = House()
         self._smooth: dict[tuple[str, int], float] = {}
         self._rejected: list[str] = []
         self._plan = plan
@@ -83,7 +82,7 @@ class Session:
         for change in changes:
             self._apply(change)
         music = self._clock.advance(t, features)
-        self._house = house = self._next_house(t, dt, features, music)
+        house = self._house.step(t, dt, features, music)
         living = self._living(dt, house)
         scene = self._plan.find_scene(str(self._bank.value("scene.go"))) or EMPTY_SCENE
         frame = FrameInputs(
@@ -129,29 +128,6 @@ class Session:
             self._clock.nudge(-NUDGE_S if gesture == "nudge_early" else NUDGE_S)
         elif gesture == "auto":
             self._clock.follow_tracker()
-
-    def _next_house(self, t: float, dt: float, features: Features, music: MusicalTime) -> HouseValues:
-        old = self._house
-        self._presence = follow(self._presence, 0.0 if features.silent else 1.0, dt, 0.05, 0.6)
-        bands = features.bands
-        since = t - features.onset_t
-        onset = 0.0
-        if features.onset_count and 0 <= since < ONSET_DECAY_S:
-            onset = features.onset_strength * (1 - since / ONSET_DECAY_S) ** 2
-        return HouseValues(
-            beat=music.beats,
-            phase=music.phase,
-            bar=music.bar_phase,
-            bars=music.bars,
-            bpm=music.bpm,
-            pulse=(1 - music.phase) ** 2.5 * (0.3 + 0.7 * self._presence),
-            level=follow(old.level, features.level, dt, 0.01, 0.12),
-            energy=follow(old.energy, features.energy, dt, 0.3, 0.8),
-            bass=follow(old.bass, float(bands[:2].max()), dt, 0.008, 0.16),
-            mid=follow(old.mid, float(bands[2:5].max()), dt, 0.01, 0.18),
-            high=follow(old.high, float(bands[5:].max()), dt, 0.008, 0.12),
-            onset=onset,
-        )
 
     def _living(self, dt: float, house: HouseValues) -> dict[str, ControlValue]:
         living: dict[str, ControlValue] = {}

@@ -6,11 +6,12 @@ import struct
 
 import moderngl
 
+from react_app.core.features import BANDS, CHROMA
 from react_app.core.frame import FrameInputs
 from react_app.engine.programs import FRAME_BINDING
 
-_LAYOUT = struct.Struct("<4f2fi13f")
-"""std140 of the block in `glsl`: DATE, TIME, TIMEDELTA, FRAMEINDEX, twelve house values, padding."""
+_LAYOUT = struct.Struct("<4f2fi13f10f8x" + "f12x" * (BANDS + CHROMA))
+"""std140 of the block in `glsl`: DATE, TIME, TIMEDELTA, FRAMEINDEX, the house values; array elements take 16 bytes."""
 
 
 class FrameBlock:
@@ -25,7 +26,9 @@ class FrameBlock:
         time = (*frame.date, frame.t, frame.dt, frame.index & 0x7FFFFFFF)
         beat = (h.beat, h.phase, h.bar, h.bars, h.bpm, h.pulse)
         heard = (h.level, h.energy, h.bass, h.mid, h.high, h.onset)
-        self._buffer.write(_LAYOUT.pack(*time, *beat, *heard, 0.0))
+        sound = (h.kick, h.snare, h.hat, h.centroid, h.flatness, h.loudness, h.width)
+        section = (h.build, h.drop, h.breakdown, h.novelty)
+        self._buffer.write(_LAYOUT.pack(*time, *beat, *heard, *sound, *section, *h.bands, *h.chroma))
         self._buffer.bind_to_uniform_block(FRAME_BINDING)
 
     def release(self) -> None:

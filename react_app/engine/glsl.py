@@ -37,7 +37,11 @@ layout(std140) uniform isf_hostFrame {
   float TIME; float TIMEDELTA; int FRAMEINDEX; float react_beat;
   float react_phase; float react_bar; float react_bars; float react_bpm;
   float react_pulse; float react_level; float react_energy; float react_bass;
-  float react_mid; float react_high; float react_onset; float isf_hostPad;
+  float react_mid; float react_high; float react_onset; float react_kick;
+  float react_snare; float react_hat; float react_centroid; float react_flatness;
+  float react_loudness; float react_width; float react_build; float react_drop;
+  float react_breakdown; float react_novelty;
+  float react_bands[8]; float react_chroma[12];
 };
 uniform int PASSINDEX;
 uniform vec2 RENDERSIZE;

@@ -15,44 +15,39 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from react_app.core.features import BANDS, SPECTRUM_BINS, WAVEFORM_POINTS, Features
+from react_app.core.features import BANDS, CHROMA, SPECTRUM_BINS, WAVEFORM_POINTS, Features
 
 _TRIES = 64
+
+_FLOATS = (
+    "t", "level", "energy", "rms_db", "peak", "gain_db", "onset_t", "onset_strength",
+    "kick", "kick_t", "kick_strength", "snare", "snare_t", "snare_strength", "hat", "hat_t", "hat_strength",
+    "centroid", "flatness", "lufs", "lufs_short", "width", "correlation",
+    "build", "drop", "drop_t", "breakdown", "novelty", "section_t",
+    "beat_t", "bpm", "beat_confidence", "bar_confidence", "source_t",
+)  # fmt: skip
+_COUNTS = (
+    "hop", "onset_count", "kick_count", "snare_count", "hat_count", "drop_count", "section_count",
+    "beat_count", "beat_place", "beats_per_bar",
+)  # fmt: skip
+_FLAGS = ("silent", "beat_known")
+_ARRAYS = {
+    "bands": BANDS,
+    "slow_bands": BANDS,
+    "chroma": CHROMA,
+    "spectrum": SPECTRUM_BINS,
+    "waveform": WAVEFORM_POINTS,
+}
 
 FEATURES_DTYPE = np.dtype(
     [
         ("sequence", "<u8"),
         ("stamp", "<f8"),
-        ("hop", "<i8"),
-        ("t", "<f8"),
-        ("level", "<f8"),
-        ("energy", "<f8"),
-        ("rms_db", "<f8"),
-        ("peak", "<f8"),
-        ("gain_db", "<f8"),
-        ("silent", "<i8"),
-        ("onset_count", "<i8"),
-        ("onset_t", "<f8"),
-        ("onset_strength", "<f8"),
-        ("beat_count", "<i8"),
-        ("beat_t", "<f8"),
-        ("bpm", "<f8"),
-        ("beat_confidence", "<f8"),
-        ("beat_place", "<i8"),
-        ("beats_per_bar", "<i8"),
-        ("bar_confidence", "<f8"),
-        ("beat_known", "<i8"),
-        ("source_t", "<f8"),
-        ("bands", "<f4", (BANDS,)),
-        ("spectrum", "<f4", (SPECTRUM_BINS,)),
-        ("waveform", "<f4", (WAVEFORM_POINTS,)),
+        *((name, "<f8") for name in _FLOATS),
+        *((name, "<i8") for name in (*_COUNTS, *_FLAGS)),
+        *((name, "<f4", (size,)) for name, size in _ARRAYS.items()),
     ]
 )
-_ARRAYS = ("bands", "spectrum", "waveform")
-_FLOATS = ("t", "level", "energy", "rms_db", "peak", "gain_db", "onset_t", "onset_strength", "beat_t", "bpm",
-           "beat_confidence", "bar_confidence", "source_t")  # fmt: skip
-_COUNTS = ("hop", "onset_count", "beat_count", "beat_place", "beats_per_bar")
-_FLAGS = ("silent", "beat_known")
 
 FRAME_DTYPE = np.dtype(
     [("sequence", "<u8"), ("index", "<i8"), ("t", "<f8"), ("presented", "<f8"), ("render_ms", "<f8"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import threading
 import time
@@ -10,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from react_app.core.errors import LinkError
-from react_app.core.features import Features
+from react_app.core.features import NO_LUFS, Features
 from react_app.core.show import AudioChoice
 from react_app.link.channel import Channel, connect
 from react_app.link.messages import EarsStatus, HeardSegment, ListAudio, Quit, RecordAudio, SetAudio, Transport
@@ -18,6 +19,11 @@ from react_app.link.shared import FeatureRing
 from react_app.link.supervisor import Supervisor
 
 _ASK_AGAIN_S = 2.0
+_LEVELS = (
+    "level", "energy", "bands", "slow_bands", "spectrum", "waveform", "kick", "snare", "hat",
+    "centroid", "flatness", "chroma", "width", "build", "drop", "breakdown", "novelty",
+)  # fmt: skip
+"""What dies away with the sound."""
 
 
 class Listening:
@@ -193,12 +199,12 @@ def faded(features: Features, age: float) -> Features:
     if age < 0.25:
         return features
     keep = max(0.0, 1.0 - (age - 0.25) / 0.5)
+    levels = {name: getattr(features, name) * keep for name in _LEVELS}
+    quieter = 20.0 * math.log10(keep) if keep > 0.0 else NO_LUFS
     return replace(
         features,
-        level=features.level * keep,
-        energy=features.energy * keep,
-        bands=features.bands * keep,
-        spectrum=features.spectrum * keep,
-        waveform=features.waveform * keep,
+        **levels,
+        lufs=max(NO_LUFS, features.lufs + quieter),
+        lufs_short=max(NO_LUFS, features.lufs_short + quieter),
         silent=keep == 0.0,
     )
