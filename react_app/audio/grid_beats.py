@@ -1,0 +1,252 @@
+"""Beats and bars of a whole track by the most likely path through tempo, place in the bar and metre.
+
+The states are those of the bar pointer model (Whiteley et al. 2006; Krebs, Böck and Widmer 2015): a tempo and a place in
+a bar of 2, 3 or 4 beats. Only beats are looked at, not every hop between them: a beat of tempo j follows one that lies
+about an interval of j earlier (a hidden semi-Markov model), which makes the search exact and quick for hours of music.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from react_app.core.features import ANALYSIS_RATE, HOP
+
+FloatArray = NDArray[np.float32]
+IntArray = NDArray[np.int64]
+
+METERS = (2, 3, 4)
+SLOWEST_BPM, FASTEST_BPM = 50.0, 220.0
+HOPS_PER_MINUTE = 60.0 * ANALYSIS_RATE / HOP
+
+_TEMPO_STEP = 1.02
+_LONGEST_OFF = 3
+"""A beat may lie this many hops off the interval of its tempo."""
+_WINDOW = 6144
+"""Hops whose back pointers are in memory at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What the search believes; the defaults were chosen on openly licensed music.
+
+    `beat`, `downbeat`: trust in the observation. `drift`: price of a change of tempo, per unit of its logarithm, and
+    `jump` the most it costs. `meter_change`: price of another metre. `floor`: an activation that says nothing.
+    `prior_bpm`, `prior_octaves`, `prior`: how much, at each beat, tempi near a usual one are preferred.
+    """
+
+    beat: float = 1.0
+    downbeat: float = 1.0
+    drift: float = 100.0
+    jump: float = 12.0
+    meter_change: float = 12.0
+    floor: float = 0.02
+    context_s: float = 3.0
+    prior: float = 0.3
+    prior_bpm: float = 118.0
+    prior_octaves: float = 0.75
+    uneven: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BeatPath:
+    """The beats found: hop numbers, places in the bar (1 is the downbeat) and beats per bar, all of shape (n,)."""
+
+    hops: IntArray
+    places: IntArray
+    meters: IntArray
+
+
+class _Space:
+    """The states: tempi by places, and what passing from one to another costs."""
+
+    def __init__(self, weights: Weights) -> None:
+        fast, slow = HOPS_PER_MINUTE / FASTEST_BPM, HOPS_PER_MINUTE / SLOWEST_BPM
+        count = int(np.ceil(np.log(slow / fast) / np.log(_TEMPO_STEP))) + 1
+        self.periods = np.geomspace(fast, slow, count)
+        self.hops: IntArray = np.round(self.periods).astype(np.int64)
+        self.shortest = int(self.hops[0]) - _LONGEST_OFF
+        self.longest = int(self.hops[-1]) + _LONGEST_OFF
+        self.tempi = count
+        self.first = np.cumsum((0, *METERS[:-1]))
+        self.last = self.first + np.array(METERS) - 1
+        self.places = int(sum(METERS))
+        self.place = np.concatenate([np.arange(1, meter + 1) for meter in METERS])
+        self.meter = np.concatenate([np.full(meter, meter) for meter in METERS])
+        inner = np.ones(self.places, bool)
+        inner[self.first] = False
+        self.inner = np.flatnonzero(inner)
+        offs = np.arange(-_LONGEST_OFF, _LONGEST_OFF + 1)
+        spread = np.sqrt(0.5 + (0.02 * self.periods) ** 2) * weights.uneven
+        off = self.hops[:, None] + offs - self.periods[:, None]
+        self.offs = offs
+        self.off_cost = (0.5 * (off / spread[:, None]) ** 2).astype(np.float32)
+        step = float(np.log(slow / fast)) / (count - 1)
+        self.reach = int(weights.jump / (weights.drift * step))
+        self.drift = weights.drift * step
+        octaves = np.log2(HOPS_PER_MINUTE / self.periods / weights.prior_bpm) / weights.prior_octaves
+        self.liking = (-0.5 * weights.prior * octaves**2).astype(np.float32)
+
+
+def find_beats(beat: FloatArray, downbeat: FloatArray, weights: Weights | None = None) -> BeatPath:
+    """Return the most likely beats for activations (one probability per hop, downbeats are beats too).
+
+    The path goes on through gaps; whether there is music at all is for the caller to judge.
+    """
+    weights = weights or Weights()
+    count = len(beat)
+    space = _Space(weights)
+    if count < space.longest:
+        empty = np.zeros(0, np.int64)
+        return BeatPath(empty, empty, empty)
+    observed = observation(beat, downbeat, weights)
+    starts = list(range(0, count, _WINDOW))
+    state = np.repeat(space.liking[:, None], space.places, axis=1)[None].repeat(space.longest, axis=0)
+    states = []
+    window: _Window | None = None
+    for begin in starts:
+        states.append(state)
+        window = _Window(space, weights, observed[begin : begin + _WINDOW], state)
+        state = window.end_state
+    assert window is not None
+    hop, tempo, place = window.best_end()
+    found: list[tuple[int, int]] = []
+    for index in range(len(starts) - 1, -1, -1):
+        begin = starts[index]
+        if index < len(starts) - 1:
+            window = _Window(space, weights, observed[begin : begin + _WINDOW], states[index])
+        while hop >= 0:
+            found.append((begin + hop, place))
+            hop, tempo, place = window.before(hop, tempo, place)
+        hop += begin - starts[index - 1] if index else 0
+    found.reverse()
+    hops = np.array([item[0] for item in found], np.int64)
+    places = np.array([item[1] for item in found], np.int64)
+    return BeatPath(hops, space.place[places], space.meter[places])
+
+
+def observation(beat: FloatArray, downbeat: FloatArray, weights: Weights) -> FloatArray:
+    """Return (n, places) log-likelihood ratios of a beat in a hop against no beat there.
+
+    An activation is held against its surroundings, so that where nothing is heard nothing is said: neither does a
+    breakdown call for fewer beats, nor a dense passage for more.
+    """
+    beat = np.clip(np.nan_to_num(beat), 0.0, 1.0).astype(np.float64)
+    downbeat = np.minimum(np.clip(np.nan_to_num(downbeat), 0.0, 1.0), beat)
+    half = max(1, round(weights.context_s * ANALYSIS_RATE / HOP))
+    around = _smoothed(beat, half)
+    score = weights.beat * np.log((beat + weights.floor) / (around + weights.floor))
+    share = (_largest_near(downbeat, 2) + weights.floor / 4) / (_largest_near(beat, 2) + weights.floor)
+    share = np.clip(share, 0.01, 0.99)
+    strength = weights.downbeat * _largest_near(beat, 2) / (_largest_near(beat, 2) + weights.floor)
+    columns = []
+    for meter in METERS:
+        one = score + strength * np.log(share * meter)
+        other = score + strength * np.log((1.0 - share) * meter / (meter - 1))
+        columns += [one] + [other] * (meter - 1)
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+class _Window:
+    """The forward pass over a stretch of hops, with the pointers to go back."""
+
+    def __init__(self, space: _Space, weights: Weights, observed: FloatArray, state: FloatArray) -> None:
+        self._space, self._weights = space, weights
+        self._count = len(observed)
+        pad = space.longest
+        self._scores = np.empty((pad + self._count, space.tempi, space.places), np.float32)
+        self._scores[:pad] = state
+        shape = (self._count, space.tempi, space.places)
+        self._from_tempo = np.empty(shape, np.uint8)
+        self._off = np.empty(shape, np.uint8)
+        self._wrapped = np.empty((self._count, space.tempi, len(METERS)), np.uint8)
+        for begin in range(0, self._count, space.shortest):
+            self._advance(begin, min(begin + space.shortest, self._count), observed)
+
+    @property
+    def end_state(self) -> FloatArray:
+        """What the next window begins with."""
+        state = self._scores[-self._space.longest :]
+        return state - state.max()
+
+    def best_end(self) -> tuple[int, int, int]:
+        """Return hop, tempo and place of the last beat of the best path: the next one would lie beyond the end."""
+        space = self._space
+        scores = self._scores[-space.longest :].copy()
+        age = np.arange(space.longest, 0, -1)
+        scores[age[:, None] > space.hops[None, :]] = -np.inf
+        row, tempo, place = np.unravel_index(int(scores.argmax()), scores.shape)
+        return self._count - space.longest + int(row), int(tempo), int(place)
+
+    def before(self, hop: int, tempo: int, place: int) -> tuple[int, int, int]:
+        """Return the beat before; its hop is negative where it lies before this window."""
+        space = self._space
+        earlier = int(self._from_tempo[hop, tempo, place])
+        if place in space.first:
+            meter = int(np.searchsorted(space.first, place))
+            previous = int(space.last[self._wrapped[hop, earlier, meter]])
+        else:
+            previous = place - 1
+        off = int(space.offs[self._off[hop, earlier, previous]])
+        return hop - int(space.hops[earlier]) - off, earlier, previous
+
+    def _advance(self, begin: int, end: int, observed: FloatArray) -> None:
+        """Score the beats of hops `begin` to `end`; no more than a beat's length, so that they do not need each other."""
+        space = self._space
+        rows = np.arange(begin, end)[:, None] + space.longest - space.hops[None, :]
+        tempi = np.arange(space.tempi)[None, :]
+        arrived = np.full((end - begin, space.tempi, space.places), -np.inf, np.float32)
+        off_index = self._off[begin:end]
+        for index, off in enumerate(space.offs):
+            candidate = self._scores[rows - off, tempi]
+            candidate -= space.off_cost[:, index][None, :, None]
+            better = candidate > arrived
+            np.copyto(arrived, candidate, where=better)
+            np.copyto(off_index, np.uint8(index), where=better)
+        moved = np.empty_like(arrived)
+        moved[:, :, space.inner] = arrived[:, :, space.inner - 1]
+        ends = arrived[:, :, space.last]
+        best_meter = ends.argmax(axis=2)
+        changed = np.take_along_axis(ends, best_meter[:, :, None], axis=2) - np.float32(self._weights.meter_change)
+        same = ends >= changed
+        self._wrapped[begin:end] = np.where(same, np.arange(len(METERS)), best_meter[:, :, None])
+        moved[:, :, space.first] = np.where(same, ends, changed)
+        scores = self._spread(moved, self._from_tempo[begin:end])
+        scores += observed[begin:end, None, :]
+        scores += space.liking[None, :, None]
+        self._scores[begin + space.longest : end + space.longest] = scores
+
+    def _spread(self, moved: FloatArray, from_tempo: NDArray[np.uint8]) -> FloatArray:
+        """Let the tempo drift a little for a price, or jump anywhere for a higher one."""
+        space = self._space
+        best_tempo = moved.argmax(axis=1)
+        best = np.take_along_axis(moved, best_tempo[:, None, :], axis=1) - np.float32(self._weights.jump)
+        scores = np.broadcast_to(best, moved.shape).copy()
+        from_tempo[:] = best_tempo[:, None, :]
+        own = np.arange(space.tempi, dtype=np.uint8)
+        for shift in range(-space.reach, space.reach + 1):
+            to = slice(max(0, shift), space.tempi + min(0, shift))
+            of = slice(max(0, -shift), space.tempi + min(0, -shift))
+            candidate = moved[:, of] - np.float32(space.drift * abs(shift))
+            better = candidate > scores[:, to]
+            np.copyto(scores[:, to], candidate, where=better)
+            np.copyto(from_tempo[:, to], own[of][None, :, None], where=better)
+        return scores
+
+
+def _smoothed(values: NDArray[np.float64], half: int) -> NDArray[np.float64]:
+    """Mean over `half` hops on either side (fewer at the ends)."""
+    total = np.concatenate([[0.0], np.cumsum(values)])
+    index = np.arange(len(values))
+    low, high = np.maximum(0, index - half), np.minimum(len(values), index + half + 1)
+    mean: NDArray[np.float64] = (total[high] - total[low]) / (high - low)
+    return mean
+
+
+def _largest_near(values: NDArray[np.float64], half: int) -> NDArray[np.float64]:
+    """Largest value within `half` hops on either side."""
+    padded = np.pad(values, half, mode="edge")
+    largest: NDArray[np.float64] = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1).max(axis=1)
+    return largest
