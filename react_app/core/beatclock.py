@@ -6,15 +6,12 @@ import math
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
-from typing import Literal
 
 from react_app.core.features import Features
+from react_app.core.musicaltime import BEATS_PER_BAR, FREE_BPM, MAX_BPM, MIN_BPM, ClockSource, MusicalTime
 
-ClockSource = Literal["free", "tracker", "tap"]
+__all__ = ["BEATS_PER_BAR", "BeatClock", "ClockSource", "ClockState", "MusicalTime"]
 
-FREE_BPM = 120.0
-MIN_BPM, MAX_BPM = 50.0, 220.0
-BEATS_PER_BAR = 4
 TAP_TIMEOUT_S = 2.0
 NUDGE_S = 0.010
 MAX_OFFSET_S = 0.25
@@ -28,43 +25,6 @@ PULL_BEATS = 0.95
 """A phase error is pulled in over this many beats (before the next one is heard), so time never jumps."""
 SMALL_ERROR = 0.06
 """A phase error below this share of a beat may be the tracker's jitter: only half of it is believed."""
-
-
-@dataclass(frozen=True, slots=True)
-class MusicalTime:
-    """Where the music is. `beats` is continuous and never runs backwards; beat boundaries are its whole numbers."""
-
-    beats: float = 0.0
-    bpm: float = FREE_BPM
-    confidence: float = 0.0
-    source: ClockSource = "free"
-    locked: bool = False
-    bar_offset: int = 0
-
-    @property
-    def phase(self) -> float:
-        """Place within the beat, 0..1."""
-        return self.beats - math.floor(self.beats)
-
-    @property
-    def beat_index(self) -> int:
-        """Beats since the session began: a counter."""
-        return math.floor(self.beats)
-
-    @property
-    def beat_in_bar(self) -> int:
-        """0 for the one, up to 3."""
-        return (self.beat_index - self.bar_offset) % BEATS_PER_BAR
-
-    @property
-    def bars(self) -> float:
-        """Bars since the session began, continuous, whole on each one."""
-        return (self.beats - self.bar_offset) / BEATS_PER_BAR
-
-    @property
-    def bar_phase(self) -> float:
-        """Place within the bar, 0..1."""
-        return self.bars - math.floor(self.bars)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ Control ids a plan defines, `<uid>` being the node's uid:
     layer.<uid>.<input>   an input of the layer's generator        fx.<uid>.<input>   an input of an effect
     strip.<uid>.opacity | mute | solo | blend   of a layer         strip.<uid>.mix | on   of an effect
     master.brightness | blackout | freeze       of the output      scene.go   the scene that is on (text)
-    tempo.tap | resync | double | half | nudge_early | nudge_late | lock | auto   of the beat clock
+    tempo.tap | resync | double | half | nudge_early | nudge_late | lock | auto | source | range | meter | multiplier |
+          offset | picture_latency | input_latency   of the beat clock; see `tempocontrols` for what each does
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from react_app.core.controls import ControlSpec
 from react_app.core.shader import ShaderDescription
 from react_app.core.show import BLEND_MODES, BlendMode, Modulation
+from react_app.core.tempocontrols import tempo_specs
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,5 @@ def global_specs(scene_ids: tuple[tuple[str, str], ...], scene: str) -> tuple[Co
         ControlSpec("master.brightness", "float", "Master", 1.0),
         ControlSpec("master.blackout", "bool", "Blackout", False),
         ControlSpec("master.freeze", "bool", "Freeze", False),
-        ControlSpec("tempo.tap", "event", "Tap", False),
-        ControlSpec("tempo.resync", "event", "Resync to the one", False),
-        ControlSpec("tempo.double", "event", "Double", False),
-        ControlSpec("tempo.half", "event", "Half", False),
-        ControlSpec("tempo.nudge_early", "event", "Nudge earlier", False),
-        ControlSpec("tempo.nudge_late", "event", "Nudge later", False),
-        ControlSpec("tempo.lock", "bool", "Lock tempo", False),
-        ControlSpec("tempo.auto", "event", "Follow the tracker", False),
+        *tempo_specs(),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Mapping
 from itertools import pairwise
@@ -12,14 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from react_app.core.beatclock import BEATS_PER_BAR, MusicalTime
 from react_app.core.controls import ControlChange, ControlValue
 from react_app.core.features import Features
+from react_app.core.musicaltime import MusicalTime
 from react_app.core.paths import Paths
 from react_app.link.messages import DeskMessage, DocumentRequest, StageMessage, StageStatus, Welcome
 from react_app.link.shared import FeatureRing, FrameLog, PreviewBlock
 
 POLL_MS = 16
+_RUN_ON_S = 1.0
+"""Time is run on for this long after the last status, then it stands still: the stage is gone."""
 
 
 class Client(Protocol):
@@ -131,11 +132,25 @@ class StageLink(QObject):
         self.ticked.emit(self._clock())
 
     def music_at(self, now: float) -> MusicalTime:
-        """Return musical time, run on from the newest status to `now`."""
+        """Return musical time as the room hears it at `now`, run on from the newest status.
+
+        The stage's musical time is ahead by the latency of the output, which the desk's own screen has not.
+        """
         music = self.status.music
-        passed = min(max(now - self.status.stamp, 0.0), 1.0) if self.heard else 0.0
-        beats = music.beats + passed * music.bpm / 60
-        return MusicalTime(beats, music.bpm, music.confidence, music.source, music.locked, music.bar_offset)
+        passed = min(max(now - self.status.stamp, 0.0), _RUN_ON_S) if self.heard else 0.0
+        return music.after(passed - music.lead_s)
+
+    def stream_time(self, now: float) -> float:
+        """Return which second of the heard stream is heard at `now`."""
+        passed = min(max(now - self.status.stamp, 0.0), _RUN_ON_S) if self.heard else 0.0
+        return self.status.t + passed
+
+    def hops_since(self, number: int) -> tuple[list[Features], int]:
+        """Return the hops published from `number` on that are still there, and the number to ask for next."""
+        written = self._features.written
+        if number >= written:
+            return [], written
+        return [features for features, _ in self._features.since(number)], written
 
     def new_features(self) -> tuple[Features, float] | None:
         """Return the newest features and their stamp if there are new ones since the last call."""
@@ -163,8 +178,3 @@ class StageLink(QObject):
         self._seen_frames = written
         pairs = pairwise(frames)
         return [1000 * (b.presented - a.presented) for a, b in pairs if a.pid == b.pid and b.presented > a.presented]
-
-
-def bar_and_beat(music: MusicalTime) -> tuple[int, int]:
-    """Return the bar and the beat within it, both counted from 1."""
-    return max(math.floor(music.bars), 0) + 1, music.beat_in_bar % BEATS_PER_BAR + 1

@@ -1,0 +1,57 @@
+"""The controls of the beat clock: their specs, and the settings they come to.
+
+    tempo.tap           event   a beat is now: one tap pulls the phase to it, two or more set the tempo too and win
+    tempo.resync        event   this beat is the one
+    tempo.double | half event   twice or half the tempo; changes `tempo.multiplier`
+    tempo.nudge_early | nudge_late   event   10 ms; changes `tempo.offset`
+    tempo.auto          event   gives the clock back after taps and resync: `tempo.source` becomes `auto`
+    tempo.lock          bool    tempo and phase stay, whatever is heard
+    tempo.source        text    auto | tracker | tap | grid | free; two taps make it `tap`
+    tempo.range         text    a name of `TEMPO_RANGES`: tempi an octave outside are folded into it
+    tempo.meter         long    beats per bar: 0 as heard, 2, 3, 4, 6; takes effect at the next one
+    tempo.multiplier    float   0.25, 0.5, 1, 2, 4: what half and double came to
+    tempo.offset        float   ms, -250..250: beats later (positive) or earlier
+    tempo.picture_latency   float   ms, 0..500: how long after it is shown a frame is seen (projector, LED processor)
+    tempo.input_latency     float   ms, 0..500: how much later than is measured the sound comes in
+
+Range, meter, multiplier, offset and the latencies are saved in the show (`SAVED`).
+"""
+
+from __future__ import annotations
+
+from react_app.core.controls import ControlSpec
+from react_app.core.musicaltime import METERS
+from react_app.core.tempo import TEMPO_RANGES
+
+MAX_OFFSET_MS = 250.0
+MAX_LATENCY_MS = 500.0
+NUDGE_MS = 10.0
+SAVED = ("range", "meter", "multiplier", "offset", "picture_latency", "input_latency")
+"""Names, after `tempo.`, of what belongs to the show and not to the moment."""
+
+_SOURCES = (
+    ("Automatic", "auto"), ("Live tracker", "tracker"), ("Taps", "tap"), ("Known track", "grid"), ("Free", "free"),
+)  # fmt: skip
+
+
+def tempo_specs() -> tuple[ControlSpec, ...]:
+    """Return the controls of the beat clock, the same in every show."""
+    ranges = tuple((r.name.capitalize(), r.name) for r in TEMPO_RANGES)
+    meters: tuple[tuple[str, int | str], ...] = (("As heard", 0), *((f"{m} beats", m) for m in METERS))
+    return (
+        ControlSpec("tempo.tap", "event", "Tap", False),
+        ControlSpec("tempo.resync", "event", "Resync to the one", False),
+        ControlSpec("tempo.double", "event", "Double", False),
+        ControlSpec("tempo.half", "event", "Half", False),
+        ControlSpec("tempo.nudge_early", "event", "Nudge earlier", False),
+        ControlSpec("tempo.nudge_late", "event", "Nudge later", False),
+        ControlSpec("tempo.lock", "bool", "Lock tempo", False),
+        ControlSpec("tempo.auto", "event", "Follow the music", False),
+        ControlSpec("tempo.source", "text", "Tempo source", "auto", choices=_SOURCES),
+        ControlSpec("tempo.range", "text", "Tempo range", TEMPO_RANGES[0].name, choices=ranges),
+        ControlSpec("tempo.meter", "long", "Beats per bar", 0, choices=meters),
+        ControlSpec("tempo.multiplier", "float", "Half or double", 1.0, 0.25, 4.0),
+        ControlSpec("tempo.offset", "float", "Beat offset (ms)", 0.0, -MAX_OFFSET_MS, MAX_OFFSET_MS),
+        ControlSpec("tempo.picture_latency", "float", "Picture latency (ms)", 0.0, 0.0, MAX_LATENCY_MS),
+        ControlSpec("tempo.input_latency", "float", "Input latency (ms)", 0.0, 0.0, MAX_LATENCY_MS),
+    )
