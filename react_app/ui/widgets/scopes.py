@@ -1,13 +1,11 @@
-"""Small plots drawn by hand: tempo history and the frame-time graph of the stage."""
+"""The ground of the small plots, and the frame-time graph of the stage, drawn by hand."""
 
 from __future__ import annotations
 
-import math
-from collections import deque
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from react_app.ui.theme import Color, color, label_font
@@ -32,59 +30,6 @@ class Scope(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         return QRectF(self.rect()).adjusted(4, 4, -4, -4)
-
-
-class TempoHistory(Scope):
-    """The tempo of the last minute: a flat line is a sure one."""
-
-    SECONDS = 60.0
-
-    def __init__(self) -> None:
-        super().__init__("Tempo history", 0, 40)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
-        self.setToolTip("Tempo of the last minute")
-        self._points: deque[tuple[float, float]] = deque()
-        self._font = label_font()
-
-    def sizeHint(self) -> QSize:
-        """Return the room it likes; it gives way when there is less."""
-        return QSize(176, 56)
-
-    def add(self, now: float, bpm: float) -> None:
-        """Note the tempo at a time; four points a second are enough."""
-        if self._points and now - self._points[-1][0] < 0.25:
-            return
-        self._points.append((now, bpm))
-        while self._points and now - self._points[0][0] > self.SECONDS:
-            self._points.popleft()
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the line with the tempi it lies between."""
-        painter = QPainter(self)
-        box = self.well(painter)
-        if len(self._points) < 2:
-            return
-        values = [bpm for _, bpm in self._points]
-        low, high = math.floor(min(values) - 1.5), math.ceil(max(values) + 1.5)
-        painter.setFont(self._font)
-        painter.setPen(color(Color.DIM))
-        painter.drawText(box, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, str(high))
-        painter.drawText(box, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, str(low))
-        plot = box.adjusted(28, 2, 0, -2)
-        newest = self._points[-1][0]
-        line = QPolygonF(
-            [
-                QPointF(
-                    plot.right() - (newest - t) / self.SECONDS * plot.width(),
-                    plot.bottom() - (bpm - low) / (high - low) * plot.height(),
-                )
-                for t, bpm in self._points
-            ]
-        )
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(color(Color.ACCENT), 1.3))
-        painter.drawPolyline(line)
 
 
 class FrameGraph(Scope):

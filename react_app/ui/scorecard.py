@@ -1,0 +1,78 @@
+"""Reads the packaged scorecard of the beat tracker: ours and the ones it was measured beside."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from react_app.core.errors import BadInputError
+
+SCORECARD = Path(__file__).parent.parent / "beats" / "scorecard.json"
+
+
+class ScorecardError(BadInputError):
+    """The scorecard is missing or cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """What one tracker scored. Shares are 0..1, NaN where a measure was not taken."""
+
+    tracker: str
+    F: float
+    AMLt: float
+    downbeat_F: float
+    never_locks: float
+    announce_ms: float
+    """Median of announced minus sounding, negative is ahead of the beat."""
+    cpu_ms_per_s: float
+    clips: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """All rows of one run, and what is known about the run."""
+
+    rows: tuple[ScoreRow, ...]
+    made: str
+
+
+def read_scorecard(path: Path = SCORECARD) -> Scorecard:
+    """Read the file.
+
+    Raises:
+        ScorecardError: it is missing, no JSON, or lacks rows.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ScorecardError("This build has no scorecard; `make scorecard` makes it.") from error
+    except ValueError as error:
+        raise ScorecardError("The scorecard of this build cannot be read; `make scorecard` makes it anew.") from error
+    rows = data.get("rows") if isinstance(data, Mapping) else None
+    found = [_row(row) for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+    if not found:
+        raise ScorecardError("The scorecard of this build has no rows; `make scorecard` makes it anew.")
+    return Scorecard(tuple(found), _made(data.get("made")))
+
+
+def _row(row: Mapping[str, object]) -> ScoreRow:
+    numbers = {f.name: _number(row.get(f.name)) for f in fields(ScoreRow) if f.name not in ("tracker", "clips")}
+    clips = _number(row.get("clips"))
+    return ScoreRow(
+        tracker=str(row.get("tracker", "")), clips=0 if math.isnan(clips) else int(clips), **numbers
+    )
+
+
+def _number(value: object) -> float:
+    usable = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return float(value) if usable else math.nan  # type: ignore[arg-type]
+
+
+def _made(made: object) -> str:
+    """Return the day the scorecard was made on, empty where it is not told."""
+    day = made.get("date") if isinstance(made, Mapping) else made
+    return day if isinstance(day, str) else ""
