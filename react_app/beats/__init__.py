@@ -1,0 +1,1 @@
+"""Measuring beat trackers: music with known beats, scores, and the page that shows them."""
