@@ -144,7 +144,10 @@ def _analyze(arguments: argparse.Namespace, paths: Paths) -> int:
     beats = live_beats(track.samples.mean(axis=1))
     tempo = float(sorted(b.bpm for b in beats)[len(beats) // 2]) if beats else 0.0
     if arguments.json:
-        rows = [{"t": b.stamp, "announced": b.announced, "bpm": b.bpm} for b in beats]
+        rows = [
+            {"t": b.stamp, "announced": b.announced, "bpm": b.bpm, "beat": b.place, "confidence": b.confidence}
+            for b in beats
+        ]
         print(json.dumps({"track": str(path), "duration": track.duration, "tempo": tempo, "beats": rows}))
         return 0
     print(f"{path.name}: {track.duration:.1f} s, {tempo:.1f} BPM, {len(beats)} beats" if beats else

@@ -17,6 +17,11 @@ class AnnouncedBeat:
     stamp: float
     announced: float
     bpm: float
+    confidence: float = 0.0
+    place: int = 0
+    """Number in the bar, 1 is the downbeat; 0 while unknown."""
+    meter: int = 0
+    """Beats in the bar; 0 while unknown."""
 
 
 def live_beats(mono: FloatArray) -> list[AnnouncedBeat]:
@@ -33,5 +38,14 @@ def announced_beats(blocks: Iterable[FloatArray]) -> list[AnnouncedBeat]:
         for features in analyzer.push(block):
             if features.beat_count > count:
                 count = features.beat_count
-                beats.append(AnnouncedBeat(features.beat_t, features.t, features.bpm))
+                beats.append(
+                    AnnouncedBeat(
+                        features.beat_t,
+                        features.t,
+                        features.bpm,
+                        features.beat_confidence,
+                        features.beat_place,
+                        features.beats_per_bar,
+                    )
+                )
     return beats

@@ -49,7 +49,7 @@ class Part:
 
 def steady(bpm: float, seconds: float, first: float = 0.0) -> Times:
     """Return the beats of a constant tempo."""
-    return np.arange(int((seconds - first) * bpm / 60 + 1), dtype=float) * (60 / bpm) + first
+    return np.array([first + i * 60 / bpm for i in range(int((seconds - first) * bpm / 60 + 1))])
 
 
 def riding(tempo: Callable[[float], float], seconds: float, first: float = 0.0) -> Times:
