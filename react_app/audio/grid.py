@@ -8,6 +8,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any, Literal, get_args
 
 from react_app.core.errors import BadInputError
@@ -36,9 +37,9 @@ class Section:
 class TrackGrid:
     """What is known of a track. All times are seconds of the file, as `Features.source_t` counts them.
 
-    `beats`, `places` (in the bar, 1 is the downbeat), `meters` (beats per bar) and `tempi` (BPM) have one entry per beat.
-    `energy` holds pairs of time and value 0..1, one for each bar. Loudness is in LUFS (BS.1770-4), its range in LU (EBU
-    Tech 3342), the true peak in dBTP; -70 and below is silence.
+    `beats`, `places` (in the bar, 1 is the downbeat), `meters` (beats per bar) and `tempi` (BPM) have one entry per
+    beat. `energy` holds pairs of time and value 0..1, one for each bar. Loudness is in LUFS (BS.1770-4), its range in
+    LU (EBU Tech 3342), the true peak in dBTP; -70 and below is silence.
     """
 
     sha256: str
@@ -120,7 +121,7 @@ def grid_from_json(text: str) -> TrackGrid:
 
 def _grid(data: Mapping[str, Any]) -> TrackGrid:
     beats = tuple(_number(t, 0.0, _LONGEST_S) for t in data["beats"])
-    if any(b <= a for a, b in zip(beats, beats[1:], strict=False)):
+    if any(b <= a for a, b in pairwise(beats)):
         raise ValueError("beats out of order")
     meters = tuple(_whole(m, 1, 16) for m in data["meters"])
     places = tuple(_whole(p, 1, 16) for p in data["places"])

@@ -1,8 +1,9 @@
 """Beats and bars of a whole track by the most likely path through tempo, place in the bar and metre.
 
-The states are those of the bar pointer model (Whiteley et al. 2006; Krebs, Böck and Widmer 2015): a tempo and a place in
-a bar of 2, 3 or 4 beats. Only beats are looked at, not every hop between them: a beat of tempo j follows one that lies
-about an interval of j earlier (a hidden semi-Markov model), which makes the search exact and quick for hours of music.
+The states are those of the bar pointer model (Whiteley et al. 2006; Krebs, Böck and Widmer 2015): a tempo and a place
+in a bar of 2, 3 or 4 beats. Only beats are looked at, not every hop between them: a beat of tempo j follows one that
+lies about an interval of j earlier (a hidden semi-Markov model), which makes the search exact and quick for hours of
+music.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from react_app.core.features import ANALYSIS_RATE, HOP
 
 FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.int64]
+TimeArray = NDArray[np.float64]
 
 METERS = (2, 3, 4)
 SLOWEST_BPM, FASTEST_BPM = 50.0, 220.0
@@ -133,14 +135,15 @@ def observation(beat: FloatArray, downbeat: FloatArray, weights: Weights) -> Flo
     An activation is held against its surroundings, so that where nothing is heard nothing is said: neither does a
     breakdown call for fewer beats, nor a dense passage for more.
     """
-    beat = np.clip(np.nan_to_num(beat), 0.0, 1.0).astype(np.float64)
-    downbeat = np.minimum(np.clip(np.nan_to_num(downbeat), 0.0, 1.0), beat)
+    beats: TimeArray = np.clip(np.nan_to_num(beat), 0.0, 1.0).astype(np.float64)
+    ones: TimeArray = np.minimum(np.clip(np.nan_to_num(downbeat), 0.0, 1.0), beats).astype(np.float64)
     half = max(1, round(weights.context_s * ANALYSIS_RATE / HOP))
-    around = _smoothed(beat, half)
-    score = weights.beat * np.log((beat + weights.floor) / (around + weights.floor))
-    share = (_largest_near(downbeat, 2) + weights.floor / 4) / (_largest_near(beat, 2) + weights.floor)
+    around = _smoothed(beats, half)
+    score = weights.beat * np.log((beats + weights.floor) / (around + weights.floor))
+    peaks = _largest_near(beats, 2)
+    share = (_largest_near(ones, 2) + weights.floor / 4) / (peaks + weights.floor)
     share = np.clip(share, 0.01, 0.99)
-    strength = weights.downbeat * _largest_near(beat, 2) / (_largest_near(beat, 2) + weights.floor)
+    strength = weights.downbeat * peaks / (peaks + weights.floor)
     columns = []
     for meter in METERS:
         one = score + strength * np.log(share * meter)
@@ -169,7 +172,8 @@ class _Window:
     def end_state(self) -> FloatArray:
         """What the next window begins with."""
         state = self._scores[-self._space.longest :]
-        return state - state.max()
+        level: FloatArray = state - state.max()
+        return level
 
     def best_end(self) -> tuple[int, int, int]:
         """Return hop, tempo and place of the last beat of the best path: the next one would lie beyond the end."""
@@ -193,7 +197,7 @@ class _Window:
         return hop - int(space.hops[earlier]) - off, earlier, previous
 
     def _advance(self, begin: int, end: int, observed: FloatArray) -> None:
-        """Score the beats of hops `begin` to `end`; no more than a beat's length, so that they do not need each other."""
+        """Score the beats of hops `begin` to `end`; no more than a beat's length: they do not need each other."""
         space = self._space
         rows = np.arange(begin, end)[:, None] + space.longest - space.hops[None, :]
         tempi = np.arange(space.tempi)[None, :]
@@ -236,17 +240,17 @@ class _Window:
         return scores
 
 
-def _smoothed(values: NDArray[np.float64], half: int) -> NDArray[np.float64]:
+def _smoothed(values: TimeArray, half: int) -> TimeArray:
     """Mean over `half` hops on either side (fewer at the ends)."""
     total = np.concatenate([[0.0], np.cumsum(values)])
     index = np.arange(len(values))
     low, high = np.maximum(0, index - half), np.minimum(len(values), index + half + 1)
-    mean: NDArray[np.float64] = (total[high] - total[low]) / (high - low)
+    mean: TimeArray = (total[high] - total[low]) / (high - low)
     return mean
 
 
-def _largest_near(values: NDArray[np.float64], half: int) -> NDArray[np.float64]:
+def _largest_near(values: TimeArray, half: int) -> TimeArray:
     """Largest value within `half` hops on either side."""
     padded = np.pad(values, half, mode="edge")
-    largest: NDArray[np.float64] = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1).max(axis=1)
+    largest: TimeArray = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1).max(axis=1)
     return largest

@@ -63,7 +63,8 @@ class LoudnessMeter:
     def course(self) -> NDArray[np.float64]:
         """Loudness of every tenth of a second, LUFS, no lower than -70."""
         powers = np.maximum(np.array(self._powers), 1e-12)
-        return np.maximum(-0.691 + 10.0 * np.log10(powers), SILENT_LUFS)
+        course: NDArray[np.float64] = np.maximum(-0.691 + 10.0 * np.log10(powers), SILENT_LUFS)
+        return course
 
     @property
     def integrated(self) -> float:

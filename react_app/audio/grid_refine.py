@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from react_app.audio.grid_beats import FloatArray, IntArray
+from react_app.audio.grid_beats import FloatArray, IntArray, TimeArray
 from react_app.core.features import ANALYSIS_RATE, HOP
-
-TimeArray = NDArray[np.float64]
 
 _HOP_S = HOP / ANALYSIS_RATE
 _SEARCH_HOPS = 2
@@ -28,7 +25,7 @@ def refine_beats(hops: IntArray, beat: FloatArray) -> tuple[TimeArray, TimeArray
     that fits them. A beat nobody played lies where the line says.
     """
     if len(hops) < 3:
-        times = (hops + 0.5) * _HOP_S
+        times: TimeArray = (hops.astype(np.float64) + 0.5) * _HOP_S
         return times, np.full(len(hops), 0.5)
     heard, weights = _peaks(hops, beat)
     times, periods, settled = heard.copy(), np.gradient(heard), np.zeros(len(hops), bool)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +52,7 @@ def find_sections(bars: Bars) -> tuple[Section, ...]:
         return ()
     energy = energy_of(bars)
     cuts = _boundaries(bars, energy)
-    parts = [(a, b) for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
+    parts = list(pairwise(cuts))
     names = _named(parts, bars, energy)
     sections: list[Section] = []
     for (a, b), name in zip(parts, names, strict=True):
@@ -126,7 +127,7 @@ def _named(parts: list[tuple[int, int]], bars: Bars, energy: Array) -> list[Sect
 
 
 def _in_context(names: list[SectionName], levels: Array) -> list[SectionName]:
-    """What leads in before the first drop is intro, what fades after the last one is outro, no drop without contrast."""
+    """What leads in before the first drop is intro, what fades after the last one is outro."""
     drops = [i for i, name in enumerate(names) if name == "drop"]
     if not drops:
         return names

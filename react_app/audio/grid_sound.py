@@ -1,4 +1,4 @@
-"""What the parts of a track are told apart by: levels of bands, harmony and attacks, in steps of a fraction of a second."""
+"""What the parts of a track are told apart by: levels of bands, harmony and attacks, many times a second."""
 
 from __future__ import annotations
 

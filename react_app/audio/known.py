@@ -11,10 +11,10 @@ import numpy as np
 from react_app.audio.decode import file_sha256, probe_track, stream_track
 from react_app.audio.downmix import FloatArray, mono_of
 from react_app.audio.grid import TrackGrid
-from react_app.audio.grid_beats import find_beats
+from react_app.audio.grid_beats import TimeArray, find_beats
 from react_app.audio.grid_key import find_key
 from react_app.audio.grid_loudness import STEP_S, LoudnessMeter
-from react_app.audio.grid_refine import TimeArray, refine_beats
+from react_app.audio.grid_refine import refine_beats
 from react_app.audio.grid_sections import Bars, energy_of, find_sections
 from react_app.audio.grid_sound import FAST_STEP, SLOW_STEP, SoundCourse, averaged
 from react_app.audio.grid_trust import trust_in_bars, trust_in_beats
@@ -89,7 +89,7 @@ class _Listener:
         path = find_beats(beat, downbeat)
         times, periods = refine_beats(path.hops, beat)
         confidence = trust_in_beats(path, beat) if len(sounding) else 0.0
-        inside = _inside(times, sounding, duration)
+        inside = _inside(times, sounding.astype(np.float64), duration)
         beats = times[inside] if confidence > 0 else times[:0]
         kept = inside if confidence > 0 else np.zeros(len(times), bool)
         bars = self._bars(beats[path.places[kept] == 1], duration)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from react_app.audio.grid_beats import FloatArray
-from react_app.core.features import ANALYSIS_RATE, HOP
+from react_app.core.features import HOP
 
 _PIECE = 20_480 * HOP
 """Four minutes."""

@@ -40,6 +40,11 @@ class Paths:
         return self.cache / "thumbnails"
 
     @property
+    def grids(self) -> Path:
+        """Cache of the grids of tracks that were analysed whole."""
+        return self.cache / "grids"
+
+    @property
     def logs(self) -> Path:
         """Folder of log files."""
         return self.data / "logs"

@@ -15,6 +15,9 @@ from react_app.core.show import AudioChoice
 DeviceState = Literal["off", "opening", "running", "lost", "silent"]
 """off: nothing chosen; lost: gone and being retried; silent: running, but below the noise floor."""
 
+GridState = Literal["", "analysing", "known", "none"]
+"""Whether the played file was analysed whole: being analysed; its grid leads; it has no beat to know."""
+
 
 # ---- desk -> stage -------------------------------------------------------------------------------------------------
 
@@ -140,6 +143,11 @@ class EarsStatus:
     duration: float = 0.0
     speakers: str = ""
     """Where a file plays to; empty when it plays silently."""
+    grid: GridState = ""
+    grid_progress: float = 0.0
+    """Share of the whole-track analysis that is done, 0..1."""
+    grid_path: str = ""
+    """The file of the grid (`react_app.audio.grid`) once it is known: sections, energy, key and loudness too."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -148,7 +156,7 @@ class HeardSegment:
     """From stream sample `sample` on, the heard stream is this; never lost, logged in the take.
 
     kind `file`: the file's sample `offset` (at 44.1 kHz) onwards; `silence`; `recording`: the take's audio file `path`,
-    from its first sample.
+    from its first sample. `grid` names the grid that tells the beats of the file, empty while the live tracker does.
     """
 
     sample: int
@@ -156,6 +164,7 @@ class HeardSegment:
     path: str = ""
     sha256: str = ""
     offset: int = 0
+    grid: str = ""
 
 
 # ---- stage -> desk -------------------------------------------------------------------------------------------------
