@@ -17,13 +17,16 @@ from react_app.link.messages import ListAudio, StageStatus
 from react_app.ui.actions import ActionRow, Actions, scale_menu
 from react_app.ui.export_dialog import ExportDialog
 from react_app.ui.palette import Command, Palette
+from react_app.ui.panels.about import AboutPopover
 from react_app.ui.panels.browser_model import Section, scene_entries, shader_entries
 from react_app.ui.rename import RenamePopover
+from react_app.ui.scorecard import Scorecard, ScorecardError, read_scorecard
 from react_app.ui.widgets.popover import Popover
 
 if TYPE_CHECKING:
     from react_app.ui.window import MainWindow
 
+_NAMED_CHOICES = (("tempo.range", "Tempo range"), ("tempo.meter", "Meter"), ("tempo.source", "Tempo from"))
 PANIC_S = 0.6
 """Two presses of Escape within this time are a panic."""
 
@@ -76,9 +79,7 @@ class Commands(QObject):
             ActionRow("new-scene", "Edit", "Add scene", ("Ctrl+Shift+N",), stack.new_scene),
             ActionRow("bring-back", "Edit", "Bring effects back after panic", (), desk.bring_effects_back),
             ActionRow("tap", "Play", "Tap tempo", ("Space",), window.top.tempo.tap_now),
-            ActionRow("resync", "Play", "Resync to the one", ("R",), lambda: desk.link.fire("tempo.resync")),
-            ActionRow("lock", "Play", "Lock tempo", ("L",), lambda: desk.toggle("tempo.lock")),
-            ActionRow("auto", "Play", "Follow the music", (), lambda: desk.link.fire("tempo.auto")),
+            *self._tempo_rows(),
             ActionRow("play", "Play", "Play or pause track", ("P",), window.transport.toggle),
             ActionRow("blackout", "Play", "Blackout", ("B",), lambda: window.top.safety.toggle("master.blackout")),
             ActionRow("freeze", "Play", "Freeze", ("F",), lambda: window.top.safety.toggle("master.freeze")),
@@ -86,10 +87,24 @@ class Commands(QObject):
             ActionRow("output", "View", "Output full screen", ("F11",), window.top.output.toggle),
             ActionRow("find", "View", "Find anything…", ("Ctrl+K",), self.find),
             ActionRow("search", "View", "Search the browser", ("Ctrl+F",), window.browser.focus_search),
+            ActionRow("tempo", "View", "Tempo panel", ("T",), window.pane.toggle_tempo),
             ActionRow("problems", "View", "Problems", ("Ctrl+P",), window.open_problems),
             ActionRow("menu", "", "Menu", ("F10",), self.open_menu),
             ActionRow("devices", "View", "Look for audio devices again", (), lambda: desk.link.send(ListAudio())),
+            ActionRow("about", "View", "About and scorecard", (), self.open_about),
             *scenes,
+        )
+
+    def _tempo_rows(self) -> tuple[ActionRow, ...]:
+        desk, fire = self._desk, self._desk.link.fire
+        return (
+            ActionRow("resync", "Play", "Resync to the one", ("R",), partial(fire, "tempo.resync")),
+            ActionRow("lock", "Play", "Lock tempo", ("L",), partial(desk.toggle, "tempo.lock")),
+            ActionRow("auto", "Play", "Follow the music", ("M",), partial(fire, "tempo.auto")),
+            ActionRow("half", "Play", "Half tempo", ("H",), partial(fire, "tempo.half")),
+            ActionRow("double", "Play", "Double tempo", ("D",), partial(fire, "tempo.double")),
+            ActionRow("earlier", "Play", "Nudge the beat earlier", (",",), partial(fire, "tempo.nudge_early"), True),
+            ActionRow("later", "Play", "Nudge the beat later", (".",), partial(fire, "tempo.nudge_late"), True),
         )
 
     # ---- menu ------------------------------------------------------------------------------------------------------
@@ -134,11 +149,21 @@ class Commands(QObject):
         commands = [
             Command(e.name, "Scene", partial(desk.go, e.id), str(e.number or "")) for e in scene_entries(desk.show)
         ]
-        commands += self.actions.commands()
+        commands += self.actions.commands() + self._tempo_choices()
         for entry in shader_entries(desk.library.entries()):
             word = "Add effect" if entry.section == "effects" else "Add layer"
             commands.append(Command(entry.name, word, partial(stack.add, entry.id)))
         self.palette.open_with([c for c in commands if c.group], "Find a scene, a shader or an action")
+
+    def _tempo_choices(self) -> list[Command]:
+        """Return what the clock can be told by name: ranges, meters, sources."""
+        commands = []
+        for control, words in _NAMED_CHOICES:
+            spec = self._desk.spec(control)
+            for label, value in spec.choices if spec else ():
+                title = f"{words}: {label.lower()}"
+                commands.append(Command(title, "Tempo", partial(self._desk.link.change, control, value)))
+        return commands
 
     def find_generator(self) -> None:
         """Open the palette with what can be a layer."""
@@ -196,6 +221,15 @@ class Commands(QObject):
     def open_takes(self) -> None:
         """Show the folder of recorded performances."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._paths.takes)))
+
+    def open_about(self) -> None:
+        """Show what this is and how well it tracks beats."""
+        try:
+            scores: Scorecard | str = read_scorecard()
+        except ScorecardError as error:
+            scores = str(error)
+        about = AboutPopover(self._window, scores, self._desk.link.status.renderer)
+        about.open_over()
 
     def open_export(self) -> None:
         """Open the window that renders a video."""

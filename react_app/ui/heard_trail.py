@@ -85,8 +85,11 @@ class HeardTrail:
 
     def clear(self) -> None:
         """Forget everything."""
-        for kept in (self.levels, self.onsets, self.beats, self.clock_beats, *self.drums.values()):
-            kept.clear()
+        self.levels.clear()
+        self.beats.clear()
+        self.clock_beats.clear()
+        for hits in (self.onsets, *self.drums.values()):
+            hits.clear()
         self._counts.clear()
         self._newest = -1.0
         self._beat_index = None
@@ -100,6 +103,8 @@ class HeardTrail:
     def _forget(self, since: float) -> None:
         while self.levels and self.levels[0][0] < since:
             self.levels.popleft()
-        for marks in (self.onsets, self.beats, *self.drums.values()):
-            while marks and marks[0].t < since:
-                marks.popleft()
+        while self.beats and self.beats[0].t < since:
+            self.beats.popleft()
+        for hits in (self.onsets, *self.drums.values()):
+            while hits and hits[0].t < since:
+                hits.popleft()

@@ -120,9 +120,8 @@ class Palette(Popover):
         self.field.setPlaceholderText(placeholder)
         self.field.clear()
         self._filter()
-        window = self._window
-        self.open_at(window)
-        self.move((window.width() - self.width()) // 2, 88)
+        self.open_at(self._window)
+        self.move((self._window.width() - self.width()) // 2, 88)
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from react_app.core.errors import BadInputError
@@ -22,9 +22,9 @@ class ScoreRow:
     """What one tracker scored. Shares are 0..1, NaN where a measure was not taken."""
 
     tracker: str
-    F: float
-    AMLt: float
-    downbeat_F: float
+    f: float
+    amlt: float
+    downbeat_f: float
     never_locks: float
     announce_ms: float
     """Median of announced minus sounding, negative is ahead of the beat."""
@@ -60,10 +60,16 @@ def read_scorecard(path: Path = SCORECARD) -> Scorecard:
 
 
 def _row(row: Mapping[str, object]) -> ScoreRow:
-    numbers = {f.name: _number(row.get(f.name)) for f in fields(ScoreRow) if f.name not in ("tracker", "clips")}
     clips = _number(row.get("clips"))
     return ScoreRow(
-        tracker=str(row.get("tracker", "")), clips=0 if math.isnan(clips) else int(clips), **numbers
+        tracker=str(row.get("tracker", "")),
+        f=_number(row.get("F")),
+        amlt=_number(row.get("AMLt")),
+        downbeat_f=_number(row.get("downbeat_F")),
+        never_locks=_number(row.get("never_locks")),
+        announce_ms=_number(row.get("announce_ms")),
+        cpu_ms_per_s=_number(row.get("cpu_ms_per_s")),
+        clips=0 if math.isnan(clips) else int(clips),
     )
 
 

@@ -20,8 +20,10 @@ from react_app.ui.panels.bottom_bar import BottomBar
 from react_app.ui.panels.browser import Browser
 from react_app.ui.panels.controls_panel import ControlsPanel
 from react_app.ui.panels.layers_panel import LayersPanel
+from react_app.ui.panels.lower_pane import LowerPane
 from react_app.ui.panels.problems_popover import ProblemsPopover
 from react_app.ui.panels.program_panel import ProgramPanel
+from react_app.ui.panels.tempo_panel import TempoPanel
 from react_app.ui.panels.top_bar import TopBar
 from react_app.ui.panels.transport import TransportStrip
 from react_app.ui.settings import Settings
@@ -52,6 +54,8 @@ class MainWindow(QMainWindow):
         self.program = ProgramPanel(desk)
         self.transport = TransportStrip(desk.link)
         self.layers = LayersPanel(desk, self.stack, thumbnails)
+        self.tempo = TempoPanel(desk, self.top.tempo)
+        self.pane = LowerPane(self.layers, self.tempo)
         self.controls = ControlsPanel(desk)
         self.bottom = BottomBar(desk)
         self.problems: ProblemsPopover | None = None
@@ -71,7 +75,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.program, 1)
         column.addWidget(self.transport)
         self._middle.addWidget(above)
-        self._middle.addWidget(self.layers)
+        self._middle.addWidget(self.pane)
         self._middle.setStretchFactor(0, 3)
         self._middle.setStretchFactor(1, 2)
         self._across = QSplitter(Qt.Orientation.Horizontal)
@@ -97,6 +101,7 @@ class MainWindow(QMainWindow):
         self.top.output.output_wanted.connect(self.set_output)
         self.program.output_wanted.connect(self.set_program)
         self.transport.open_wanted.connect(self.files.open_track)
+        self.top.tempo.panel_wanted.connect(self.pane.toggle_tempo)
         self.layers.add_layer_wanted.connect(self.commands.find_generator)
         self.layers.add_effect_wanted.connect(self.commands.find_effect)
         self.layers.modulation_wanted.connect(self.controls.open_modulation)

@@ -60,6 +60,15 @@ SOURCE_TIPS: dict[ModulationSource, str] = {
     "lfo.random": "Another value each period",
 }
 
+SOURCE_GROUPS: tuple[tuple[str, tuple[ModulationSource, ...]], ...] = (
+    ("Beat", ("beat.pulse", "beat.phase", "bar.phase")),
+    ("Levels", ("audio.level", "audio.loudness", "audio.energy", "audio.bass", "audio.mid", "audio.high")),
+    ("Drums", ("audio.onset", "audio.kick", "audio.snare", "audio.hat")),
+    ("Character", ("audio.centroid", "audio.flatness", "audio.width", "audio.novelty")),
+    ("Sections", ("audio.build", "audio.drop", "audio.breakdown")),
+    ("Swings on the beat", ("lfo.sine", "lfo.triangle", "lfo.square", "lfo.saw", "lfo.random")),
+)
+
 PERIODS: tuple[tuple[str, float], ...] = (
     ("1/4 beat", 0.25),
     ("1/2 beat", 0.5),

@@ -97,9 +97,9 @@ def _table(scores: Scorecard) -> QGridLayout:
 def cells(row: ScoreRow) -> tuple[str, ...]:
     """Return a row's figures as words, in the order of the columns."""
     return (
-        _text(row.F, "{:.2f}"),
-        _text(row.AMLt, "{:.2f}"),
-        _text(row.downbeat_F, "{:.2f}"),
+        _text(row.f, "{:.2f}"),
+        _text(row.amlt, "{:.2f}"),
+        _text(row.downbeat_f, "{:.2f}"),
         _text(row.never_locks * 100, "{:.0f} %"),
         _text(abs(row.announce_ms), "{:.0f} ms " + ("early" if row.announce_ms <= 0 else "late")),
         _text(row.cpu_ms_per_s, "{:.1f} ms"),

@@ -16,7 +16,7 @@ from react_app.ui.desk import Desk
 from react_app.ui.icons import icon
 from react_app.ui.panels.layer_row import LayerRow
 from react_app.ui.stack import Stack
-from react_app.ui.theme import Color, color, label_font, strong_font
+from react_app.ui.theme import Color, color, label_font
 from react_app.ui.thumbnails import Thumbnails
 from react_app.ui.widgets.buttons import text_button
 from react_app.ui.widgets.elided import ElidedLabel
@@ -85,7 +85,7 @@ class _Rows(QWidget):
 
 
 class LayersPanel(QWidget):
-    """Header with what can be added, and the rows."""
+    """The rows; `head` is shown above them, beside the tabs."""
 
     add_layer_wanted = Signal()
     add_effect_wanted = Signal(int)
@@ -96,17 +96,16 @@ class LayersPanel(QWidget):
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._desk, self._stack, self._thumbnails = desk, stack, thumbnails
-        title = QLabel("Layers")
-        title.setFont(strong_font())
         self._scene = ElidedLabel()
         self._scene.setFont(label_font())
         self._scene.setProperty("tone", "dim")
         self.add = text_button("+ Layer", "Add a layer to this scene (A)", kind="ghost", name="Add layer")
         self.add.clicked.connect(self.add_layer_wanted)
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 2, 6, 2)
+        self.head = QWidget()
+        """What stands beside the tabs: the scene's name and what can be added."""
+        head = QHBoxLayout(self.head)
+        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(8)
-        head.addWidget(title)
         head.addWidget(self._scene, 1)
         head.addWidget(self.add)
         self._body = _Rows()
@@ -122,7 +121,6 @@ class LayersPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
         column.addWidget(scroll, 1)
         desk.show_changed.connect(self.refresh)
         desk.scene_changed.connect(lambda _id: self.refresh())

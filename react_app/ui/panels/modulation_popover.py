@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from react_app.core.controls import ControlSpec, ControlValue
-from react_app.core.show import MODULATION_SOURCES, Modulation, ModulationSource
+from react_app.core.show import Modulation, ModulationSource
 from react_app.link.messages import StageStatus
 from react_app.ui import edits
 from react_app.ui.desk import Desk
@@ -20,7 +20,7 @@ from react_app.ui.widgets.meters import ShareBar
 from react_app.ui.widgets.popover import Popover
 from react_app.ui.widgets.slider import Slider
 from react_app.ui.widgets.value_field import ValueField
-from react_app.ui.words import PERIODS, SOURCE_TIPS, SOURCES, control_label, is_lfo
+from react_app.ui.words import PERIODS, SOURCE_GROUPS, SOURCE_TIPS, SOURCES, control_label, is_lfo
 
 _RELEASE = {"audio": 0.18, "beat": 0.0, "bar": 0.0, "lfo": 0.0}
 
@@ -43,9 +43,11 @@ class ModulationPopover(Popover):
         desk.link.status_came.connect(self._hear)
         self.source = Popup("Source", "What moves the control")
         self.source.addItem("Nothing", None)
-        for source in MODULATION_SOURCES:
-            self.source.addItem(SOURCES[source], source)
-            self.source.setItemData(self.source.count() - 1, SOURCE_TIPS[source], Qt.ItemDataRole.ToolTipRole)
+        for group, sources in SOURCE_GROUPS:
+            self.source.add_heading(group)
+            for source in sources:
+                self.source.addItem(SOURCES[source], source)
+                self.source.setItemData(self.source.count() - 1, SOURCE_TIPS[source], Qt.ItemDataRole.ToolTipRole)
         self.source.chosen.connect(self._choose)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(8)

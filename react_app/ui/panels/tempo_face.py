@@ -15,6 +15,7 @@ from react_app.ui.widgets.source_chip import SourceChip
 
 _FRAME_S = 1 / 60
 BPM_PX = 34
+_WIDTH = 196
 
 
 class TempoFace(QAbstractButton):
@@ -30,9 +31,9 @@ class TempoFace(QAbstractButton):
         self.setAccessibleName("Tempo")
         self._bpm = QLabel("120.0")
         self._bpm.setFont(font(BPM_PX, QFont.Weight.DemiBold))
-        self._bpm.setFixedSize(100, 36)
+        self._bpm.setFixedSize(98, 36)
         self.lamps = BeatLamps(self.music_seen)
-        self.lamps.setFixedWidth(96)
+        self.lamps.setFixedWidth(92)
         self._bar = QLabel("Bar 1")
         self._bar.setFont(font(13, QFont.Weight.Medium))
         self.phrase = PhraseBars()
@@ -50,17 +51,17 @@ class TempoFace(QAbstractButton):
             right.addWidget(widget)
         right.addStretch()
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 2, 8, 2)
-        row.setSpacing(10)
+        row.setContentsMargins(6, 2, 6, 2)
+        row.setSpacing(8)
         row.addLayout(left)
         row.addLayout(right)
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFixedWidth(212)
+        self.setFixedWidth(_WIDTH)
 
     def sizeHint(self) -> QSize:
         """Return the size it has."""
-        return QSize(212, 64)
+        return QSize(_WIDTH, 64)
 
     @property
     def bpm_text(self) -> str:

@@ -65,7 +65,10 @@ class Loudness(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Loudness")
-        self.setToolTip("Loudness of the last 0.4 s in LUFS, before auto-gain: a club master is near -8, a quiet one -16")
+        self.setToolTip(
+            "Loudness of the last 0.4 s in LUFS, before auto-gain\n"
+            "Near -8 for a loud club master, near -20 for a quiet recording"
+        )
         self._number = QLabel("–")
         self._number.setFont(font(18, QFont.Weight.DemiBold))
         self._unit = QLabel("LUFS")

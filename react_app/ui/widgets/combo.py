@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtGui import QPaintEvent, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionComboBox, QStylePainter
 
 from react_app.ui.icons import icon
-from react_app.ui.theme import HIT, Color
+from react_app.ui.theme import HIT, Color, color, label_font
 
 
 class Popup(QComboBox):
@@ -28,6 +28,16 @@ class Popup(QComboBox):
         self.setMinimumContentsLength(4)
         self._arrow = icon("down", Color.DIM)
         self.activated.connect(self._tell)
+
+    def add_heading(self, text: str) -> None:
+        """Add a line that names the items after it and cannot be chosen."""
+        self.addItem(text.upper())
+        model, index = self.model(), self.count() - 1
+        if isinstance(model, QStandardItemModel):
+            item = model.item(index)
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            item.setData(label_font(), Qt.ItemDataRole.FontRole)
+            item.setData(color(Color.DIM), Qt.ItemDataRole.ForegroundRole)
 
     def _tell(self, index: int) -> None:
         self.chosen.emit(self.itemData(index))

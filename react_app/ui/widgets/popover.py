@@ -46,6 +46,12 @@ class Popover(QFrame):
         self.show()
         self.raise_()
 
+    def open_over(self, top: int = 88) -> None:
+        """Show in the middle of the window, this far from its upper edge."""
+        self.open_at(self._window)
+        spare = max(self._window.height() - self.height(), 0)
+        self.move((self._window.width() - self.width()) // 2, min(top, spare // 2))
+
     def _lose_anchor(self) -> None:
         self._anchor = None
         self.close_now()
