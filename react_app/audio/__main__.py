@@ -14,6 +14,7 @@ from pathlib import Path
 from react_app.audio.capture import HungError
 from react_app.audio.ears import Ears
 from react_app.core.errors import LinkError
+from react_app.core.paths import default_paths
 from react_app.link.channel import Server
 from react_app.link.realtime import collect_by_hand, prefer_this_process
 from react_app.link.supervisor import wait_in_standby, write_pid
@@ -27,6 +28,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="react-app ears")
     parser.add_argument("--runtime", type=Path, required=True)
     parser.add_argument("--epoch", type=float, required=True, help="time.monotonic() of heard-stream sample 0")
+    parser.add_argument("--grids", type=Path, help="folder of the grids of known tracks; the user's own by default")
     parser.add_argument("--standby", action="store_true", help="load everything, then wait to take over")
     arguments = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -41,7 +43,7 @@ def main(argv: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return _RUNS_ALREADY
     write_pid(arguments.runtime, "ears")
-    ears = Ears(arguments.runtime, arguments.epoch, server)
+    ears = Ears(arguments.runtime, arguments.epoch, server, arguments.grids or default_paths().grids)
     signal.signal(signal.SIGTERM, lambda signum, frame: ears.quit())
     signal.signal(signal.SIGINT, lambda signum, frame: ears.quit())
     prefer_this_process()

@@ -11,7 +11,10 @@ from pathlib import Path
 
 from react_app.audio.capture import DeviceSource
 from react_app.audio.devices import DeviceProbe, choices, followed_device
+from react_app.audio.grid import grid_to_json
+from react_app.audio.grid_store import NamedGrid, take_copy, write_text
 from react_app.audio.heard import HeardStream, first_sample
+from react_app.audio.known_search import GridSearch
 from react_app.audio.playback import FileSource
 from react_app.audio.portaudio import PortAudio
 from react_app.audio.recording import TakeAudio
@@ -44,10 +47,11 @@ _SHORTEST_FILL_S = HOP / 44_100
 class Ears:
     """One run of the ears process. Everything here happens on its main thread."""
 
-    def __init__(self, runtime: Path, epoch: float, server: Server) -> None:
-        """`epoch` is the machine time (`time.monotonic()`) of heard-stream sample 0."""
+    def __init__(self, runtime: Path, epoch: float, server: Server, grids: Path) -> None:
+        """`epoch` is the machine time (`time.monotonic()`) of heard-stream sample 0, `grids` the folder of grids."""
         now = time.monotonic()
         self._server = server
+        self._grids = grids
         self._ring = FeatureRing(runtime)
         sample, begin = first_sample(epoch, now, self._ring.newest())
         self._recording = TakeAudio()
@@ -157,6 +161,7 @@ class Ears:
                 device_worker=self._device_worker,
                 file_worker=self._file_worker,
                 hash_worker=self._hash_worker,
+                find_grid=lambda path, sha256: GridSearch(path, sha256, self._grids),
             )
         elif choice.kind == "none":
             self._source = NoSource()
@@ -174,6 +179,14 @@ class Ears:
             self._undelivered.append(segment)
         for channel in self._channels:
             channel.send(segment)
+        self._keep_grid(segment.grid)
+
+    def _keep_grid(self, name: str) -> None:
+        """Put a copy of the grid that is used from now on into the take, in the background."""
+        folder = self._recording.folder
+        named = self._source.grid if isinstance(self._source, FileSource) else None
+        if name and folder and named is not None and named.id == name:
+            self._file_worker.ask(lambda: _keep_copy(Path(folder), named))
 
     def _list_devices(self) -> None:
         if self._listing is None:
@@ -211,7 +224,21 @@ class Ears:
             position=source.position,
             duration=source.duration,
             speakers=source.speakers,
+            grid=source.grid,
+            grid_progress=source.grid_progress,
+            grid_path=source.grid_path,
             problems=tuple(problems),
         )
         for channel in self._channels:
             channel.post(status)
+
+
+def _keep_copy(folder: Path, named: NamedGrid) -> None:
+    """Write a grid beside a take.
+
+    Raises:
+        BadInputError: it cannot be written.
+    """
+    path = take_copy(folder, named.id)
+    if not path.exists():
+        write_text(path, grid_to_json(named.grid))

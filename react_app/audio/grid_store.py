@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
-from react_app.audio.grid import GRID_VERSION, TrackGrid, grid_from_json, grid_to_json
+from react_app.audio.grid import GRID_VERSION, TrackGrid, grid_from_json, grid_id, grid_to_json
 from react_app.core.errors import BadInputError
 
 _SUFFIX = ".grid.json"
 _LIMIT_BYTES = 200_000_000
 _LARGEST_BYTES = 50_000_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NamedGrid:
+    """A grid, what a take calls it, and its file in the folder of grids (empty where it could not be written)."""
+
+    id: str
+    grid: TrackGrid
+    path: str = ""
 
 
 class GridStore:
@@ -25,18 +35,18 @@ class GridStore:
         """Return where the grid of a track lies, or would."""
         return self._folder / f"{sha256}.{GRID_VERSION}{_SUFFIX}"
 
-    def load(self, sha256: str) -> TrackGrid | None:
+    def load(self, sha256: str) -> NamedGrid | None:
         """Return the grid of a track, None if there is none that can be used."""
         path = self.path(sha256)
         try:
-            grid = read_grid(path)
+            found = read_grid(path)
         except BadInputError:
             return None
-        if grid.sha256 != sha256:
+        if found.grid.sha256 != sha256:
             return None
         with contextlib.suppress(OSError):
             os.utime(path)  # used just now: removed last
-        return grid
+        return found
 
     def save(self, grid: TrackGrid) -> Path:
         """Write a grid and return its file; a crash or full disk leaves the old file or none.
@@ -69,7 +79,21 @@ class GridStore:
                 total -= size
 
 
-def read_grid(path: Path) -> TrackGrid:
+def take_copy(folder: Path, grid: str) -> Path:
+    """Return where a take keeps the grid of this name."""
+    return folder / f"grid-{grid}.json"
+
+
+def named(text: str, path: str = "") -> NamedGrid:
+    """Return the grid that a text tells.
+
+    Raises:
+        BadInputError: it is damaged or of another version.
+    """
+    return NamedGrid(grid_id(text), grid_from_json(text), path)
+
+
+def read_grid(path: Path) -> NamedGrid:
     """Read a grid file.
 
     Raises:
@@ -78,7 +102,7 @@ def read_grid(path: Path) -> TrackGrid:
     try:
         if path.stat().st_size > _LARGEST_BYTES:
             raise BadInputError(f"{path} is too large for a grid.")
-        return grid_from_json(path.read_text("utf-8"))
+        return named(path.read_text("utf-8"), str(path))
     except OSError as error:
         raise BadInputError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:

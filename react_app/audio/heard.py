@@ -10,7 +10,9 @@ from typing import Literal, Protocol
 import numpy as np
 
 from react_app.audio.analyzer import Analyzer
-from react_app.audio.downmix import FloatArray, mono_of
+from react_app.audio.downmix import FloatArray
+from react_app.audio.grid_store import NamedGrid
+from react_app.audio.known_beats import KnownBeats
 from react_app.core.features import ANALYSIS_RATE, HOP, Features
 from react_app.link.messages import HeardSegment
 
@@ -23,12 +25,13 @@ _LONGEST_FILL = 10 * ANALYSIS_RATE
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where samples come from: a file's sample `offset` onwards, an input, or nowhere."""
+    """Where samples come from: a file's sample `offset` onwards, an input, or nowhere; `grid` tells a file's beats."""
 
     kind: Literal["file", "input", "silence"] = "silence"
     path: str = ""
     sha256: str = ""
     offset: int = 0
+    grid: NamedGrid | None = None
 
 
 SILENT = Origin()
@@ -125,6 +128,7 @@ class HeardStream:
     def _begin(self, sample: int, now: float) -> None:
         self._sample, self._end = sample, now
         self._analyzer = Analyzer(start_hop=sample // HOP)
+        self._known = KnownBeats()
 
     def _extend(self, samples: FloatArray, end: float, origin: Origin) -> None:
         if origin.kind == "input":
@@ -137,10 +141,11 @@ class HeardStream:
         self._sample += len(samples)
         self._end = end
         self._expected = replace(origin, offset=origin.offset + len(samples)) if origin.kind == "file" else origin
-        for features in self._analyzer.push(mono_of(samples)):
+        for features in self._analyzer.push(samples):
             last = (features.hop + 1) * HOP
             if origin.kind == "file":
                 features = replace(features, source_t=(origin.offset + last - first) / ANALYSIS_RATE)
+            features = self._known.hear(features, origin.grid.grid if origin.grid is not None else None)
             self._last = features
             self._publish(features, end - (self._sample - last) / ANALYSIS_RATE)
 
@@ -150,7 +155,9 @@ class HeardStream:
             return
         self._recorded_to = path
         offset = origin.offset if kind == "file" else 0
-        self._announce(HeardSegment(self._sample, kind, path, origin.sha256 if kind == "file" else "", offset))
+        sha256 = origin.sha256 if kind == "file" else ""
+        grid = origin.grid.id if origin.grid is not None and origin.grid.grid.has_beats else ""
+        self._announce(HeardSegment(self._sample, kind, path, sha256, offset, grid))
 
 
 def first_sample(epoch: float, now: float, newest: tuple[Features, float] | None) -> tuple[int, float]:

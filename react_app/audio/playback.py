@@ -12,7 +12,9 @@ import numpy as np
 from react_app.audio.decode import file_sha256, probe_track
 from react_app.audio.downmix import FloatArray
 from react_app.audio.feeder import Decoded, Feeder, FileEnd
+from react_app.audio.grid_store import NamedGrid
 from react_app.audio.heard import SILENT, Chunk, Origin
+from react_app.audio.known_search import FindGrid, GridSearch
 from react_app.audio.source import SourceStatus
 from react_app.audio.speakers import Output, Speakers
 from react_app.audio.worker import Worker
@@ -32,8 +34,8 @@ _QUIET_S = 0.3
 class FileSource:
     """Plays a file and hears it in the same moment.
 
-    `file_worker` looks at the file, `hash_worker` reads all of it, `device_worker` opens the speakers; none
-    is waited for.
+    `file_worker` looks at the file, `hash_worker` reads all of it, `device_worker` opens the speakers, `find_grid`
+    begins the search for its grid; none is waited for.
     """
 
     def __init__(
@@ -45,12 +47,15 @@ class FileSource:
         device_worker: Worker,
         file_worker: Worker,
         hash_worker: Worker,
+        find_grid: FindGrid | None = None,
     ) -> None:
         self._path = path
         self._speakers = Speakers(open_output, device_worker, now)
         self._look = file_worker.ask(lambda: probe_track(path))
         self._hash = hash_worker.ask(lambda: file_sha256(path))
         self._sha256 = ""
+        self._find_grid = find_grid
+        self._search: GridSearch | None = None
         self._known = False
         self._duration = 0.0
         self._error: TrackError | None = None
@@ -85,6 +90,9 @@ class FileSource:
             problems = (Problem("speakers", text, "info"),)
         elif self._started:
             text = f"Playing {self._path.name} on {self._speakers.label}."
+        search = self._search
+        if search is not None and search.failure:
+            problems = (*problems, Problem("grid", search.failure, "info", str(self._path)))
         position = min(self._heard_position / ANALYSIS_RATE, self._duration or 1e9)
         return SourceStatus(
             state="running" if self._started else "opening",
@@ -94,8 +102,16 @@ class FileSource:
             position=position,
             duration=self._duration,
             speakers=self._speakers.label,
+            grid=search.state if search is not None else "",
+            grid_progress=search.progress if search is not None else 0.0,
+            grid_path=self.grid.path if self.grid is not None else "",
             problems=problems,
         )
+
+    @property
+    def grid(self) -> NamedGrid | None:
+        """The file's grid, once it is known."""
+        return self._search.found if self._search is not None else None
 
     def transport(self, message: Transport) -> None:
         """Play, pause, seek or loop; heard when what is queued for the speakers has been played."""
@@ -126,8 +142,10 @@ class FileSource:
         return self._audible(count, now, splice)
 
     def close(self) -> None:
-        """Let go of the speakers and the decoding thread."""
+        """Let go of the speakers, the decoding thread and the search for the grid."""
         self._speakers.close()
+        if self._search is not None:
+            self._search.stop()
         if self._feeder is not None:
             self._feeder.stop()
 
@@ -148,6 +166,8 @@ class FileSource:
                 self._next = min(self._next, round(self._duration * ANALYSIS_RATE))
         if not self._sha256 and self._hash.done:
             self._sha256 = self._hash.result or ""
+            if self._sha256 and self._find_grid is not None:
+                self._search = self._find_grid(self._path, self._sha256)
         if self._feeder is None:
             self._feeder = Feeder(self._path, self._next, self._loop)
         if self._started:
@@ -155,8 +175,9 @@ class FileSource:
         if self._block is None:
             self._heard_position = self._next
             self._block = self._taken()
-        hashed = self._hash.done or now - self._hash.asked_at > _HASH_S
-        return (self._block is not None or bool(self._queue)) and hashed and not self._speakers.opening
+        looked = self._hash.done and (self._search is None or self._search.looked)
+        asked = looked or now - self._hash.asked_at > _HASH_S
+        return (self._block is not None or bool(self._queue)) and asked and not self._speakers.opening
 
     def _at_end(self) -> bool:
         return bool(self._duration) and self._next >= round(self._duration * ANALYSIS_RATE) - 1
@@ -213,6 +234,7 @@ class FileSource:
     def _audible(self, count: int, now: float, splice: bool) -> list[Chunk]:
         """Return the next `count` queued samples, the last of them heard just now."""
         chunks: list[Chunk] = []
+        grid = self.grid
         self._heard += count
         while count > 0 and self._queue:
             samples, origin = self._queue.popleft()
@@ -224,6 +246,7 @@ class FileSource:
             self._sounding = origin.kind == "file"
             if self._sounding:
                 self._heard_position = origin.offset + len(samples)
+                origin = replace(origin, grid=grid)
             elif not self._playing or self._block is None:
                 self._heard_position = self._next
             chunks.append(Chunk(samples, now - count / ANALYSIS_RATE, origin, splice and not chunks))

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from react_app.audio.heard import Chunk
 from react_app.core.problems import Problem
-from react_app.link.messages import DeviceState, Transport
+from react_app.link.messages import DeviceState, GridState, Transport
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,9 @@ class SourceStatus:
     position: float = 0.0
     duration: float = 0.0
     speakers: str = ""
+    grid: GridState = ""
+    grid_progress: float = 0.0
+    grid_path: str = ""
     problems: tuple[Problem, ...] = ()
 
 

@@ -21,7 +21,7 @@ def server(paths_runtime: Path) -> Iterator[Server]:
 
 
 def test_ears_that_nobody_listens_to_go_after_fifteen_seconds(paths_runtime: Path, server: Server) -> None:
-    ears = Ears(paths_runtime, time.monotonic(), server)
+    ears = Ears(paths_runtime, time.monotonic(), server, paths_runtime / "grids")
     now = time.monotonic()
     ears._turn(now + 14.0)
     assert ears._running
@@ -30,7 +30,7 @@ def test_ears_that_nobody_listens_to_go_after_fifteen_seconds(paths_runtime: Pat
 
 
 def test_every_turn_brings_the_stream_up_to_now(paths_runtime: Path, server: Server) -> None:
-    ears = Ears(paths_runtime, time.monotonic(), server)
+    ears = Ears(paths_runtime, time.monotonic(), server, paths_runtime / "grids")
     ring = FeatureRing(paths_runtime)
     now = time.monotonic()
     for i in range(1, 20):
