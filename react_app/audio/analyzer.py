@@ -9,8 +9,12 @@ import numpy as np
 from react_app.audio.beats import FilterTracker
 from react_app.audio.energy import Energy
 from react_app.audio.gain import HOP_S, AutoGain, NoiseGate, decibels, smoothing
+from react_app.audio.hops import Hops, Sound
+from react_app.audio.loudness import Loudness
 from react_app.audio.onsets import Onsets
 from react_app.audio.spectrum import FloatArray, Spectrum
+from react_app.audio.stereo import Stereo
+from react_app.audio.timbre import Chroma, Timbre
 from react_app.audio.tracker import Beat, BeatTracker, Heard
 from react_app.core.features import HOP, Features
 
@@ -24,7 +28,7 @@ _ONE_UP, _ONE_DOWN = np.float32(1), np.float32(-1)
 
 
 class Analyzer:
-    """Hears mono samples at 44.1 kHz in hops of 512 and tells Features.
+    """Hears mono or stereo samples at 44.1 kHz in hops of 512 and tells Features.
 
     The same samples give the same Features, however they are cut into blocks. Reads no clock. One thread.
     `start_hop` is the number of the first hop: where in the heard stream the samples begin.
@@ -33,12 +37,16 @@ class Analyzer:
     def __init__(self, *, start_hop: int = 0, tracker: BeatTracker | None = None) -> None:
         self._start_s = start_hop * HOP_S
         self._hop = start_hop
-        self._waiting = np.zeros(0, np.float32)
+        self._hops = Hops()
         self._gate = NoiseGate()
         self._gain = AutoGain()
         self._spectrum = Spectrum()
         self._energy = Energy()
         self._onsets = Onsets()
+        self._timbre = Timbre()
+        self._chroma = Chroma()
+        self._loudness = Loudness()
+        self._stereo = Stereo()
         self.tracker: BeatTracker = tracker or FilterTracker()
         self._presence = 0.0
         self._arrive, self._leave = smoothing(_ARRIVE_S), smoothing(_LEAVE_S)
@@ -47,37 +55,34 @@ class Analyzer:
         self._beat_count, self._beat = 0, Beat(-1.0, 0.0, 0.0)
 
     def push(self, samples: FloatArray) -> list[Features]:
-        """Take in float32 mono samples, any number; return the Features of every hop they complete.
+        """Take in float32 samples, any number, shape (n,) mono or (n, 2) stereo; return the Features they complete.
 
-        Samples that are not numbers count as silence.
+        Mono counts as heard on both sides. Samples that are not numbers count as silence.
         """
-        samples = np.concatenate([self._waiting, samples]) if len(self._waiting) else samples
-        whole = len(samples) // HOP * HOP
-        features = [self._hear(samples[i : i + HOP]) for i in range(0, whole, HOP)]
-        self._waiting = np.array(samples[whole:], np.float32)
-        return features
+        return [self._hear(sound) for sound in self._hops.cut(samples)]
 
-    def _hear(self, hop: FloatArray) -> Features:
+    def _hear(self, sound: Sound) -> Features:
         """Analyse one hop."""
-        power = float(np.dot(hop, hop)) / HOP
-        if not power < 1e6:  # not a number, infinite or absurd: a broken driver or file
-            hop = np.clip(np.nan_to_num(hop, nan=0.0, posinf=0.0, neginf=0.0), -8.0, 8.0)
-            power = float(np.dot(hop, hop)) / HOP
-        peak = float(max(hop.max(), -hop.min()))
+        hop = sound.mono
         self._dc += self._dc_share * (float(hop.sum()) / HOP - self._dc)
-        power = max(0.0, power - self._dc * self._dc)
+        power = max(0.0, sound.power - self._dc * self._dc)
         music = self._gate.hear(power)
         gain_db = self._gain.hear(power, music)
         presence = self._present(music)
-        gained: FloatArray = hop - np.float32(self._dc)
         gain = 10.0 ** (gain_db / 20.0)
+        gained: FloatArray = hop - np.float32(self._dc)
         gained *= np.float32(gain)
         waveform: FloatArray = gained * np.float32(presence)
         np.maximum(waveform, _ONE_DOWN, out=waveform)
         np.minimum(waveform, _ONE_UP, out=waveform)
-        self._spectrum.hear(hop)
-        band_powers = self._spectrum.band_powers()
-        self._hear_events(Heard(gained, self._spectrum.magnitude, gain), music)
+        spectrum = self._spectrum
+        spectrum.hear(hop)
+        band_powers = spectrum.band_powers()
+        self._hear_events(Heard(gained, spectrum.magnitude, gain), spectrum.levels(gain), music)
+        bands = spectrum.bands(band_powers, gain, presence)
+        centroid, flatness = self._timbre.hear(spectrum.magnitude, spectrum.fine, presence)
+        momentary, short = self._loudness.hear(spectrum.power, sound.side)
+        width, correlation = self._stereo.hear(sound, power)
         self._hop += 1
         rms_db = decibels(power)
         return Features(
@@ -86,15 +91,23 @@ class Analyzer:
             level=presence * _level(rms_db + gain_db),
             energy=self._energy.hear(band_powers, presence),
             rms_db=rms_db,
-            peak=peak,
+            peak=sound.peak,
             gain_db=gain_db,
             silent=not music,
-            bands=_read_only(self._spectrum.bands(band_powers, gain_db, presence)),
-            spectrum=_read_only(self._spectrum.picture(gain_db, presence)),
+            bands=_read_only(bands),
+            slow_bands=_read_only(spectrum.slow_bands(bands)),
+            spectrum=_read_only(spectrum.picture(gain, presence)),
             waveform=_read_only(waveform),
             onset_count=self._onset_count,
             onset_t=self._onset_t,
             onset_strength=self._onset_strength,
+            centroid=centroid,
+            flatness=flatness,
+            chroma=self._chroma.hear(spectrum.power, presence),
+            lufs=momentary,
+            lufs_short=short,
+            width=presence * width,
+            correlation=1.0 + presence * (correlation - 1.0),
             beat_count=self._beat_count,
             beat_t=self._beat.t,
             bpm=self._beat.bpm,
@@ -111,9 +124,9 @@ class Analyzer:
             self._presence = 0.0
         return self._presence
 
-    def _hear_events(self, heard: Heard, music: bool) -> None:
+    def _hear_events(self, heard: Heard, levels: FloatArray, music: bool) -> None:
         """Onsets and beats; the detectors hear silence too, so that their time goes on."""
-        onset = self._onsets.hear(heard.samples)
+        onset = self._onsets.hear(levels)
         if onset is not None and music:
             self._onset_count += 1
             self._onset_t, self._onset_strength = self._start_s + onset.t, onset.strength

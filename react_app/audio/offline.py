@@ -33,13 +33,13 @@ class FeatureTrack:
         return self.hops[min(index, len(self.hops) - 1)]
 
 
-def analyse_samples(mono: FloatArray) -> FeatureTrack:
-    """Return the Features of float32 mono samples at 44.1 kHz; the last hop is filled up with silence."""
-    return analyse_blocks(mono[i : i + _BLOCK] for i in range(0, len(mono), _BLOCK))
+def analyse_samples(samples: FloatArray) -> FeatureTrack:
+    """Return the Features of float32 samples at 44.1 kHz, (n,) or (n, 2); the last hop is filled up with silence."""
+    return analyse_blocks(samples[i : i + _BLOCK] for i in range(0, len(samples), _BLOCK))
 
 
 def analyse_blocks(blocks: Iterable[FloatArray]) -> FeatureTrack:
-    """Return the Features of mono samples that come in blocks; the last hop is filled up with silence."""
+    """Return the Features of samples, (n,) or (n, 2), that come in blocks; the last hop is filled up with silence."""
     analyzer = Analyzer()
     hops: list[Features] = []
     count = 0

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-import aubio
 import numpy as np
 
-from react_app.audio.gain import smoothing
-from react_app.audio.spectrum import FloatArray
-from react_app.core.features import ANALYSIS_RATE, HOP
+from react_app.audio.gain import HOP_S, smoothing
+from react_app.audio.spectrum import FINE, FloatArray
 
-_WINDOW = 1024
-_SILENCE_DB = -50.0
-_SHORTEST_MS = 40.0
-_THRESHOLD = 0.15
+_BAND_COUNT = len(FINE)
+_SHORTEST_HOPS = 4
+_ABOVE_MEAN = 2.2
+_LEAST = 0.02
+"""Mean rise of the levels per hop that can be an onset at all."""
+_MEAN_S = 0.7
 _FORGET_S = 8.0
-_LATE_HOPS = 3.2
-"""How many hops the detector is late; measured on noise bursts, aubio assumes 4.3."""
+_LATE_HOPS = 1.0
+"""Where the rise of the spectrum has its middle after an onset; measured on noise bursts."""
+_ZERO = np.float32(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +31,32 @@ class Onset:
 
 
 class Onsets:
-    """aubio's onset detector on high-frequency content, with strengths."""
+    """Peaks of the rise of the log spectrum over all bands (spectral flux) above its running mean."""
 
     def __init__(self) -> None:
-        self._onset = aubio.onset("hfc", _WINDOW, HOP, ANALYSIS_RATE)
-        self._onset.set_silence(_SILENCE_DB)
-        self._onset.set_minioi_ms(_SHORTEST_MS)
-        self._onset.set_threshold(_THRESHOLD)
-        self._onset.set_delay(round(_LATE_HOPS * HOP))
+        self._before: FloatArray = np.zeros(_BAND_COUNT, np.float32)
+        self._rises = [0.0, 0.0, 0.0]
+        self._mean = 0.0
+        self._mean_share = smoothing(_MEAN_S)
         self._strongest = 0.0
         self._keep = 1.0 - smoothing(_FORGET_S)
-        self._recent = (0.0, 0.0, 0.0)
+        self._hops = 0
+        self._last = -_SHORTEST_HOPS
 
-    def hear(self, hop: FloatArray) -> Onset | None:
-        """Take in one hop after auto-gain; return the onset it revealed, if any."""
-        found = float(self._onset(hop)[0])
-        strength = float(self._onset.get_descriptor())
-        self._recent = (*self._recent[1:], strength)
-        self._strongest = max(strength, self._strongest * self._keep)
-        if found <= 0.0:
+    def hear(self, levels: FloatArray) -> Onset | None:
+        """Take in the levels of the fine bands; return the onset they revealed, if any."""
+        rise: FloatArray = levels - self._before
+        self._before = levels
+        np.maximum(rise, _ZERO, out=rise)
+        now = float(rise.sum()) / _BAND_COUNT
+        first, middle, last = self._rises = [self._rises[1], self._rises[2], now]
+        self._hops += 1
+        self._strongest = max(now, self._strongest * self._keep)
+        threshold = _ABOVE_MEAN * self._mean + _LEAST
+        self._mean += self._mean_share * (now - self._mean)
+        if not (middle > threshold and first <= middle > last) or self._hops - self._last < _SHORTEST_HOPS:
             return None
-        peak = max(self._recent) / self._strongest if self._strongest > 0 else 0.0
-        return Onset(self._onset.get_last() / ANALYSIS_RATE, float(np.sqrt(min(1.0, peak))))
+        self._last = self._hops
+        place = (first * -1.0 + last) / (first + middle + last)
+        t = (self._hops - 1 + place - _LATE_HOPS) * HOP_S
+        return Onset(max(0.0, t), math.sqrt(min(1.0, middle / self._strongest)))

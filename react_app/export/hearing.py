@@ -8,7 +8,6 @@ from typing import Protocol
 
 import numpy as np
 
-from react_app.audio.downmix import mono_of
 from react_app.core.features import HOP, SILENCE, Features
 from react_app.export.sound import FloatArray
 
@@ -20,7 +19,7 @@ class Listener(Protocol):
     """What hears: `react_app.audio.analyzer.Analyzer`."""
 
     def push(self, samples: FloatArray) -> list[Features]:
-        """Take in mono samples and return the features of the hops they complete."""
+        """Take in samples, (n,) mono or (n, 2) stereo, and return the features of the hops they complete."""
 
 
 class Hearing:
@@ -53,4 +52,4 @@ class Hearing:
             self._over = True
             return self._analyzer.push(np.zeros(-self._heard % HOP, np.float32))
         self._heard += len(block)
-        return self._analyzer.push(mono_of(block))
+        return self._analyzer.push(block)

@@ -1,0 +1,72 @@
+"""Cuts what is heard into hops: mono or stereo, in blocks of any size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from react_app.audio.downmix import FloatArray
+from react_app.core.features import HOP
+
+_HALF = np.float32(0.5)
+_ABSURD = 1e6
+"""Mean square above which samples are those of a broken driver or file."""
+_LOUDEST = 8.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sound:
+    """One hop: `mono` (512,) is the mean of both channels, `side` (512,) half their difference, None for mono.
+
+    `power` is the mean square of `mono`, `peak` the largest absolute sample of any channel.
+    """
+
+    mono: FloatArray
+    side: FloatArray | None
+    power: float
+    peak: float
+
+
+class Hops:
+    """Keeps the samples that do not fill a hop yet; mono and stereo blocks may follow each other."""
+
+    def __init__(self) -> None:
+        self._waiting: FloatArray = np.zeros(0, np.float32)
+
+    def cut(self, samples: FloatArray) -> list[Sound]:
+        """Take in float32 samples of shape (n,) or (n, 2) and return the hops they complete.
+
+        Samples that are not numbers count as silence.
+        """
+        waiting = self._waiting
+        if len(waiting):
+            if waiting.ndim != samples.ndim:
+                waiting, samples = _as_stereo(waiting), _as_stereo(samples)
+            samples = np.concatenate([waiting, samples])
+        whole = len(samples) // HOP * HOP
+        hops = [_sound(samples[i : i + HOP]) for i in range(0, whole, HOP)]
+        self._waiting = np.array(samples[whole:], np.float32)
+        return hops
+
+
+def _as_stereo(samples: FloatArray) -> FloatArray:
+    return samples if samples.ndim == 2 else np.repeat(samples[:, np.newaxis], 2, axis=1)
+
+
+def _sound(hop: FloatArray) -> Sound:
+    flat = hop.reshape(-1)
+    power = float(np.dot(flat, flat)) / len(flat)
+    if not power < _ABSURD:
+        hop = np.clip(np.nan_to_num(hop, nan=0.0, posinf=0.0, neginf=0.0), -_LOUDEST, _LOUDEST)
+        flat = hop.reshape(-1)
+        power = float(np.dot(flat, flat)) / len(flat)
+    peak = float(max(flat.max(), -flat.min()))
+    if hop.ndim == 1:
+        return Sound(hop, None, power, peak)
+    left, right = hop[:, 0], hop[:, 1]
+    mono: FloatArray = left + right
+    mono *= _HALF
+    side: FloatArray = left - right
+    side *= _HALF
+    return Sound(mono, side, float(np.dot(mono, mono)) / HOP, peak)
