@@ -61,7 +61,9 @@ class Recorder:
     def heard(self, segment: HeardSegment) -> None:
         """Log what the heard stream is from now on."""
         s = segment
-        self._entries.put(lambda take: take.heard(s.sample, kind=s.kind, path=s.path, sha256=s.sha256, offset=s.offset))
+        self._entries.put(
+            lambda take: take.heard(s.sample, kind=s.kind, path=s.path, sha256=s.sha256, offset=s.offset, grid=s.grid)
+        )
 
     def keep(self, state: StageState) -> None:
         """Offer what a restarted stage goes on from; only the newest counts."""
