@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from react_app.core.beatclock import NUDGE_S, BeatClock, ClockState
+from react_app.core.beatclock import BeatClock, ClockState
 from react_app.core.controls import ControlBank, ControlChange, ControlValue, as_number
 from react_app.core.errors import ControlError
 from react_app.core.features import Features
@@ -14,6 +14,8 @@ from react_app.core.house import House
 from react_app.core.modulation import follow, hash01, modulated, source_value
 from react_app.core.plan import Plan, PlanLayer, PlanNode, PlanScene
 from react_app.core.show import BLEND_MODES, Modulation
+from react_app.core.tempo import TempoHint
+from react_app.core.tempocontrols import gesture, settings_of
 
 EMPTY_SCENE = PlanScene("", "")
 
@@ -31,8 +33,10 @@ class SessionState:
 class Session:
     """Holds the controls, the beat clock and the modulation of a show; reads no clock, file or device."""
 
-    def __init__(self, plan: Plan, state: SessionState | None = None) -> None:
+    def __init__(self, plan: Plan, state: SessionState | None = None, *, in_room: bool = True) -> None:
+        """Begin with a plan, where `state` stands; `in_room` is False for a video, see `tempocontrols.settings_of`."""
         state = state or SessionState()
+        self._in_room = in_room
         self._clock = BeatClock(state.clock)
         self._bank = ControlBank(plan.specs, state.values)
         self._t = state.t
@@ -64,6 +68,15 @@ class Session:
         self._modulations = {}
         for control_id, modulation in plan.modulations:
             self._modulations.setdefault(control_id, []).append(modulation)
+        self._clock.configure(settings_of(self._bank.snapshot(), in_room=self._in_room))
+
+    def take_hints(self) -> list[TempoHint]:
+        """Return and forget what the beat tracker should be told since the last call."""
+        return self._clock.take_hints()
+
+    def standing_hints(self) -> list[TempoHint]:
+        """Return what a beat tracker that starts anew should be told."""
+        return self._clock.standing_hints()
 
     def take_rejected(self) -> list[str]:
         """Return and forget the sentences about changes that could not be applied since the last call."""
@@ -110,24 +123,7 @@ class Session:
             self._rejected.append(str(error))
             return
         if change.id.startswith("tempo."):
-            self._tempo(change)
-
-    def _tempo(self, change: ControlChange) -> None:
-        gesture = change.id.removeprefix("tempo.")
-        if gesture == "lock":
-            self._clock.lock(bool(change.value))
-        elif not change.value:
-            return
-        elif gesture == "tap":
-            self._clock.tap(change.t)
-        elif gesture == "resync":
-            self._clock.resync(change.t)
-        elif gesture in ("double", "half"):
-            self._clock.scale(2.0 if gesture == "double" else 0.5)
-        elif gesture in ("nudge_early", "nudge_late"):
-            self._clock.nudge(-NUDGE_S if gesture == "nudge_early" else NUDGE_S)
-        elif gesture == "auto":
-            self._clock.follow_tracker()
+            gesture(self._clock, self._bank, change, in_room=self._in_room)
 
     def _living(self, dt: float, house: HouseValues) -> dict[str, ControlValue]:
         living: dict[str, ControlValue] = {}

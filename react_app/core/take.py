@@ -6,8 +6,8 @@ happened at; the first line is the header. Audio that was heard from a device li
     head     the app's version, when it began, the show document, where the session stood, the picture's size
     change   a control change            plan   the show document changed (the whole document)
     heard    what the heard stream is from here on      state   where the session stands (after a restart)
-    size     the picture's size and rate changed        mark    the performance went on at least until here
-    end      the take was closed in good order
+    size     the picture's size and rate changed        hint    what the beat tracker was told
+    mark     the performance went on at least until here        end    the take was closed in good order
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import json
 import os
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from react_app.core.controls import ControlChange
@@ -29,6 +29,7 @@ from react_app.core.take_records import (
     TakeChange,
     TakeEvent,
     TakeHeader,
+    TakeHint,
     TakePlan,
     TakeSize,
     TakeState,
@@ -38,6 +39,7 @@ from react_app.core.take_records import (
     header_to_dict,
     state_to_dict,
 )
+from react_app.core.tempo import TempoHint
 
 __all__ = [
     "FILE_NAME",
@@ -47,6 +49,7 @@ __all__ = [
     "TakeChange",
     "TakeEvent",
     "TakeHeader",
+    "TakeHint",
     "TakePlan",
     "TakeSize",
     "TakeState",
@@ -123,9 +126,12 @@ class TakeWriter:
         """Record that the show document changed; `replaced` if another show was opened."""
         self._add("plan", sample, {"show": show, "replaced": replaced})
 
-    def heard(self, sample: int, *, kind: HeardKind, path: str = "", sha256: str = "", offset: int = 0) -> None:
+    def heard(
+        self, sample: int, *, kind: HeardKind, path: str = "", sha256: str = "", offset: int = 0, grid: str = ""
+    ) -> None:
         """Record what the heard stream is from `sample` on; the arguments are those of `TakeAudio`."""
-        self._add("heard", sample, {"kind": kind, "path": path, "sha256": sha256, "offset": offset})
+        values = {"kind": kind, "path": path, "sha256": sha256, "offset": offset}
+        self._add("heard", sample, values | {"grid": grid} if grid else values)
 
     def state(self, sample: int, state: SessionState) -> None:
         """Record where the session stands, after the stage was started anew."""
@@ -134,6 +140,10 @@ class TakeWriter:
     def size(self, sample: int, width: int, height: int, fps: float) -> None:
         """Record that the picture's size or rate changed."""
         self._add("size", sample, {"width": width, "height": height, "fps": fps})
+
+    def hint(self, sample: int, hint: TempoHint) -> None:
+        """Record what the beat tracker was told before it heard `sample`."""
+        self._add("hint", sample, asdict(hint))
 
     def mark(self, sample: int) -> None:
         """Record that the performance goes on, so that a take cut short by a crash still knows its length."""

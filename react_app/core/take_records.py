@@ -7,14 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal, cast, get_args
 
-from react_app.core.beatclock import ClockState
+from react_app.core.clockstate import ClockSettings, ClockState
 from react_app.core.controls import ChangeSource, ControlChange, ControlValue
 from react_app.core.features import ANALYSIS_RATE
 from react_app.core.session import SessionState
+from react_app.core.tempo import TEMPO_RANGES, TempoHint
 
 SCHEMA = 1
 
 HeardKind = Literal["file", "silence", "recording"]
+HintKind = Literal["range", "seed", "place", "reset"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class TakeAudio:
     """From `sample` on the heard stream is this, until the next one.
 
     kind `file`: the file's sample `offset` (at 44.1 kHz) onwards, silence after its end; `silence`; `recording`: the
-    take's audio file `path` from its first sample.
+    take's audio file `path` from its first sample. `grid` names the grid that told the file's beats (a copy lies in the
+    take's folder), empty where the live tracker did.
     """
 
     sample: int
@@ -65,6 +68,7 @@ class TakeAudio:
     path: str = ""
     sha256: str = ""
     offset: int = 0
+    grid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,15 @@ class TakeSize:
     fps: float
 
 
-TakeEvent = TakeChange | TakePlan | TakeAudio | TakeState | TakeSize
+@dataclass(frozen=True, slots=True)
+class TakeHint:
+    """The beat tracker was told this before it heard `sample`, the first of a hop."""
+
+    sample: int
+    hint: TempoHint
+
+
+TakeEvent = TakeChange | TakePlan | TakeAudio | TakeState | TakeSize | TakeHint
 
 
 def encode_record(kind: str, sample: int, values: Mapping[str, object]) -> bytes:
@@ -157,7 +169,8 @@ def _read_plan(record: Mapping[str, Any]) -> TakeEvent:
 def _read_heard(record: Mapping[str, Any]) -> TakeEvent:
     kind = cast(HeardKind, _one_of(record["kind"], get_args(HeardKind)))
     path, sha256 = _text(record["path"]), _text(record["sha256"])
-    return TakeAudio(_integer(record["s"]), kind, path, sha256, _integer(record["offset"]))
+    grid = _text(record.get("grid", ""))
+    return TakeAudio(_integer(record["s"]), kind, path, sha256, _integer(record["offset"]), grid)
 
 
 def _read_state(record: Mapping[str, Any]) -> TakeEvent:
@@ -170,20 +183,39 @@ def _read_size(record: Mapping[str, Any]) -> TakeEvent:
     )
 
 
+def _read_hint(record: Mapping[str, Any]) -> TakeEvent:
+    numbers = {key: _number(record[key]) for key in ("low", "high", "t", "bpm")}
+    kind = cast(HintKind, _one_of(record["kind"], get_args(HintKind)))
+    hint = TempoHint(kind, **numbers, place=_integer(record["place"]), meter=_integer(record["meter"]))
+    return TakeHint(_integer(record["s"]), hint)
+
+
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], TakeEvent]] = {
     "change": _read_change,
     "plan": _read_plan,
     "heard": _read_heard,
     "state": _read_state,
     "size": _read_size,
+    "hint": _read_hint,
 }
 
 
 def _state(data: Any) -> SessionState:
-    clock = dict(_object(data["clock"]))
-    clock["taps"] = tuple(clock.get("taps", ()))
     values = {str(key): _value(value) for key, value in _object(data["values"]).items()}
-    return SessionState(values, ClockState(**clock), _number(data["t"]), _integer(data["index"]))
+    return SessionState(values, _clock(_object(data["clock"])), _number(data["t"]), _integer(data["index"]))
+
+
+def _clock(data: Mapping[str, Any]) -> ClockState:
+    """Read a beat clock; what another version wrote of it and this one does not know is left out."""
+    known = {f.name for f in fields(ClockState)}
+    clock = {key: value for key, value in data.items() if key in known}
+    clock["taps"] = tuple(_number(t) for t in clock.get("taps", ()))
+    settings = dict(_object(clock.get("settings", {})))
+    known = {f.name for f in fields(ClockSettings)}
+    settings = {key: value for key, value in settings.items() if key in known}
+    name = _object(settings.get("range", {})).get("name")
+    settings["range"] = next((r for r in TEMPO_RANGES if r.name == name), TEMPO_RANGES[0])
+    return ClockState(**(clock | {"settings": ClockSettings(**settings)}))
 
 
 def _value(value: object) -> ControlValue:

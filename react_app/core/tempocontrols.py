@@ -19,19 +19,26 @@ Range, meter, multiplier, offset and the latencies are saved in the show (`SAVED
 
 from __future__ import annotations
 
-from react_app.core.controls import ControlSpec
+from collections.abc import Mapping
+
+from react_app.core.beatclock import MULTIPLIERS, NUDGE_S, BeatClock, ClockSettings
+from react_app.core.clockstate import WantedSource
+from react_app.core.controls import ControlBank, ControlChange, ControlSpec, ControlValue, as_number
 from react_app.core.musicaltime import METERS
 from react_app.core.tempo import TEMPO_RANGES
 
 MAX_OFFSET_MS = 250.0
 MAX_LATENCY_MS = 500.0
-NUDGE_MS = 10.0
 SAVED = ("range", "meter", "multiplier", "offset", "picture_latency", "input_latency")
 """Names, after `tempo.`, of what belongs to the show and not to the moment."""
 
-_SOURCES = (
-    ("Automatic", "auto"), ("Live tracker", "tracker"), ("Taps", "tap"), ("Known track", "grid"), ("Free", "free"),
-)  # fmt: skip
+_SOURCES: tuple[tuple[str, WantedSource], ...] = (
+    ("Automatic", "auto"),
+    ("Live tracker", "tracker"),
+    ("Taps", "tap"),
+    ("Known track", "grid"),
+    ("Free", "free"),
+)
 
 
 def tempo_specs() -> tuple[ControlSpec, ...]:
@@ -55,3 +62,63 @@ def tempo_specs() -> tuple[ControlSpec, ...]:
         ControlSpec("tempo.picture_latency", "float", "Picture latency (ms)", 0.0, 0.0, MAX_LATENCY_MS),
         ControlSpec("tempo.input_latency", "float", "Input latency (ms)", 0.0, 0.0, MAX_LATENCY_MS),
     )
+
+
+def settings_of(values: Mapping[str, ControlValue], *, in_room: bool = True) -> ClockSettings:
+    """Return what the controls' values ask of the clock.
+
+    Out of the room (in a video that carries the heard stream as its sound) there is no latency to make up for: the
+    picture belongs to what is heard, and only hands, which acted on what the room heard, are moved to it.
+    """
+    source, wanted_range = values.get("tempo.source"), values.get("tempo.range")
+    multiplier = as_number(values.get("tempo.multiplier", 1.0))
+    input_s = as_number(values.get("tempo.input_latency", 0.0)) / 1000
+    picture_s = as_number(values.get("tempo.picture_latency", 0.0)) / 1000
+    return ClockSettings(
+        source=next((word for _, word in _SOURCES if word == source), "auto"),
+        range=next((r for r in TEMPO_RANGES if r.name == wanted_range), TEMPO_RANGES[0]),
+        meter=int(as_number(values.get("tempo.meter", 0))),
+        multiplier=min(MULTIPLIERS, key=lambda m: abs(m - multiplier)),
+        offset_s=as_number(values.get("tempo.offset", 0.0)) / 1000,
+        picture_s=picture_s if in_room else -input_s,
+        input_s=input_s,
+        locked=bool(values.get("tempo.lock", False)),
+    )
+
+
+def gesture(clock: BeatClock, bank: ControlBank, change: ControlChange, *, in_room: bool = True) -> None:
+    """Carry a change of a `tempo.` control, which the bank has taken, to the clock.
+
+    What a gesture does to other controls (a nudge moves the offset) is written back to the bank.
+    """
+    name = change.id.removeprefix("tempo.")
+    if bank.specs[change.id].kind != "event":
+        settings = settings_of(bank.snapshot(), in_room=in_room)
+        if settings.range != clock.settings.range:
+            clock.choose_range(settings.range)
+        else:
+            clock.configure(settings)
+    elif not change.value:
+        return
+    elif name == "tap":
+        clock.tap(change.t)
+    elif name == "resync":
+        clock.resync(change.t)
+    elif name in ("double", "half"):
+        clock.scale(2.0 if name == "double" else 0.5)
+    elif name in ("nudge_early", "nudge_late"):
+        clock.nudge(-NUDGE_S if name == "nudge_early" else NUDGE_S)
+    elif name == "auto":
+        clock.follow_tracker()
+    _write_back(clock.settings, bank, change.t)
+
+
+def _write_back(settings: ClockSettings, bank: ControlBank, t: float) -> None:
+    values: tuple[tuple[str, ControlValue], ...] = (
+        ("tempo.source", settings.source),
+        ("tempo.multiplier", settings.multiplier),
+        ("tempo.offset", round(1000 * settings.offset_s, 6)),
+    )
+    for control_id, value in values:
+        if control_id in bank.specs and bank.value(control_id) != value:
+            bank.apply(ControlChange(control_id, value, "app", t))

@@ -66,7 +66,7 @@ def test_it_holds_over_when_the_tracker_falls_silent() -> None:
     clock = BeatClock()
     run(clock, 0.0, 8.0, 120.0)
     before = clock.state.confidence
-    silent = run(clock, 8.0, 16.0, count=99)
+    silent = run(clock, 8.0, 24.0, count=99)
     assert max(phase_error(t, m, 0.0, 120.0) for t, m in silent) < 0.02
     assert silent[-1][1].confidence < before / 2
 
