@@ -83,7 +83,12 @@ def build_parser() -> argparse.ArgumentParser:
     doctor.add_argument("--json", action="store_true", help="print JSON")
     doctor.set_defaults(run=_doctor)
 
+    from react_app.beats.cli import add_beats_arguments
     from react_app.export.cli import add_export_arguments, add_render_take_arguments
+
+    beats = commands.add_parser("beats", help="score beat trackers over recordings with known beats")
+    add_beats_arguments(beats)
+    beats.set_defaults(run=_beats)
 
     export = commands.add_parser("export", help="render a track to a video file")
     add_export_arguments(export)
@@ -155,6 +160,12 @@ def _analyze(arguments: argparse.Namespace, paths: Paths) -> int:
     for beat in beats:
         print(f"{beat.stamp:9.3f} s   announced {1000 * (beat.announced - beat.stamp):+6.1f} ms   {beat.bpm:6.1f} BPM")
     return 0
+
+
+def _beats(arguments: argparse.Namespace, paths: Paths) -> int:
+    from react_app.beats.cli import run_beats
+
+    return run_beats(arguments)
 
 
 def _doctor(arguments: argparse.Namespace, paths: Paths) -> int:
