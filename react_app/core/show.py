@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from react_app.core.controls import ControlValue, as_number
+from react_app.core.tempocontrols import SAVED
 
 BlendMode = Literal["normal", "add", "screen", "multiply", "difference", "lighten", "darken", "overlay"]
 BLEND_MODES: tuple[BlendMode, ...] = get_args(BlendMode)
@@ -134,6 +135,8 @@ class Show:
     audio: AudioChoice = AudioChoice()
     output: OutputChoice = OutputChoice()
     seed: int = 1
+    tempo: Mapping[str, ControlValue] = field(default_factory=dict)
+    """Values of the `tempo.*` controls that belong to the show (`tempocontrols.SAVED`)."""
 
     def find_scene(self, scene_id: str) -> Scene | None:
         """Return the scene with this id, None if there is none."""
@@ -170,6 +173,7 @@ def with_values(show: Show, values: Mapping[str, ControlValue]) -> Show:
     """Return the show with the values of a control bank written into its document (ids as `plan` names them)."""
     by_node: dict[tuple[str, int], dict[str, ControlValue]] = {}
     master = dict(show.master)
+    tempo = dict(show.tempo)
     scene = show.scene
     for control_id, value in values.items():
         head, _, rest = control_id.partition(".")
@@ -178,12 +182,14 @@ def with_values(show: Show, values: Mapping[str, ControlValue]) -> Show:
             by_node.setdefault((head, int(uid)), {})[name] = value
         elif head == "master":
             master[rest] = value
+        elif head == "tempo" and rest in SAVED:
+            tempo[rest] = value
         elif control_id == "scene.go" and isinstance(value, str) and value:
             scene = value
     scenes = tuple(
         replace(s, layers=tuple(_layer_with_values(layer, by_node) for layer in s.layers)) for s in show.scenes
     )
-    return replace(show, scenes=scenes, master=master, scene=scene)
+    return replace(show, scenes=scenes, master=master, scene=scene, tempo=tempo)
 
 
 def _layer_with_values(layer: Layer, by_node: Mapping[tuple[str, int], Mapping[str, ControlValue]]) -> Layer:

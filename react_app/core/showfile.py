@@ -22,11 +22,17 @@ from react_app.core.show import (
     Show,
 )
 
-SCHEMA = 1
+SCHEMA = 2
 SUFFIX = ".show.json"
 BACKUPS = 10
 
-MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+def _v1_to_v2(document: dict[str, Any]) -> dict[str, Any]:
+    """Shows came to hold the settings of the beat clock."""
+    return {**document, "tempo": {}}
+
+
+MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _v1_to_v2}
 """Schema number -> the function that turns a document of that schema into the next one."""
 
 
@@ -68,6 +74,7 @@ def show_from_dict(data: Mapping[str, Any]) -> Show:
         audio=_audio(reader.child("audio")),
         output=_output(reader.child("output")),
         seed=int(reader.number("seed", 1)),
+        tempo=reader.values("tempo"),
     )
     uids = [n.uid for s in show.scenes for layer in s.layers for n in (layer,)]
     uids += [e.uid for s in show.scenes for layer in s.layers for e in layer.effects]

@@ -11,6 +11,7 @@ from react_app.core.plan import Plan, PlanLayer, PlanNode, PlanScene, effect_str
 from react_app.core.problems import Problem
 from react_app.core.shader import InputType, ShaderDescription, ShaderInput
 from react_app.core.show import OPACITY_KEY, Effect, Layer, Modulation, Scene, Show
+from react_app.core.tempocontrols import SAVED
 from react_app.shaders.library import Library
 
 KINDS: Mapping[InputType, ControlKind] = {
@@ -33,12 +34,9 @@ def compile_plan(show: Show, library: Library) -> tuple[Plan, tuple[Problem, ...
     scenes = tuple(compiler.scene(scene) for scene in show.scenes)
     ids = tuple((scene.name, scene.id) for scene in scenes)
     current = show.scene if show.find_scene(show.scene) else (scenes[0].id if scenes else "")
-    compiler.specs += [
-        compiler.with_value(spec, show.master.get(spec.id.removeprefix("master.")))
-        if spec.id.startswith("master.")
-        else spec
-        for spec in global_specs(ids, current)
-    ]
+    saved = {f"master.{name}": value for name, value in show.master.items()}
+    saved |= {f"tempo.{name}": show.tempo[name] for name in SAVED if name in show.tempo}
+    compiler.specs += [compiler.with_value(spec, saved.get(spec.id)) for spec in global_specs(ids, current)]
     plan = Plan(scenes, current, tuple(compiler.specs), tuple(compiler.modulations), show.seed)
     return plan, tuple({problem.key: problem for problem in compiler.problems}.values())
 
