@@ -9,7 +9,7 @@ import numpy as np
 from react_app.audio.beats import FilterTracker
 from react_app.audio.energy import Energy
 from react_app.audio.gain import HOP_S, AutoGain, NoiseGate, decibels, smoothing
-from react_app.audio.hops import Hops, Sound
+from react_app.audio.hops import ONES, Hops, Sound
 from react_app.audio.loudness import Loudness
 from react_app.audio.onsets import Onsets
 from react_app.audio.spectrum import FloatArray, Spectrum
@@ -64,7 +64,7 @@ class Analyzer:
     def _hear(self, sound: Sound) -> Features:
         """Analyse one hop."""
         hop = sound.mono
-        self._dc += self._dc_share * (float(hop.sum()) / HOP - self._dc)
+        self._dc += self._dc_share * (float(np.dot(hop, ONES)) / HOP - self._dc)
         power = max(0.0, sound.power - self._dc * self._dc)
         music = self._gate.hear(power)
         gain_db = self._gain.hear(power, music)
@@ -78,9 +78,10 @@ class Analyzer:
         spectrum = self._spectrum
         spectrum.hear(hop)
         band_powers = spectrum.band_powers()
-        self._hear_events(Heard(gained, spectrum.magnitude, gain), spectrum.levels(gain), music)
-        bands = spectrum.bands(band_powers, gain, presence)
-        centroid, flatness = self._timbre.hear(spectrum.magnitude, spectrum.fine, presence)
+        levels = spectrum.levels(gain)
+        self._hear_events(Heard(gained, spectrum.magnitude, gain), levels, music)
+        bands, slow_bands = spectrum.bands(band_powers, gain, presence)
+        centroid, flatness = self._timbre.hear(spectrum, levels, gain, presence)
         momentary, short = self._loudness.hear(spectrum.power, sound.side)
         width, correlation = self._stereo.hear(sound, power)
         self._hop += 1
@@ -95,7 +96,7 @@ class Analyzer:
             gain_db=gain_db,
             silent=not music,
             bands=_read_only(bands),
-            slow_bands=_read_only(spectrum.slow_bands(bands)),
+            slow_bands=_read_only(slow_bands),
             spectrum=_read_only(spectrum.picture(gain, presence)),
             waveform=_read_only(waveform),
             onset_count=self._onset_count,

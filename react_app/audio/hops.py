@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from react_app.audio.downmix import FloatArray
 from react_app.core.features import HOP
 
+ONES = np.ones(HOP, np.float32)
+"""Sums a hop as a dot product, which is quicker than a sum."""
+ONES.flags.writeable = False
 _HALF = np.float32(0.5)
 _ABSURD = 1e6
 """Mean square above which samples are those of a broken driver or file."""
 _LOUDEST = 8.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sound:
+class Sound(NamedTuple):
     """One hop: `mono` (512,) is the mean of both channels, `side` (512,) half their difference, None for mono.
 
     `power` is the mean square of `mono`, `peak` the largest absolute sample of any channel.
@@ -61,7 +63,7 @@ def _sound(hop: FloatArray) -> Sound:
         hop = np.clip(np.nan_to_num(hop, nan=0.0, posinf=0.0, neginf=0.0), -_LOUDEST, _LOUDEST)
         flat = hop.reshape(-1)
         power = float(np.dot(flat, flat)) / len(flat)
-    peak = float(max(flat.max(), -flat.min()))
+    peak = float(max(flat[flat.argmax()], -flat[flat.argmin()]))
     if hop.ndim == 1:
         return Sound(hop, None, power, peak)
     left, right = hop[:, 0], hop[:, 1]

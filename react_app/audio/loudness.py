@@ -9,18 +9,19 @@ from collections import deque
 import numpy as np
 
 from react_app.audio.gain import HOP_S
-from react_app.audio.spectrum import BINS, WINDOW, FloatArray
+from react_app.audio.spectrum import WINDOW, FloatArray
 from react_app.core.features import ANALYSIS_RATE, HOP, NO_LUFS
 
 _MOMENTARY_S = 0.4
 _SHORT_S = 3.0
 _OFFSET_LU = -0.691
-_SIDE_EVERY = WINDOW // HOP
-"""Hops per spectrum of the side: windows that touch, none overlap, every sample counts once."""
+_SIDE_HOPS = 8
+"""Hops per spectrum of the side: blocks that touch, every sample counts once."""
+_SIDE_BLOCK = _SIDE_HOPS * HOP
 _HANN_POWER = 1.0 / 3.0
 """Mean square per sum of `Spectrum.power`: a full-scale sine gives 1.5 there."""
-_BLOCK_POWER = 2.0 / (WINDOW * WINDOW)
-"""Mean square per sum of squares of a plain transform of WINDOW samples, one half of the spectrum."""
+_BLOCK_POWER = 2.0 / (_SIDE_BLOCK * _SIDE_BLOCK)
+"""Mean square per sum of squares over one half of the plain transform of a block."""
 
 
 class Loudness:
@@ -30,10 +31,9 @@ class Loudness:
     """
 
     def __init__(self) -> None:
-        weights = k_weights()
-        self._middle_weights = (2.0 * _HANN_POWER * weights).astype(np.float32)
-        self._side_weights = (2.0 * _BLOCK_POWER * weights).astype(np.float32)
-        self._side: FloatArray = np.zeros(WINDOW, np.float32)
+        self._middle_weights = np.float32(2.0 * _HANN_POWER) * k_weights(WINDOW)
+        self._side_weights = np.float32(2.0 * _BLOCK_POWER) * k_weights(_SIDE_BLOCK)
+        self._side: FloatArray = np.zeros(_SIDE_BLOCK, np.float32)
         self._side_hops = 0
         self._side_heard = False
         self._side_power = 0.0
@@ -48,7 +48,7 @@ class Loudness:
         elif self._side_heard:
             self._side[self._side_hops * HOP : (self._side_hops + 1) * HOP] = 0.0
         self._side_hops += 1
-        if self._side_hops == _SIDE_EVERY:
+        if self._side_hops == _SIDE_HOPS:
             self._measure_side()
         now = float(np.dot(power, self._middle_weights)) + self._side_power
         return lufs(self._momentary.hear(now)), lufs(self._short.hear(now))
@@ -88,12 +88,12 @@ def lufs(power: float) -> float:
     return max(NO_LUFS, _OFFSET_LU + 10.0 * math.log10(power)) if power > 1e-12 else NO_LUFS
 
 
-def k_weights() -> FloatArray:
-    """Return the power gain of the K filter (BS.1770-4, annex 1) per bin of the spectrum.
+def k_weights(size: int) -> FloatArray:
+    """Return the power gain of the K filter (BS.1770-4, annex 1) per bin of a transform of `size` samples.
 
     Shelf and high-pass as analogue prototypes, so that the filter is right at any sample rate.
     """
-    return np.array([_k_gain(2.0 * math.pi * i / WINDOW) for i in range(BINS)], np.float32)
+    return np.array([_k_gain(2.0 * math.pi * i / size) for i in range(size // 2 + 1)], np.float32)
 
 
 def _k_gain(angle: float) -> float:

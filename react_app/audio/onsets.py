@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from react_app.audio.gain import HOP_S, smoothing
-from react_app.audio.spectrum import FINE, FloatArray
+from react_app.audio.spectrum import FINE, LEVEL_FLOOR, FloatArray
 
 _BAND_COUNT = len(FINE)
 _SHORTEST_HOPS = 4
 _ABOVE_MEAN = 2.2
-_LEAST = 0.02
+_LEAST = 0.32
 """Mean rise of the levels per hop that can be an onset at all."""
 _MEAN_S = 0.7
 _FORGET_S = 8.0
@@ -34,7 +34,7 @@ class Onsets:
     """Peaks of the rise of the log spectrum over all bands (spectral flux) above its running mean."""
 
     def __init__(self) -> None:
-        self._before: FloatArray = np.zeros(_BAND_COUNT, np.float32)
+        self._before: FloatArray = np.full(_BAND_COUNT, LEVEL_FLOOR, np.float32)
         self._rises = [0.0, 0.0, 0.0]
         self._mean = 0.0
         self._mean_share = smoothing(_MEAN_S)
@@ -44,7 +44,7 @@ class Onsets:
         self._last = -_SHORTEST_HOPS
 
     def hear(self, levels: FloatArray) -> Onset | None:
-        """Take in the levels of the fine bands; return the onset they revealed, if any."""
+        """Take in the log levels of the fine bands; return the onset they revealed, if any."""
         rise: FloatArray = levels - self._before
         self._before = levels
         np.maximum(rise, _ZERO, out=rise)

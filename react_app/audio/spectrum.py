@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import aubio
 import numpy as np
 from numpy.typing import NDArray
@@ -26,39 +28,31 @@ _SPECTRUM_TILT_DB = 3.5
 _SPECTRUM_LEVEL_BELOW_HZ = 150.0
 _SPECTRUM_FLOOR_DB = -76.0
 _SPECTRUM_TOP_DB = -20.0
-_BAND_TYPICAL_DB = np.array([-11.0, -9.0, -9.0, -11.0, -16.0, -18.0, -20.0, -25.0], np.float32)
+_BAND_TYPICAL_DB = (-11.0, -9.0, -9.0, -11.0, -16.0, -18.0, -20.0, -25.0)
 """What the loud moments of a band reach in typical music after auto-gain."""
 _BAND_RANGE_DB = 34.0
 _BAND_HEADROOM_DB = 2.0
 _BAND_LEEWAY_DB = 12.0
 _BAND_UP_S = 0.2
-_BAND_FALL_DB_PER_S = 0.6
-_BAND_LOWEST_TOP_DB = _BAND_TYPICAL_DB - np.float32(_BAND_LEEWAY_DB)
-_BAND_HIGHEST_TOP_DB = _BAND_TYPICAL_DB + np.float32(_BAND_LEEWAY_DB)
 _TOP_EVERY = 4
 """The tops of the bands move this often, in hops: they are slow."""
-_RELEASE_S = np.array([0.5, 0.45, 0.4, 0.35, 0.3, 0.25, 0.2, 0.2])
+_BAND_FALL_DB = 0.6 * HOP_S * _TOP_EVERY
+_KEEP = tuple(math.exp(-HOP_S / release_s) for release_s in (0.5, 0.45, 0.4, 0.35, 0.3, 0.25, 0.2, 0.2))
+"""What a hop leaves of each slow band."""
 _SCALE = np.float32(4 / WINDOW)
 _SILENCE = np.float32(1e-12)
-_LEVEL_FLOOR = np.float32(1e-7)
-_LEVEL_SCALE = np.float32(-1 / np.log(1e-7))
+_FLOOR = np.float32(1e-7)
+LEVEL_FLOOR = float(np.log(_FLOOR))
 _ZERO, _ONE = np.float32(0), np.float32(1)
-_DB = np.float32(10 / np.log(10))
-_PICTURE = np.float32(10 / np.log(10) / (_SPECTRUM_TOP_DB - _SPECTRUM_FLOOR_DB))
+_DB = 10.0 / math.log(10.0)
+_PICTURE = np.float32(_DB / (_SPECTRUM_TOP_DB - _SPECTRUM_FLOOR_DB))
 
 
 class Spectrum:
-    """Short-time spectrum: a window of 2048 samples, moved on by one hop at a time.
-
-    It is what aubio's phase vocoder tells (same window, same transform) without the phase, which nobody here asks for.
-    """
+    """Short-time spectrum by aubio's phase vocoder: a window of 2048 samples, moved on by one hop at a time."""
 
     def __init__(self) -> None:
-        self._transform = aubio.fft(WINDOW)
-        self._window: FloatArray = np.array(aubio.window("hanningz", WINDOW), np.float32)
-        self._window *= _SCALE
-        self._samples: FloatArray = np.zeros(WINDOW, np.float32)
-        self._frame: FloatArray = np.zeros(WINDOW, np.float32)
+        self._pvoc = aubio.pvoc(WINDOW, HOP)
         self._magnitude: FloatArray = np.zeros(BINS, np.float32)
         self._power: FloatArray = np.zeros(BINS, np.float32)
         self._audible = self._power[:FINE_END]
@@ -69,20 +63,15 @@ class Spectrum:
         octaves = np.log2(np.maximum(frequencies[:SPECTRUM_BINS], _SPECTRUM_LEVEL_BELOW_HZ) / 1000.0)
         tilt = (_SPECTRUM_TILT_DB * octaves - _SPECTRUM_FLOOR_DB) / (_SPECTRUM_TOP_DB - _SPECTRUM_FLOOR_DB)
         self._tilt: FloatArray = tilt.astype(np.float32)
-        self._band_top_db = _BAND_TYPICAL_DB.copy()
-        self._highest_db = np.full(len(_BAND_TYPICAL_DB), -120.0, np.float32)
-        self._up_share = np.float32(smoothing(_BAND_UP_S / _TOP_EVERY))
+        self._tops_db = list(_BAND_TYPICAL_DB)
+        self._highest_db = [-120.0] * len(_BAND_TYPICAL_DB)
+        self._slow = [0.0] * len(_BAND_TYPICAL_DB)
+        self._up_share = smoothing(_BAND_UP_S / _TOP_EVERY)
         self._hops = 0
-        self._slow: FloatArray = np.zeros(len(_BAND_TYPICAL_DB), np.float32)
-        self._keep = np.exp(-HOP_S / _RELEASE_S).astype(np.float32)
 
     def hear(self, hop: FloatArray) -> None:
         """Move on by one hop and transform."""
-        samples = self._samples
-        samples[:-HOP] = samples[HOP:]
-        samples[-HOP:] = hop
-        np.multiply(samples, self._window, out=self._frame)
-        self._magnitude = self._transform(self._frame).norm.copy()
+        self._magnitude = self._pvoc(hop).norm * _SCALE
         np.multiply(self._magnitude, self._magnitude, out=self._power)
         self._fine = np.add.reduceat(self._audible, FINE)
 
@@ -107,13 +96,10 @@ class Spectrum:
         return powers
 
     def levels(self, gain: float) -> FloatArray:
-        """(38,) log power per fine band after auto-gain: 0 at -70 dB and below, 1 at full scale."""
+        """(38,) natural log of the power per fine band after auto-gain, at least LEVEL_FLOOR (-70 dB)."""
         levels: FloatArray = self._fine * np.float32(gain * gain)
-        levels += _LEVEL_FLOOR
-        np.log(levels, out=levels)
-        levels *= _LEVEL_SCALE
-        levels += _ONE
-        return levels
+        levels += _FLOOR
+        return np.log(levels, out=levels)
 
     def picture(self, gain: float, presence: float) -> FloatArray:
         """(512,) log magnitude, 0..1, flattened by 3.5 dB per octave so that the treble shows too."""
@@ -127,36 +113,30 @@ class Spectrum:
         np.maximum(shown, _ZERO, out=shown)
         return np.minimum(shown, _ONE, out=shown)
 
-    def bands(self, powers: FloatArray, gain: float, presence: float) -> FloatArray:
-        """(8,) band levels, 0..1, each against its own slowly moving top so that every band uses its range."""
-        db: FloatArray = powers * np.float32(gain * gain)
-        db += _SILENCE
-        np.log(db, out=db)
-        db *= _DB
-        db -= self._band_top_db
-        self._move_tops(db, presence)
-        db *= np.float32(1 / _BAND_RANGE_DB)
-        db += np.float32(1 - _BAND_HEADROOM_DB / _BAND_RANGE_DB)
-        np.maximum(db, _ZERO, out=db)
-        level: FloatArray = np.minimum(db, _ONE, out=db)
-        level *= level
-        level *= np.float32(presence)
-        return level
+    def bands(self, powers: FloatArray, gain: float, presence: float) -> tuple[FloatArray, FloatArray]:
+        """Return the levels of the eight bands, 0..1, and the same as a meter shows them: up at once, down slowly.
 
-    def slow_bands(self, bands: FloatArray) -> FloatArray:
-        """(8,) the bands as a meter shows them: up at once, down at the pace of music."""
-        self._slow = np.maximum(bands, self._slow * self._keep)
-        return self._slow
-
-    def _move_tops(self, db: FloatArray, presence: float) -> None:
-        """Let the tops follow the highest of the last hops."""
-        np.maximum(self._highest_db, db, out=self._highest_db)
+        Each stands against its own slowly moving top, so that every band uses its range.
+        """
+        square, tops, highest, slow = gain * gain, self._tops_db, self._highest_db, self._slow
+        levels = []
+        for i, power in enumerate(powers.tolist()):
+            db = _DB * math.log(power * square + 1e-12) - tops[i]
+            highest[i] = max(highest[i], db)
+            share = min(max(1.0 + (db - _BAND_HEADROOM_DB) / _BAND_RANGE_DB, 0.0), 1.0)
+            level = presence * share * share
+            slow[i] = max(level, slow[i] * _KEEP[i])
+            levels.append(level)
         self._hops += 1
-        if self._hops % _TOP_EVERY:
-            return
-        highest = self._highest_db
-        if presence > 0.5:
-            fall = np.float32(-_BAND_FALL_DB_PER_S * HOP_S * _TOP_EVERY)
-            moved = self._band_top_db + np.where(highest > 0.0, highest * self._up_share, fall)
-            self._band_top_db = np.minimum(np.maximum(moved, _BAND_LOWEST_TOP_DB), _BAND_HIGHEST_TOP_DB)
-        highest.fill(-120.0)
+        if self._hops % _TOP_EVERY == 0:
+            self._move_tops(presence)
+        return np.array(levels, np.float32), np.array(slow, np.float32)
+
+    def _move_tops(self, presence: float) -> None:
+        """Let the tops follow the highest of the last hops."""
+        for i, highest in enumerate(self._highest_db):
+            if presence > 0.5:
+                moved = self._tops_db[i] + (highest * self._up_share if highest > 0.0 else -_BAND_FALL_DB)
+                typical = _BAND_TYPICAL_DB[i]
+                self._tops_db[i] = min(max(moved, typical - _BAND_LEEWAY_DB), typical + _BAND_LEEWAY_DB)
+            self._highest_db[i] = -120.0

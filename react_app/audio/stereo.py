@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from react_app.audio.gain import smoothing
-from react_app.audio.hops import Sound
+from react_app.audio.hops import ONES, Sound
 from react_app.core.features import HOP
 
 _SMOOTH_S = 0.2
@@ -29,7 +29,7 @@ class Stereo:
         """Take in a hop and the mean square of its middle without offset; return width and correlation."""
         side = cross = 0.0
         if sound.side is not None:
-            self._dc += self._dc_share * (float(sound.side.sum()) / HOP - self._dc)
+            self._dc += self._dc_share * (float(np.dot(sound.side, ONES)) / HOP - self._dc)
             side = max(0.0, float(np.dot(sound.side, sound.side)) / HOP - self._dc * self._dc)
             cross = float(np.dot(sound.mono, sound.side)) / HOP
         self._middle += self._share * (middle - self._middle)

@@ -9,16 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from react_app.audio.gain import HOP_S
-from react_app.audio.spectrum import BIN_HZ, BINS, FINE, FINE_END, FloatArray
+from react_app.audio.spectrum import BIN_HZ, BINS, FINE, FINE_END, FloatArray, Spectrum
 from react_app.core.features import CHROMA
 
 _LOWEST_HZ, _HIGHEST_HZ = 50.0, 12_000.0
+_OCTAVES = math.log(_HIGHEST_HZ / _LOWEST_HZ)
 _CENTROID_S = 0.05
 _FLAT_FROM = 6
 """Flatness is judged from the seventh fine band, 150 Hz: below it a band is a single bin."""
-_FLAT_RANGE_DB = 40.0
+_FLAT_RANGE = 40.0 * math.log(10.0) / 10.0
+"""Geometric over arithmetic mean of the density in the fine bands: -40 dB is 0, equal is 1."""
 _FLATNESS_S = 0.1
-_QUIET = np.float32(1e-12)
+_QUIET = 1e-6
+_NOTHING = np.float32(1e-12)
 
 _PITCH_EVERY = 4
 _FIRST_BIN, _LAST_BIN = round(80.0 / BIN_HZ), round(5000.0 / BIN_HZ)
@@ -41,32 +44,28 @@ class Timbre:
         self._frequencies = (np.arange(BINS) * BIN_HZ).astype(np.float32)
         self._ones = np.ones(BINS, np.float32)
         self._ones[0] = 0.0
-        widths = np.diff([*FINE, FINE_END])[_FLAT_FROM:]
-        self._density = (1.0 / widths).astype(np.float32)
-        self._flat_count = len(widths)
+        widths = np.diff([*FINE, FINE_END])
+        judged = np.arange(len(FINE)) >= _FLAT_FROM
+        self._judged = (judged / judged.sum()).astype(np.float32)
+        self._density = (self._judged / widths).astype(np.float32)
+        self._log_width = float(np.log(widths) @ self._judged)
         self._centroid = self._flatness = 0.0
         self._centroid_share, self._flatness_share = _share(_CENTROID_S, 1), _share(_FLATNESS_S, 1)
 
-    def hear(self, magnitude: FloatArray, fine: FloatArray, presence: float) -> tuple[float, float]:
-        """Take in a spectrum; return centroid and flatness, 0..1."""
+    def hear(self, spectrum: Spectrum, levels: FloatArray, gain: float, presence: float) -> tuple[float, float]:
+        """Take in a hop; return centroid and flatness, 0..1."""
+        magnitude = spectrum.magnitude
         total = float(np.dot(magnitude, self._ones))
-        if total < 1e-6:
-            centroid = flatness = 0.0
-        else:
+        centroid = flatness = 0.0
+        if total > _QUIET:
             hz = float(np.dot(magnitude, self._frequencies)) / total
-            centroid = math.log(max(hz, _LOWEST_HZ) / _LOWEST_HZ) / math.log(_HIGHEST_HZ / _LOWEST_HZ)
-            flatness = self._flat(fine)
-        self._centroid += self._centroid_share * (min(1.0, centroid) - self._centroid)
+            centroid = min(max(math.log(hz / _LOWEST_HZ) / _OCTAVES, 0.0), 1.0)
+            geometric = float(np.dot(levels, self._judged)) - self._log_width
+            arithmetic = math.log(float(np.dot(spectrum.fine, self._density)) * gain * gain + 1e-12)
+            flatness = min(max(1.0 + (geometric - arithmetic) / _FLAT_RANGE, 0.0), 1.0)
+        self._centroid += self._centroid_share * (centroid - self._centroid)
         self._flatness += self._flatness_share * (flatness - self._flatness)
         return presence * self._centroid, presence * self._flatness
-
-    def _flat(self, fine: FloatArray) -> float:
-        """Geometric over arithmetic mean of the density in the fine bands, from -40 dB to 0 on 0..1."""
-        density: FloatArray = fine[_FLAT_FROM:] * self._density
-        density += _QUIET
-        mean = math.log(float(density.sum()) / self._flat_count)
-        below = (float(np.log(density, out=density).sum()) / self._flat_count - mean) * (10.0 / math.log(10.0))
-        return min(1.0, max(0.0, 1.0 + below / _FLAT_RANGE_DB))
 
 
 class Chroma:
@@ -115,7 +114,7 @@ class Chroma:
 
     def _add(self, around: FloatArray, peaks: NDArray[np.intp]) -> None:
         """Add the partials at `peaks`, each at the frequency where the parabola over three bins has its top."""
-        low, top, high = np.log(np.stack([around[peaks], around[peaks + 1], around[peaks + 2]]) + _QUIET)
+        low, top, high = np.log(np.stack([around[peaks], around[peaks + 1], around[peaks + 2]]) + _NOTHING)
         hz = (peaks + _FIRST_BIN + 0.5 * (low - high) / (low - 2.0 * top + high)) * BIN_HZ
         weights = np.exp(0.25 * top) / (1.0 + (hz / _FADE_HZ) ** 2)
         pitch = 12.0 * np.log2(hz / 440.0) + 9.0
