@@ -17,6 +17,7 @@ from react_app.audio.stereo import Stereo
 from react_app.audio.timbre import Chroma, Timbre
 from react_app.audio.tracker import Beat, BeatTracker, Heard
 from react_app.core.features import HOP, Features
+from react_app.core.tempo import TempoHint
 
 _LEVEL_TOP_DB = -6.0
 _LEVEL_DECADE_DB = 25.0
@@ -60,6 +61,15 @@ class Analyzer:
         Mono counts as heard on both sides. Samples that are not numbers count as silence.
         """
         return [self._hear(sound) for sound in self._hops.cut(samples)]
+
+    def hint(self, hint: TempoHint) -> int:
+        """Tell the beat tracker something between two hops; times are seconds of the heard stream.
+
+        Returns the number of the first sample it hears after that; the same hints at the same samples give the same
+        beats.
+        """
+        self.tracker.hint(replace(hint, t=hint.t - self._start_s))
+        return self._hop * HOP
 
     def _hear(self, sound: Sound) -> Features:
         """Analyse one hop."""

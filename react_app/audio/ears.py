@@ -28,10 +28,12 @@ from react_app.link.messages import (
     AudioDevice,
     EarsStatus,
     HeardSegment,
+    HintApplied,
     ListAudio,
     Quit,
     RecordAudio,
     SetAudio,
+    TrackerHint,
     Transport,
 )
 from react_app.link.shared import FeatureRing
@@ -69,7 +71,8 @@ class Ears:
         self._source: Source = NoSource()
         self._channels: list[Channel] = []
         self._segments: deque[tuple[float, HeardSegment]] = deque()
-        self._undelivered: list[HeardSegment] = []
+        self._applied: deque[tuple[float, HintApplied]] = deque()
+        self._undelivered: list[HeardSegment | HintApplied] = []
         self._latency_ms = 0.0
         self._status_at = self._collect_at = 0.0
         self._met_at = now
@@ -124,9 +127,11 @@ class Ears:
         for channel in self._server.accepted():
             while self._segments and now - self._segments[0][0] > _REMEMBER_S and len(self._segments) > 1:
                 self._segments.popleft()
-            recent = [segment for _, segment in self._segments]
-            for segment in [s for s in self._undelivered if s not in recent] + recent:
-                channel.send(segment)
+            while self._applied and now - self._applied[0][0] > _REMEMBER_S:
+                self._applied.popleft()
+            recent = [*(segment for _, segment in self._segments), *(applied for _, applied in self._applied)]
+            for message in [m for m in self._undelivered if m not in recent] + recent:
+                channel.send(message)
             self._undelivered.clear()
             self._channels.append(channel)
         gone = [channel for channel in self._channels if channel.closed]
@@ -145,6 +150,9 @@ class Ears:
             if message.folder != self._recording.folder:
                 self._recording.set_folder(message.folder)
                 self._heard.mark_again()
+        elif isinstance(message, TrackerHint):
+            self._applied.append((now, self._heard.hint(message.hint)))
+            self._tell(self._applied[-1][1])
         elif isinstance(message, ListAudio):
             self._list_devices()
         elif isinstance(message, Quit):
@@ -175,11 +183,15 @@ class Ears:
 
     def _announce(self, segment: HeardSegment) -> None:
         self._segments.append((time.monotonic(), segment))
-        if not self._channels:
-            self._undelivered.append(segment)
-        for channel in self._channels:
-            channel.send(segment)
+        self._tell(segment)
         self._keep_grid(segment.grid)
+
+    def _tell(self, message: HeardSegment | HintApplied) -> None:
+        """Say what must not be lost; who connects next hears it where nobody is connected."""
+        if not self._channels:
+            self._undelivered.append(message)
+        for channel in self._channels:
+            channel.send(message)
 
     def _keep_grid(self, name: str) -> None:
         """Put a copy of the grid that is used from now on into the take, in the background."""
@@ -227,6 +239,8 @@ class Ears:
             grid=source.grid,
             grid_progress=source.grid_progress,
             grid_path=source.grid_path,
+            begun=self._heard.begun,
+            hints=self._heard.hints,
             problems=tuple(problems),
         )
         for channel in self._channels:

@@ -14,7 +14,8 @@ from react_app.audio.downmix import FloatArray
 from react_app.audio.grid_store import NamedGrid
 from react_app.audio.known_beats import KnownBeats
 from react_app.core.features import ANALYSIS_RATE, HOP, Features
-from react_app.link.messages import HeardSegment
+from react_app.core.tempo import TempoHint
+from react_app.link.messages import HeardSegment, HintApplied
 
 _SPLICE_TOLERANCE = 32
 _GAP_TOLERANCE = round(0.25 * ANALYSIS_RATE)
@@ -121,12 +122,28 @@ class HeardStream:
         elif count > 0:
             self._extend(np.zeros((count, 2), np.float32), self._end + count / ANALYSIS_RATE, SILENT)
 
+    @property
+    def begun(self) -> int:
+        """Sample at which the analysis began."""
+        return self._begun
+
+    @property
+    def hints(self) -> int:
+        """Hints the beat tracker took in since then."""
+        return self._hints
+
+    def hint(self, hint: TempoHint) -> HintApplied:
+        """Tell the beat tracker something; returns from where on it counts."""
+        self._hints += 1
+        return HintApplied(self._analyzer.hint(hint), hint)
+
     def mark_again(self) -> None:
         """Announce the segment that goes on, for a take that begins now."""
         self._expected = None
 
     def _begin(self, sample: int, now: float) -> None:
         self._sample, self._end = sample, now
+        self._begun, self._hints = sample, 0
         self._analyzer = Analyzer(start_hop=sample // HOP)
         self._known = KnownBeats()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from react_app.core.beatclock import BeatClock, ClockState
 from react_app.core.controls import ControlBank, ControlChange, ControlValue, as_number
@@ -18,6 +18,8 @@ from react_app.core.tempo import TempoHint
 from react_app.core.tempocontrols import gesture, settings_of
 
 EMPTY_SCENE = PlanScene("", "")
+_OF_THE_MOMENT = ("tempo.source", "tempo.lock")
+"""Controls that are the evening's, not the show's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,11 @@ class Session:
         for control_id, modulation in plan.modulations:
             self._modulations.setdefault(control_id, []).append(modulation)
         self._clock.configure(settings_of(self._bank.snapshot(), in_room=self._in_room))
+
+    def opened(self, plan: Plan) -> Session:
+        """Return a session with another show's plan and values; the clock goes on, led by whom it was led."""
+        values = {name: value for name, value in self._bank.snapshot().items() if name in _OF_THE_MOMENT}
+        return Session(plan, replace(self.state, values=values), in_room=self._in_room)
 
     def take_hints(self) -> list[TempoHint]:
         """Return and forget what the beat tracker should be told since the last call."""

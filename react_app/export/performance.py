@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Protocol
@@ -68,7 +68,7 @@ def steps(performance: Performance, features: FeatureSource, fps: Fraction, coun
 
     This is the same session as on stage, with the time, features and changes put in.
     """
-    session = Session(performance.plan, performance.state)
+    session = Session(performance.plan, performance.state, in_room=False)
     fresh: Plan | None = performance.plan
     events = iter(performance.events)
     upcoming = next(events, None)
@@ -83,7 +83,7 @@ def steps(performance: Performance, features: FeatureSource, fps: Fraction, coun
                 session = _with_plan(session, what)
                 fresh = what.plan
             else:
-                session = Session(session.plan, what)
+                session = Session(session.plan, what, in_room=False)
             upcoming = next(events, None)
         frame = session.step(t, changes, features.at(t), _date(performance.date, index / fps))
         yield Step(frame, fresh)
@@ -92,7 +92,7 @@ def steps(performance: Performance, features: FeatureSource, fps: Fraction, coun
 
 def _with_plan(session: Session, change: PlanChange) -> Session:
     if change.replaced:
-        return Session(change.plan, replace(session.state, values={}))
+        return session.opened(change.plan)
     session.set_plan(change.plan)
     return session
 

@@ -11,6 +11,7 @@ from react_app.core.controls import ControlChange, ControlValue
 from react_app.core.plan import Plan
 from react_app.core.problems import Problem
 from react_app.core.show import AudioChoice
+from react_app.core.tempo import TempoHint
 
 DeviceState = Literal["off", "opening", "running", "lost", "silent"]
 """off: nothing chosen; lost: gone and being retried; silent: running, but below the noise floor."""
@@ -111,6 +112,13 @@ class RecordAudio:
     folder: str
 
 
+@dataclass(frozen=True, slots=True)
+class TrackerHint:
+    """Tell the beat tracker something; the ears answer with `HintApplied`."""
+
+    hint: TempoHint
+
+
 # ---- ears -> stage -------------------------------------------------------------------------------------------------
 
 
@@ -148,6 +156,10 @@ class EarsStatus:
     """Share of the whole-track analysis that is done, 0..1."""
     grid_path: str = ""
     """The file of the grid (`react_app.audio.grid`) once it is known: sections, energy, key and loudness too."""
+    begun: int = 0
+    """Stream sample at which the analysis began; another one means that the beat tracker knows nothing any more."""
+    hints: int = 0
+    """Hints the beat tracker took in since then."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -165,6 +177,17 @@ class HeardSegment:
     sha256: str = ""
     offset: int = 0
     grid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HintApplied:
+    """The beat tracker was told `hint` before it heard stream sample `sample`, the first of a hop.
+
+    Never lost, logged in the take: the same hints at the same samples give the same beats again.
+    """
+
+    sample: int
+    hint: TempoHint
 
 
 # ---- stage -> desk -------------------------------------------------------------------------------------------------

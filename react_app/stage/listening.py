@@ -13,8 +13,19 @@ from pathlib import Path
 from react_app.core.errors import LinkError
 from react_app.core.features import NO_LUFS, Features
 from react_app.core.show import AudioChoice
+from react_app.core.tempo import TempoHint
 from react_app.link.channel import Channel, connect
-from react_app.link.messages import EarsStatus, HeardSegment, ListAudio, Quit, RecordAudio, SetAudio, Transport
+from react_app.link.messages import (
+    EarsStatus,
+    HeardSegment,
+    HintApplied,
+    ListAudio,
+    Quit,
+    RecordAudio,
+    SetAudio,
+    TrackerHint,
+    Transport,
+)
 from react_app.link.shared import FeatureRing
 from react_app.link.supervisor import Supervisor
 
@@ -44,8 +55,10 @@ class Listening:
         self._loop = False
         self._heard_playing = False
         self._asked_at = time.monotonic()
-        self._early: deque[HeardSegment] = deque()
+        self._early: deque[HeardSegment | HintApplied] = deque()
         self._status: EarsStatus | None = None
+        self._begun: int | None = None
+        self._anew = False
         command = [sys.executable, "-m", "react_app.audio", "--runtime", str(runtime), "--epoch", repr(epoch)]
         self._supervisor = Supervisor(
             "ears", runtime, lambda: command, on_connect=self._greet, heartbeat_s=2.0, log=log, standby=True
@@ -88,9 +101,20 @@ class Listening:
         if channel is not None:
             channel.send(message)
 
-    def poll(self) -> list[HeardSegment]:
-        """Take in what the ears said; return the splices of the heard stream, which must not be lost."""
-        segments: list[HeardSegment] = []
+    def hint(self, hint: TempoHint) -> None:
+        """Tell the beat tracker something; while there are no ears it is lost, for new ones are told anew."""
+        channel = self._supervisor.channel
+        if channel is not None:
+            channel.send(TrackerHint(hint))
+
+    def take_anew(self) -> bool:
+        """Return, once, that the beat tracker began anew and must be told what it should know."""
+        anew, self._anew = self._anew, False
+        return anew
+
+    def poll(self) -> list[HeardSegment | HintApplied]:
+        """Take in what the ears said; return what must not be lost: splices of the heard stream, hints taken in."""
+        segments: list[HeardSegment | HintApplied] = []
         if self._supervisor.channel is None:
             self._status = None
         while self._early:
@@ -98,13 +122,15 @@ class Listening:
         for message in self._supervisor.receive():
             if isinstance(message, EarsStatus):
                 self._status = message
+                self._anew |= not message.hints if self._begun is None else message.begun != self._begun
+                self._begun = message.begun
                 self._insist(message)
                 with self._lock:
                     if message.choice == self._choice and message.choice.kind == "file":
                         self._playing, self._loop = message.playing, message.loop
                         self._heard_playing = message.playing
                         self._set_position(message.position)
-            elif isinstance(message, HeardSegment):
+            elif isinstance(message, HeardSegment | HintApplied):
                 segments.append(message)
         return segments
 
@@ -171,7 +197,7 @@ class Listening:
             for message in channel.receive():
                 if isinstance(message, EarsStatus):
                     status = message
-                elif isinstance(message, HeardSegment):
+                elif isinstance(message, HeardSegment | HintApplied):
                     self._early.append(message)
             time.sleep(0.005)
         return status

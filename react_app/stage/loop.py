@@ -14,7 +14,6 @@ from react_app.core.controls import ControlChange
 from react_app.core.features import ANALYSIS_RATE, SILENCE, Features
 from react_app.core.frame import Date, FrameInputs
 from react_app.core.plan import Plan, global_specs
-from react_app.core.problems import Problem
 from react_app.core.session import Session
 from react_app.core.take import TakeHeader
 from react_app.engine.context import describe
@@ -22,7 +21,6 @@ from react_app.engine.renderer import Renderer
 from react_app.link.channel import Channel, Server
 from react_app.link.messages import (
     CloseOutput,
-    FrameStats,
     Hello,
     ListAudio,
     OpenOutput,
@@ -31,17 +29,18 @@ from react_app.link.messages import (
     SetPlan,
     SetRenderSize,
     SetShow,
-    StageStatus,
     Transport,
     Welcome,
 )
 from react_app.link.realtime import collect_by_hand
-from react_app.link.shared import PREVIEW_HEIGHT, PREVIEW_WIDTH, FrameLog, PresentedFrame, PreviewBlock
+from react_app.link.shared import FrameLog, PresentedFrame, PreviewBlock
 from react_app.link.supervisor import write_pid
 from react_app.stage.clock import StageClock
 from react_app.stage.listening import Listening, faded
 from react_app.stage.pacing import Pacer
 from react_app.stage.recorder import Recorder
+from react_app.stage.report import Report
+from react_app.stage.sizes import live_size, preview_size
 from react_app.stage.state import StageState, forget_state, read_state
 from react_app.stage.surface import Surface, WindowKey
 
@@ -49,12 +48,8 @@ STATUS_S = 1 / 30
 PREVIEW_S = 1 / 30
 KEEP_S = 0.1
 DISPLAYS_S = 1.0
-REFUSED_S = 10.0
-"""How long a change that was refused is told as a problem."""
 ALONE_S = 60.0
 """A stage without a desk and without an output ends after this long: nobody can see it."""
-SOFTWARE_PIXELS = 640 * 360
-"""Without a GPU the live picture is at most this large."""
 
 EMPTY_PLAN = Plan((), "", global_specs((), ""))
 
@@ -129,12 +124,10 @@ class Stage:
         self._heard_at = now
         self._changes: list[ControlChange] = []
         self._seen_at = now
-        self._refused: dict[str, float] = {}
         self._prepare_cost = 0.0
-        self._displays = surface.displays()
+        self._report = Report(surface, self._renderer, self._listening, self._recorder, self._pacer, self._gl.renderer)
         self._running = True
         self._next: dict[str, float] = {}
-        self._began_t = self._clock.at(now)
 
     def run(self) -> None:
         """Draw until told to quit."""
@@ -153,6 +146,8 @@ class Stage:
         begun = time.monotonic()
         frame = self._session.step(self._clock.at(due), self._changes, self._features, _date())
         self._changes = []
+        for hint in self._session.take_hints():
+            self._listening.hint(hint)
         self._renderer.render(frame)
         self._surface.draw(self._renderer)
         drawn = time.monotonic()
@@ -178,8 +173,11 @@ class Stage:
             self._seen_at = now
         elif now - self._seen_at > ALONE_S:
             self._running = False
-        for segment in self._listening.poll():
-            self._recorder.heard(segment)
+        for message in self._listening.poll():
+            self._recorder.log(message)
+        if self._listening.take_anew():
+            for hint in self._session.standing_hints():
+                self._listening.hint(hint)
         newest = self._listening.newest()
         if newest is not None:
             self._features, stamp = newest
@@ -228,8 +226,7 @@ class Stage:
 
     def _set_plan(self, message: SetPlan) -> None:
         if message.replaced:
-            clock = self._session.state
-            self._session = Session(message.plan, replace(clock, values={}))
+            self._session = self._session.opened(message.plan)
         else:
             self._session.set_plan(message.plan)
         self._show, self._show_path = message.show, message.show_path
@@ -255,16 +252,19 @@ class Stage:
     def _housekeeping(self, frame: FrameInputs, now: float) -> None:
         """Do what is not the picture, a little after each frame, the dearest only where there is time left."""
         if self._is_time("status", STATUS_S, now):
-            self._note_problems(now)
-            self._post_status(frame, now)
+            self._report.refuse(self._session.take_rejected(), now)
+            if self._desks:
+                status = self._report.status(frame, self._session, self._clock.epoch, self._wanted_size)
+                for desk in self._desks:
+                    desk.post(status)
         if self._desks and self._is_time("preview", PREVIEW_S, now):
-            pixels = self._renderer.preview(*self._preview_size())
+            pixels = self._renderer.preview(*preview_size(self._renderer.size))
             if pixels is not None:
                 self._previews.write(pixels, frame.index)
         if self._is_time("keep", KEEP_S, now):
             self._recorder.keep(self._kept(now))
         if self._is_time("displays", DISPLAYS_S, now):
-            self._displays = self._surface.displays()
+            self._report.look()
             self._pacer.adapt()
         self._prepare(frame)
         if self._pacer.slack() > 0.006 and self._is_time("garbage", 1.0, now):
@@ -288,59 +288,6 @@ class Stage:
             return False
         self._next[what] = now + period
         return True
-
-    def _note_problems(self, now: float) -> None:
-        for sentence in self._session.take_rejected():
-            self._refused[sentence] = now
-        self._refused = {text: at for text, at in self._refused.items() if now - at < REFUSED_S}
-
-    def _problems(self) -> tuple[Problem, ...]:
-        """Return everything that is wrong now."""
-        ears = self._listening.status
-        problems = [*self._renderer.problems, *(ears.problems if ears else ())]
-        problems += [Problem(f"change {text}", text) for text in self._refused]
-        problems += [self._recorder.problem] if self._recorder.problem else []
-        problems += [Problem("output", self._surface.problem)] if self._surface.problem else []
-        problems += [Problem("ears", self._listening.failure, "error")] if self._listening.failure else []
-        if self._live_size() != self._wanted_size:
-            width, height = self._wanted_size
-            text = f"No GPU here ({self._gl.renderer}): the live picture is drawn smaller than {width}×{height}."
-            problems.append(Problem("software", text, "info"))
-        return tuple(problems)
-
-    def _post_status(self, frame: FrameInputs, now: float) -> None:
-        if not self._desks:
-            return
-        p50, p99 = self._pacer.percentiles()
-        status = StageStatus(
-            pid=os.getpid(),
-            t=frame.t,
-            stamp=self._clock.epoch + frame.t,
-            scene=frame.scene,
-            music=frame.music,
-            values=self._session.state.values,
-            living=frame.living,
-            frames=FrameStats(
-                1.0 / p50 if p50 else 0.0,
-                1000 * self._pacer.period,
-                1000 * self._pacer.cost(),
-                1000 * p50,
-                1000 * p99,
-                self._pacer.late,
-                self._pacer.frames,
-            ),
-            renderer=self._gl.renderer,
-            width=self._renderer.size[0],
-            height=self._renderer.size[1],
-            output_open=self._surface.output_open,
-            output_display=self._surface.output_display,
-            displays=self._displays,
-            ears=self._listening.status,
-            take=self._recorder.status(frame.t - self._began_t),
-            problems=self._problems(),
-        )
-        for desk in self._desks:
-            desk.post(status)
 
     def _kept(self, now: float) -> StageState:
         audio, playing, position, loop = self._listening.resume_point()
@@ -372,16 +319,7 @@ class Stage:
         self._pacer.set_rate(rate)
 
     def _live_size(self) -> tuple[int, int]:
-        width, height = self._wanted_size
-        if not self._gl.software or width * height <= SOFTWARE_PIXELS:
-            return width, height
-        scale = (SOFTWARE_PIXELS / (width * height)) ** 0.5
-        return max(2, round(width * scale)), max(2, round(height * scale))
-
-    def _preview_size(self) -> tuple[int, int]:
-        width, height = self._renderer.size
-        scale = min(PREVIEW_WIDTH / width, PREVIEW_HEIGHT / height, 1.0)
-        return max(2, int(width * scale)), max(2, int(height * scale))
+        return live_size(self._wanted_size, software=self._gl.software)
 
     def _sample(self, monotonic: float) -> int:
         return round(self._clock.convert(monotonic) * ANALYSIS_RATE)

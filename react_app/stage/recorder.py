@@ -15,7 +15,7 @@ from react_app.core.errors import TakeError
 from react_app.core.features import ANALYSIS_RATE
 from react_app.core.problems import Problem
 from react_app.core.take import TakeHeader, TakeWriter
-from react_app.link.messages import HeardSegment, TakeStatus
+from react_app.link.messages import HeardSegment, HintApplied, TakeStatus
 from react_app.stage.state import StageState, StateWriter
 
 _FLUSH_S = 0.1
@@ -58,9 +58,13 @@ class Recorder:
         """Log that the picture's size or rate changed."""
         self._entries.put(lambda take: take.size(sample, width, height, fps))
 
-    def heard(self, segment: HeardSegment) -> None:
-        """Log what the heard stream is from now on."""
-        s = segment
+    def log(self, message: HeardSegment | HintApplied) -> None:
+        """Log what the heard stream is from now on, or what the beat tracker was told."""
+        if isinstance(message, HintApplied):
+            told = message
+            self._entries.put(lambda take: take.hint(told.sample, told.hint))
+            return
+        s = message
         self._entries.put(
             lambda take: take.heard(s.sample, kind=s.kind, path=s.path, sha256=s.sha256, offset=s.offset, grid=s.grid)
         )
