@@ -23,7 +23,9 @@ from react_app.core.take import FILE_NAME, read_take
 from react_app.export import heard, takes
 from react_app.export.cues import check_cues, load_cues
 from react_app.export.formats import CODECS, CONTAINERS, choose_format, fps_of, parse_fps, parse_size
+from react_app.export.heard import Piece
 from react_app.export.hearing import Hearing
+from react_app.export.known import KnownListener, grid_of_track, grids_of_take
 from react_app.export.offline import span_of
 from react_app.export.performance import Event, Performance
 from react_app.export.render import RenderJob, render
@@ -44,6 +46,9 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--show", type=Path, metavar="FILE", help="take the scenes of this show file")
     parser.add_argument(
         "--cues", type=Path, metavar="FILE", help='JSON list of {"t": seconds or "bar": n, "id": …, "value": …}'
+    )
+    parser.add_argument(
+        "--live-beats", action="store_true", help="beats of the live tracker, without hearing the whole track first"
     )
     parser.add_argument("--seed", type=int, metavar="N", help="another random course; the show's own by default")
     _add_video_arguments(parser)
@@ -71,7 +76,7 @@ def _add_video_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_export(arguments: argparse.Namespace, paths: Paths) -> int:
     """Run `export`; return the exit code."""
-    return _told(arguments.json, lambda report: _export(arguments, report))
+    return _told(arguments.json, lambda report: _export(arguments, paths, report))
 
 
 def run_render_take(arguments: argparse.Namespace, paths: Paths) -> int:
@@ -105,7 +110,7 @@ def _told(as_json: bool, command: Callable[[Report], None]) -> int:
     return 0
 
 
-def _export(arguments: argparse.Namespace, report: Report) -> None:
+def _export(arguments: argparse.Namespace, paths: Paths, report: Report) -> None:
     track = track_path(arguments.track)
     info = probe_track(track)
     library = Library()
@@ -121,10 +126,20 @@ def _export(arguments: argparse.Namespace, report: Report) -> None:
     span = span_of(duration, fps, arguments.begin, arguments.end)
     for problem in problems:
         report.warning(problem.text)
+
+    def listen() -> Hearing:
+        if arguments.live_beats:
+            return Hearing(stream_track(track), Analyzer())
+        known = grid_of_track(track, paths.grids, report.analysing, report.warning)
+        if not known.has_beats:
+            report.warning(f"{track.name} has no beat that is sure enough; the live tracker is used.")
+        whole = Piece(0, int(duration * ANALYSIS_RATE), track, is_file=True, grid=known.sha256)
+        return Hearing(stream_track(track), KnownListener(Analyzer(), (whole,), {known.sha256: known}))
+
     sound_rate = video_rate(info.rate)
     job = RenderJob(
         performance=Performance(plan, tuple(Event(cue.t, cue) for cue in cues)),
-        features=Hearing(stream_track(track), Analyzer()),
+        listen=listen,
         span=span,
         video=video,
         out=out,
@@ -150,10 +165,15 @@ def _render_take(arguments: argparse.Namespace, paths: Paths, report: Report) ->
         report.warning(f"{take.damaged} lines of the take could not be read and were left out.")
     for problem in found.problems:
         report.warning(problem.text)
+
+    def listen() -> Hearing:
+        grids = grids_of_take(take, pieces, paths.grids, report.analysing, report.warning)
+        return Hearing(blocks, KnownListener(Analyzer(start_hop=hop), pieces, grids))
+
     hop, blocks = takes.heard_blocks(take, pieces)
     job = RenderJob(
         performance=found.performance,
-        features=Hearing(blocks, Analyzer(start_hop=hop)),
+        listen=listen,
         span=span,
         video=video,
         out=out,

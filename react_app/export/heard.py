@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -17,12 +17,17 @@ from react_app.export.sound import FloatArray, cut
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """`count` samples of the heard stream from `sample` on: of a file from sample `offset` on, or silence."""
+    """`count` samples of the heard stream from `sample` on: of a file from sample `offset` on, or silence.
+
+    `is_file` is False for what an input recorded; `grid` names the grid that tells the beats, empty for none.
+    """
 
     sample: int
     count: int
     path: Path | None = None
     offset: int = 0
+    is_file: bool = False
+    grid: str = ""
 
 
 def pieces(take: Take, extra_folders: Iterable[Path] = ()) -> tuple[Piece, ...]:
@@ -46,7 +51,9 @@ def pieces(take: Take, extra_folders: Iterable[Path] = ()) -> tuple[Piece, ...]:
         if stop <= begin:
             continue
         path = None if record.kind == "silence" else finder.find(record)
-        found.append(Piece(begin, stop - begin, path, record.offset + begin - record.sample))
+        is_file = record.kind == "file"
+        offset = record.offset + begin - record.sample
+        found.append(Piece(begin, stop - begin, path, offset, is_file, record.grid if is_file else ""))
     return tuple(piece for piece in found if piece.count > 0)
 
 
@@ -61,9 +68,24 @@ def blocks(heard: Iterable[Piece]) -> Iterator[FloatArray]:
     Raises:
         TrackError: a file cannot be decoded.
     """
-    for piece in heard:
+    for piece in _joined(heard):
         source: Iterator[FloatArray] = iter(()) if piece.path is None else stream_track(piece.path, piece.offset)
         yield from cut(source, 0, piece.count)
+
+
+def _joined(heard: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield pieces that go on in the same file as one: it is decoded in one go, as it was when it was heard."""
+    last: Piece | None = None
+    for piece in heard:
+        if last is None:
+            last = piece
+        elif piece.path is not None and piece.path == last.path and piece.offset == last.offset + last.count:
+            last = replace(last, count=last.count + piece.count)
+        else:
+            yield last
+            last = piece
+    if last is not None:
+        yield last
 
 
 def _end(take: Take, records: list[TakeAudio], finder: _Finder) -> int:

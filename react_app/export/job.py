@@ -16,7 +16,7 @@ from typing import IO, Literal
 from react_app.core.errors import ExportError
 from react_app.export.partfile import part_path
 
-JobState = Literal["starting", "rendering", "done", "failed", "cancelled"]
+JobState = Literal["starting", "analysing", "rendering", "done", "failed", "cancelled"]
 
 _END_S = 5.0
 _NICENESS = 10
@@ -25,7 +25,10 @@ _NICENESS = 10
 
 @dataclass(frozen=True, slots=True)
 class JobStatus:
-    """How an export goes; the newest counts. `message` is a sentence: why it failed, or what it waits for."""
+    """How an export goes; the newest counts. `message` is a sentence: why it failed, or what it waits for.
+
+    While the state is `analysing`, `heard` is how much of the track was heard, 0..1; no frame is drawn yet.
+    """
 
     state: JobState = "starting"
     frame: int = 0
@@ -36,15 +39,18 @@ class JobStatus:
     warnings: tuple[str, ...] = ()
     out: str = ""
     size_bytes: int = 0
+    heard: float = 0.0
 
     @property
     def running(self) -> bool:
         """True until the export has ended one way or another."""
-        return self.state in ("starting", "rendering")
+        return self.state in ("starting", "analysing", "rendering")
 
     @property
     def share(self) -> float:
         """Share that is done, 0..1."""
+        if self.state == "analysing":
+            return self.heard
         return 1.0 if self.state == "done" else self.frame / self.frames if self.frames else 0.0
 
 
@@ -62,6 +68,7 @@ def export_arguments(
     codec: str | None = None,
     crf: int | None = None,
     preset: str | None = None,
+    live_beats: bool = False,
 ) -> tuple[str, ...]:
     """Return the command line of `export` for these wishes."""
     given: list[tuple[str, object]] = [
@@ -77,6 +84,7 @@ def export_arguments(
         ("--preset", preset),
     ]
     options = [f"{name}={value}" for name, value in given if value is not None]
+    options += ["--live-beats"] if live_beats else []
     return ("export", *options, f"--out={out}", "--", str(track))
 
 
@@ -203,6 +211,8 @@ class ExportJob:
                 fps=_float(event["fps"]),
                 eta_s=None if eta is None else _float(eta),
             )
+        elif kind == "analysing":
+            status = replace(status, state="analysing", heard=min(max(_float(event["share"]), 0.0), 1.0))
         elif kind == "waiting":
             status = replace(status, message=str(event["message"]))
         elif kind == "warning":

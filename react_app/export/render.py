@@ -27,10 +27,14 @@ _LONG_LEAD_S = 60
 
 @dataclass(frozen=True, slots=True)
 class RenderJob:
-    """Everything a render needs. `sound` is read from the performance's beginning on, at `sound_rate`."""
+    """Everything a render needs. `sound` is read from the performance's beginning on, at `sound_rate`.
+
+    `listen` begins to hear what the pictures follow; it may take a while (a track is analysed whole first), so it is
+    called when nothing else stands in the way.
+    """
 
     performance: Performance
-    features: FeatureSource
+    listen: Callable[[], FeatureSource]
     span: Span
     video: VideoFormat
     out: Path
@@ -49,7 +53,7 @@ def render(job: RenderJob, report: Report) -> None:
     """
     part = PartFile(job.out)
     try:
-        _draw(job, part, report)
+        _draw(job, job.listen(), part, report)
         check_video(part.path, job.span.fps, job.span.count)
         size = part.path.stat().st_size
         part.commit()
@@ -60,7 +64,7 @@ def render(job: RenderJob, report: Report) -> None:
     report.done(size)
 
 
-def _draw(job: RenderJob, part: PartFile, report: Report) -> None:
+def _draw(job: RenderJob, features: FeatureSource, part: PartFile, report: Report) -> None:
     span, video = job.span, job.video
     context = create_headless()
     try:
@@ -76,7 +80,7 @@ def _draw(job: RenderJob, part: PartFile, report: Report) -> None:
                     report.waiting(f"Listening to the first {float(span.begin) / 60:.0f} minutes …")
                 render_frames(
                     renderer,
-                    steps(job.performance, job.features, span.fps, span.first + span.count),
+                    steps(job.performance, features, span.fps, span.first + span.count),
                     span,
                     encoder,
                     on_frame=report.frame,

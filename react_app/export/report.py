@@ -38,6 +38,9 @@ class Report(Protocol):
     def frame(self, done: int) -> None:
         """So many frames are done."""
 
+    def analysing(self, share: float) -> None:
+        """The track is heard whole before the first frame; 0..1 of it is done."""
+
     def waiting(self, text: str) -> None:
         """Something takes a while before the first frame."""
 
@@ -117,6 +120,19 @@ class TerminalReport:
         figures = self._figures(done)
         bar = self._bar(done, min(width - len(figures) - 2, 40))
         self._write("\r" + f"{bar}{figures}"[:width] + "\x1b[K")
+        self._on_line = True
+
+    def analysing(self, share: float) -> None:
+        """Draw the line anew if it is time."""
+        now = self._clock()
+        if now - self._shown < (_TERMINAL_S if self._live else _PLAIN_S):
+            return
+        self._shown = now
+        text = f"Listening to the whole track … {100 * share:3.0f} %"
+        if not self._live:
+            self._print(text)
+            return
+        self._write(f"\r{text}\x1b[K")
         self._on_line = True
 
     def waiting(self, text: str) -> None:
@@ -205,6 +221,13 @@ class JsonReport:
         fps = self._pace.fps
         left = round((self._plan.frames - done) / fps, 1) if fps else None
         self._send("progress", frame=done, frames=self._plan.frames, fps=round(fps, 2), eta_s=left)
+
+    def analysing(self, share: float) -> None:
+        """Send `analysing` a few times a second."""
+        now = self._clock()
+        if now - self._sent >= _JSON_S:
+            self._sent = now
+            self._send("analysing", share=round(share, 3))
 
     def waiting(self, text: str) -> None:
         """Send `waiting`."""

@@ -106,6 +106,8 @@ def seconds_of(text: str) -> float | None:
 
 def progress_text(status: JobStatus) -> str:
     """Return how an export goes in one line."""
+    if status.state == "analysing":
+        return f"Listening to the whole track, {100 * status.heard:.0f} % …"
     if status.state == "starting":
         return "Getting ready…"
     if status.state == "rendering":

@@ -172,6 +172,8 @@ def test_json_lines_tell_what_happens(
     out = tmp_path / "a.mp4"
     assert main(["export", str(track), "--show", str(show), *SMALL, "--json", "-o", str(out)]) == 0
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert events[0]["event"] == "analysing"
+    events = [event for event in events if event["event"] not in ("analysing", "warning")]
     assert events[0]["event"] == "start"
     assert events[0]["frames"] == 42
     assert events[-2] == {**events[-2], "event": "progress", "frame": 42}

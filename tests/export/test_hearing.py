@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from react_app.audio.analyzer import Analyzer
-from react_app.audio.downmix import mono_of
 from react_app.audio.offline import analyse_samples
 from react_app.core.features import HOP, SILENCE, Features
 from react_app.export.hearing import Hearing
@@ -30,7 +29,7 @@ def blocks(samples: FloatArray, size: int) -> Iterator[FloatArray]:
 @pytest.mark.parametrize("fps", [Fraction(30), Fraction(60000, 1001), Fraction(44100, 512)])
 def test_features_are_those_of_the_whole_track(size: int, fps: Fraction) -> None:
     samples = pulses(1.7)
-    track = analyse_samples(mono_of(samples))
+    track = analyse_samples(samples)
     hearing = Hearing(blocks(samples, size), Analyzer())
     for i in range(int(2 * fps)):
         t = float(i / fps)

@@ -1,0 +1,95 @@
+"""Known tracks in renders: grids found or made before the first frame, and their beats while it is heard."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from react_app.audio.decode import file_sha256
+from react_app.audio.grid import TrackGrid
+from react_app.audio.grid_store import GridStore, read_grid, take_copy
+from react_app.audio.known import analyse_track
+from react_app.audio.known_beats import KnownBeats
+from react_app.core.errors import BadInputError
+from react_app.core.features import ANALYSIS_RATE, HOP, Features
+from react_app.core.take import Take, TakeAudio
+from react_app.export.heard import Piece
+from react_app.export.hearing import Listener
+from react_app.export.sound import FloatArray
+
+Warn = Callable[[str], None]
+Progress = Callable[[float], None]
+
+
+class KnownListener:
+    """A listener whose beats are those of the grids of the files it hears, as on stage."""
+
+    def __init__(self, listener: Listener, pieces: Sequence[Piece], grids: Mapping[str, TrackGrid]) -> None:
+        """`pieces` say what is heard, by sample of the stream; `grids` are named as they are."""
+        self._listener = listener
+        self._pieces = pieces
+        self._ends = [piece.sample + piece.count for piece in pieces]
+        self._grids = grids
+        self._known = KnownBeats()
+
+    def push(self, samples: FloatArray) -> list[Features]:
+        """Take in samples; return the features of the hops they complete."""
+        return [self._overlaid(features) for features in self._listener.push(samples)]
+
+    def _overlaid(self, features: Features) -> Features:
+        last = (features.hop + 1) * HOP
+        index = bisect_left(self._ends, last)
+        piece = self._pieces[index] if index < len(self._pieces) else None
+        if piece is None or not piece.is_file or piece.sample >= last:
+            return self._known.hear(features, None)
+        features = replace(features, source_t=(piece.offset + last - piece.sample) / ANALYSIS_RATE)
+        return self._known.hear(features, self._grids.get(piece.grid))
+
+
+def grid_of_track(track: Path, folder: Path, progress: Progress, warn: Warn) -> TrackGrid:
+    """Return the grid of a track, from the folder of grids or by hearing all of it.
+
+    Raises:
+        TrackError: it cannot be decoded, or it changed meanwhile.
+    """
+    store = GridStore(folder)
+    found = store.load(file_sha256(track))
+    if found is not None:
+        return found.grid
+    grid = analyse_track(track, progress)
+    try:
+        store.save(grid)
+    except BadInputError as error:
+        warn(f"The analysis of {track.name} is not kept for next time: {error}")
+    return grid
+
+
+def grids_of_take(
+    take: Take, pieces: Sequence[Piece], folder: Path, progress: Progress, warn: Warn
+) -> dict[str, TrackGrid]:
+    """Return the grids a take was played by, by name: its own copies, else the same from the folder of grids.
+
+    A grid that is gone is made anew, which is told, for a newer analysis may find other beats.
+
+    Raises:
+        TrackError: a track cannot be decoded.
+    """
+    checksums = {event.grid: event.sha256 for event in take.events if isinstance(event, TakeAudio) and event.grid}
+    files = {piece.grid: piece.path for piece in pieces if piece.grid and piece.path is not None}
+    grids: dict[str, TrackGrid] = {}
+    for name, path in files.items():
+        try:
+            copy = read_grid(take_copy(take.folder, name))
+            if copy.id != name:
+                raise BadInputError("The grid was changed.")
+            grids[name] = copy.grid
+        except BadInputError:
+            found = GridStore(folder).load(checksums.get(name, ""))
+            if found is not None and found.id == name:
+                grids[name] = found.grid
+                continue
+            warn(f"The beats {path.name} was played by are not in the take any more; it is analysed again.")
+            grids[name] = grid_of_track(path, folder, progress, warn)
+    return grids
