@@ -25,7 +25,7 @@ _LONGEST_BEAT_S = 3.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Estimate:
-    """Beats as a tracker told them, a row each: `stamp`, `announced` (sound heard by then), `bpm`, `place` (0: unknown).
+    """Beats as a tracker told them, a row each: `stamp`, `announced` (sound heard by then), `bpm`, `place` or 0.
 
     A tracker that hears the whole recording first announces nothing: `live` is False.
     """

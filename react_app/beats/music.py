@@ -56,7 +56,7 @@ def riding(tempo: Callable[[float], float], seconds: float, first: float = 0.0) 
     """Return the beats of a tempo (BPM) that is a function of time."""
     grid = np.arange(first, seconds + 0.005, 0.005)
     passed = np.concatenate([[0.0], np.cumsum([tempo(t) * 0.005 / 60 for t in grid[:-1]])])
-    return np.interp(np.arange(int(passed[-1]) + 1), passed, grid)
+    return np.asarray(np.interp(np.arange(int(passed[-1]) + 1), passed, grid), float)
 
 
 def play(style: str, beats: Times, *, seed: int = 0, parts: Sequence[Part] = (), tail: float = 1.0) -> Song:

@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 
 from react_app.core.errors import BadInputError
 
-AUDIO = frozenset(
-    "wav wave flac mp3 ogg oga opus m4a mp4 aac aif aiff aifc wma wv ape mka webm au caf ac3 mpc tta amr".split()
-)
+# fmt: off
+AUDIO = frozenset((
+    "wav", "wave", "flac", "mp3", "mp2", "ogg", "oga", "opus", "m4a", "mp4", "aac", "aif", "aiff", "aifc", "wma", "wv",
+    "ape", "mka", "webm", "au", "caf", "ac3", "mpc", "tta", "amr",
+))
+# fmt: on
 """File name endings of audio; anything the decoder can read may have them."""
 TRUTH = ("beats", "beat", "txt", "csv", "tsv", "lab", "json")
 """File name endings of the truth beside an audio file, in the order they are looked for."""
