@@ -72,6 +72,9 @@ def build_parser() -> argparse.ArgumentParser:
         description="Run the live tracker over a track and print each beat: when it is and when it was announced.",
     )
     analyze.add_argument("track", metavar="TRACK", help="an audio file, or 'demo'")
+    analyze.add_argument(
+        "--offline", action="store_true", help="hear the whole track first: beats, bars, tempo, sections, key, loudness"
+    )
     analyze.add_argument("--json", action="store_true", help="print one JSON object")
     analyze.set_defaults(run=_analyze)
 
@@ -145,20 +148,44 @@ def _analyze(arguments: argparse.Namespace, paths: Paths) -> int:
     from react_app.audio.decode import decode_track
 
     path = track_path(arguments.track)
+    if arguments.offline:
+        return _analyze_whole(path, paths, as_json=arguments.json)
     track = decode_track(path)
     beats = live_beats(track.samples.mean(axis=1))
     tempo = float(sorted(b.bpm for b in beats)[len(beats) // 2]) if beats else 0.0
     if arguments.json:
         rows = [
-            {"t": b.stamp, "announced": b.announced, "bpm": b.bpm, "beat": b.place, "confidence": b.confidence}
+            {
+                "t": b.stamp,
+                "stamp": b.stamp,
+                "announced": b.announced,
+                "bpm": b.bpm,
+                "beat": b.place,
+                "meter": b.meter,
+                "confidence": b.confidence,
+            }
             for b in beats
         ]
-        print(json.dumps({"track": str(path), "duration": track.duration, "tempo": tempo, "beats": rows}))
+        facts = {"track": str(path), "offline": False, "duration": track.duration, "tempo": tempo}
+        print(json.dumps({**facts, "beats": rows}))
         return 0
     print(f"{path.name}: {track.duration:.1f} s, {tempo:.1f} BPM, {len(beats)} beats" if beats else
           f"{path.name}: {track.duration:.1f} s, no beat found")  # fmt: skip
     for beat in beats:
         print(f"{beat.stamp:9.3f} s   announced {1000 * (beat.announced - beat.stamp):+6.1f} ms   {beat.bpm:6.1f} BPM")
+    return 0
+
+
+def _analyze_whole(path: Path, paths: Paths, *, as_json: bool) -> int:
+    from react_app.audio.known import analyse_and_keep
+    from react_app.audio.known_print import grid_as_json, grid_as_text
+
+    def progress(share: float) -> None:
+        if sys.stderr.isatty():
+            print(f"\rListening … {100 * share:3.0f} %\x1b[K", end="" if share < 1 else "\r\x1b[K", file=sys.stderr)
+
+    grid = analyse_and_keep(path, paths.grids, progress, lambda text: print(f"Note: {text}", file=sys.stderr))
+    print(grid_as_json(path, grid) if as_json else grid_as_text(path, grid))
     return 0
 
 

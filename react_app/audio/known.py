@@ -17,9 +17,10 @@ from react_app.audio.grid_loudness import STEP_S, LoudnessMeter
 from react_app.audio.grid_refine import refine_beats
 from react_app.audio.grid_sections import Bars, energy_of, find_sections
 from react_app.audio.grid_sound import FAST_STEP, SLOW_STEP, SoundCourse, averaged
+from react_app.audio.grid_store import GridStore
 from react_app.audio.grid_trust import trust_in_bars, trust_in_beats
 from react_app.audio.known_observe import Observer
-from react_app.core.errors import TrackError
+from react_app.core.errors import BadInputError, TrackError
 from react_app.core.features import ANALYSIS_RATE
 
 Progress = Callable[[float], None]
@@ -51,6 +52,24 @@ def analyse_track(path: Path, progress: Progress | None = None) -> TrackGrid:
         raise TrackError(f"{path} changed while it was analysed.")
     if progress is not None:
         progress(1.0)
+    return grid
+
+
+def analyse_and_keep(track: Path, folder: Path, progress: Progress, warn: Callable[[str], None]) -> TrackGrid:
+    """Return the grid of a track, from the folder of grids or by hearing all of it.
+
+    Raises:
+        TrackError: it cannot be decoded, or it changed meanwhile.
+    """
+    store = GridStore(folder)
+    found = store.load(file_sha256(track))
+    if found is not None:
+        return found.grid
+    grid = analyse_track(track, progress)
+    try:
+        store.save(grid)
+    except BadInputError as error:
+        warn(f"The analysis of {track.name} is not kept for next time: {error}")
     return grid
 
 

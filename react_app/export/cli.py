@@ -16,6 +16,7 @@ from typing import Any
 
 from react_app.audio.analyzer import Analyzer
 from react_app.audio.decode import probe_track, stream_track
+from react_app.audio.known import analyse_and_keep
 from react_app.core.errors import ReactError
 from react_app.core.features import ANALYSIS_RATE
 from react_app.core.paths import Paths
@@ -25,7 +26,7 @@ from react_app.export.cues import check_cues, load_cues
 from react_app.export.formats import CODECS, CONTAINERS, choose_format, fps_of, parse_fps, parse_size
 from react_app.export.heard import Piece
 from react_app.export.hearing import Hearing
-from react_app.export.known import KnownListener, grid_of_track, grids_of_take
+from react_app.export.known import KnownListener, grids_of_take
 from react_app.export.offline import span_of
 from react_app.export.performance import Event, Performance
 from react_app.export.render import RenderJob, render
@@ -130,7 +131,7 @@ def _export(arguments: argparse.Namespace, paths: Paths, report: Report) -> None
     def listen() -> Hearing:
         if arguments.live_beats:
             return Hearing(stream_track(track), Analyzer())
-        known = grid_of_track(track, paths.grids, report.analysing, report.warning)
+        known = analyse_and_keep(track, paths.grids, report.analysing, report.warning)
         if not known.has_beats:
             report.warning(f"{track.name} has no beat that is sure enough; the live tracker is used.")
         whole = Piece(0, int(duration * ANALYSIS_RATE), track, is_file=True, grid=known.sha256)

@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from react_app.audio.decode import file_sha256
 from react_app.audio.grid import TrackGrid
 from react_app.audio.grid_store import GridStore, read_grid, take_copy
-from react_app.audio.known import analyse_track
+from react_app.audio.known import analyse_and_keep
 from react_app.audio.known_beats import KnownBeats
 from react_app.core.errors import BadInputError
 from react_app.core.features import ANALYSIS_RATE, HOP, Features
@@ -48,24 +47,6 @@ class KnownListener:
         return self._known.hear(features, self._grids.get(piece.grid))
 
 
-def grid_of_track(track: Path, folder: Path, progress: Progress, warn: Warn) -> TrackGrid:
-    """Return the grid of a track, from the folder of grids or by hearing all of it.
-
-    Raises:
-        TrackError: it cannot be decoded, or it changed meanwhile.
-    """
-    store = GridStore(folder)
-    found = store.load(file_sha256(track))
-    if found is not None:
-        return found.grid
-    grid = analyse_track(track, progress)
-    try:
-        store.save(grid)
-    except BadInputError as error:
-        warn(f"The analysis of {track.name} is not kept for next time: {error}")
-    return grid
-
-
 def grids_of_take(
     take: Take, pieces: Sequence[Piece], folder: Path, progress: Progress, warn: Warn
 ) -> dict[str, TrackGrid]:
@@ -91,5 +72,5 @@ def grids_of_take(
                 grids[name] = found.grid
                 continue
             warn(f"The beats {path.name} was played by are not in the take any more; it is analysed again.")
-            grids[name] = grid_of_track(path, folder, progress, warn)
+            grids[name] = analyse_and_keep(path, folder, progress, warn)
     return grids
