@@ -41,7 +41,8 @@ def source_tip(music: MusicalTime) -> str:
     if music.holding and not music.locked and music.source in ("tracker", "grid"):
         lines.append("It hears no beat at the moment, so the clock goes on by itself.")
     if music.source != "free":
-        lines.append(f"Tempo {music.confidence * 100:.0f} % sure, the one {music.bar_confidence * 100:.0f} %.")
+        one = f"the one {music.bar_confidence * 100:.0f} %" if music.bar_confidence >= 0.05 else "the one not known yet"
+        lines.append(f"Tempo {music.confidence * 100:.0f} % sure, {one}.")
     if factor_word(music.multiplier):
         lines.append(f"{factor_word(music.multiplier)} is kept for the set.")
     return "\n".join(lines)

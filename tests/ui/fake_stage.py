@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from react_app.core.beatclock import MusicalTime
 from react_app.core.controls import ControlChange, ControlValue
 from react_app.core.features import BANDS, SPECTRUM_BINS, WAVEFORM_POINTS, Features
+from react_app.core.musicaltime import MusicalTime
 from react_app.core.paths import Paths
 from react_app.core.plan import Plan, global_specs
 from react_app.core.problems import Problem
@@ -75,6 +75,8 @@ class FakeStage:
         self.output_display = ""
         self.problems: tuple[Problem, ...] = ()
         self.queued_scene = ""
+        self.music: dict[str, object] = {}
+        """What musical time says besides beat, tempo and lock."""
         self.latency_of_status = 0
         self.features = FeatureRing(paths.runtime)
         self.previews = PreviewBlock(paths.runtime)
@@ -157,7 +159,7 @@ class FakeStage:
                 t=t,
                 stamp=self.clock.now,
                 scene=self.queued_scene or frame.scene,
-                music=MusicalTime(t * BPM / 60, BPM, 0.93, "tracker", frame.music.locked) if music else frame.music,
+                music=self._music(t, frame.music.locked) if music else frame.music,
                 values=dict(state.values),
                 living=frame.living,
                 frames=FrameStats(60.0, 1000 / 60, 6.1, 16.7, 17.9, 3, self._index),
@@ -172,6 +174,10 @@ class FakeStage:
                 problems=self.problems,
             )
         )
+
+    def _music(self, t: float, locked: bool) -> MusicalTime:
+        told = MusicalTime(t * BPM / 60, BPM, 0.93, "tracker", locked, bar_confidence=0.81)
+        return replace(told, **self.music)  # type: ignore[arg-type]
 
     def listen(self, choice: AudioChoice) -> None:
         self.send(SetAudio(choice))
@@ -198,7 +204,8 @@ class FakeStage:
 
 def made_up_features(t: float) -> Features:
     """Return music of 128 beats a minute, invented."""
-    phase = (t * BPM / 60) % 1
+    beats = t * BPM / 60
+    phase = beats % 1
     kick = (1 - phase) ** 3
     x = np.arange(SPECTRUM_BINS) / SPECTRUM_BINS
     ripple = 0.5 + 0.5 * np.sin(40 * x + 3 * t) * np.sin(17 * x - 2 * t)
@@ -217,11 +224,29 @@ def made_up_features(t: float) -> Features:
         bands=bands.astype(np.float32),
         spectrum=spectrum.astype(np.float32),
         waveform=wave.astype(np.float32),
-        onset_count=int(t * BPM / 60),
+        onset_count=int(beats * 2),
+        onset_t=int(beats * 2) / 2 * 60 / BPM,
+        onset_strength=0.9 if int(beats * 2) % 2 == 0 else 0.4,
         bpm=BPM,
         beat_confidence=0.93,
-        beat_count=0,
+        beat_count=int(beats),
+        beat_t=int(beats) * 60 / BPM,
+        beat_place=int(beats) % 4 + 1,
+        beats_per_bar=4,
+        chroma=np.array([1, 0, 0.1, 0.4, 0, 0.3, 0, 0.8, 0, 0.1, 0.2, 0], np.float32),
+        lufs=-11.4,
+        build=0.3,
+        **drums(beats),  # type: ignore[arg-type]
     )
+
+
+def drums(beats: float) -> dict[str, float]:
+    """Return a kick on every beat, a snare on every second, hats between."""
+    told: dict[str, float] = {}
+    for name, every, first in (("kick", 1.0, 0.0), ("snare", 2.0, 1.0), ("hat", 0.5, 0.25)):
+        count = max(math.floor((beats - first) / every) + 1, 0)
+        told |= {f"{name}_count": count, f"{name}_t": (first + (count - 1) * every) * 60 / BPM, f"{name}_strength": 0.8}
+    return told
 
 
 def made_up_picture(t: float) -> np.ndarray:

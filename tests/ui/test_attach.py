@@ -110,8 +110,8 @@ def test_musical_time_runs_on_between_statuses(rig: Rig) -> None:
 
 def test_the_tempo_block_shows_the_clock(rig: Rig) -> None:
     rig.play(30)
-    assert rig.window.top.tempo.bpm_text == "128.0"
-    assert rig.window.top.tempo.lamps.beat == rig.link.status.music.beat_in_bar
+    assert rig.window.top.tempo.face.bpm_text == "128.0"
+    assert rig.window.top.tempo.face.lamps.beat == rig.link.status.music.beat_in_bar
 
 
 def test_a_scene_put_on_by_another_hand_is_followed(rig: Rig) -> None:

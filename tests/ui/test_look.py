@@ -98,4 +98,6 @@ def test_every_icon_draws_something(rig: Rig, name: str) -> None:
 def test_without_a_tempo_source_the_block_says_so(rig: Rig) -> None:
     rig.stage.step(music=False)
     rig.link.poll()
-    assert rig.window.top.tempo._source.text() == "no tempo yet"
+    face = rig.window.top.tempo.face
+    assert face.chip.text == "Free"
+    assert "No tempo is heard yet" in face.toolTip()

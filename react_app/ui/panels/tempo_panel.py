@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from react_app.core.features import Features
 from react_app.link.messages import StageStatus
@@ -48,7 +48,7 @@ class TempoPanel(QWidget):
         self.offset = MsField(
             desk, "tempo.offset", "Beat offset", "All nudges together: later is positive", signed=True, width=92
         )
-        self.lock = LockButton(desk.link, 48, joined=False)
+        self.lock = LockButton(desk.link, 42, joined=False)
         self.settings = TempoSettings(desk)
         self.head = ElidedLabel()
         self.head.setFont(label_font())
@@ -79,21 +79,25 @@ class TempoPanel(QWidget):
 
     def _gestures(self) -> QHBoxLayout:
         link = self._link
-        grid = QGridLayout()
-        grid.setSpacing(6)
+        both = QVBoxLayout()
+        both.setSpacing(6)
         nudge = QHBoxLayout()
         nudge.setSpacing(4)
         nudge.addWidget(gesture_button(link, EARLIER, 36, joined=False))
         nudge.addWidget(self.offset, 1)
         nudge.addWidget(gesture_button(link, LATER, 36, joined=False))
-        grid.addLayout(nudge, 0, 0, 1, 4)
-        for i, (gesture, width) in enumerate(((HALF, 34), (DOUBLE, 34), (RESYNC, 52))):
-            grid.addWidget(gesture_button(link, gesture, width, joined=False), 1, i)
-        grid.addWidget(self.lock, 1, 3)
+        both.addLayout(nudge)
+        set_right = QHBoxLayout()
+        set_right.setSpacing(4)
+        for gesture, width in ((HALF, 36), (DOUBLE, 36), (RESYNC, 50)):
+            set_right.addWidget(gesture_button(link, gesture, width, joined=False))
+            set_right.addStretch()
+        set_right.addWidget(self.lock)
+        both.addLayout(set_right)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.tap)
-        row.addLayout(grid, 1)
+        row.addLayout(both, 1)
         return row
 
     def showEvent(self, event: QShowEvent) -> None:

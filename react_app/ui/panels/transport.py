@@ -4,107 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from react_app.link.messages import EarsStatus, StageStatus, Transport
+from react_app.link.messages import EarsStatus, GridState, StageStatus, Transport
 from react_app.ui.held import HeldValue
 from react_app.ui.stage_link import StageLink
-from react_app.ui.theme import HIT, Color, color, font
+from react_app.ui.theme import Color, font
+from react_app.ui.track_grid import KnownTrack, grid_words
 from react_app.ui.widgets.buttons import IconButton, text_button
 from react_app.ui.widgets.elided import ElidedLabel
+from react_app.ui.widgets.seek_bar import SeekBar
 from react_app.ui.words import clock
 
+_GRID_WORDS: dict[GridState, str] = {
+    "": "",
+    "analysing": "The track is being analysed as a whole; until then the live tracker leads.",
+    "known": "The track was analysed as a whole: its own beats lead.",
+    "none": "No steady beat was found in the track; the live tracker leads.",
+}
 _IDLE = "Drop a track here, or open one, to play from a file."
-
-
-class SeekBar(QWidget):
-    """Where the track is; a drag or a click goes elsewhere when let go."""
-
-    sought = Signal(float)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(HIT)
-        self.setMinimumWidth(80)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName("Position in the track")
-        self.setToolTip("Position in the track: drag or arrows")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._position = 0.0
-        self._duration = 0.0
-        self._drag: float | None = None
-
-    @property
-    def shown(self) -> float:
-        """The position shown, seconds."""
-        return self._drag if self._drag is not None else self._position
-
-    def show_position(self, position: float, duration: float) -> None:
-        """Show where the track is."""
-        moved = abs(position - self._position) * self.width() > max(duration, 1.0) * 0.5
-        if moved or duration != self._duration:
-            self._position, self._duration = position, duration
-            self.update()
-
-    def _at(self, x: float) -> float:
-        return min(max((x - 4) / max(self.width() - 8, 1), 0.0), 1.0) * self._duration
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the mark."""
-        if event.button() == Qt.MouseButton.LeftButton and self._duration:
-            self._drag = self._at(event.position().x())
-            self.update()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follow the pointer."""
-        if self._drag is not None:
-            self._drag = self._at(event.position().x())
-            self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Go there."""
-        if self._drag is not None:
-            self._position, self._drag = self._drag, None
-            self.sought.emit(self._position)
-            self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows step five seconds, Home goes to the start."""
-        steps = {Qt.Key.Key_Left: -5.0, Qt.Key.Key_Right: 5.0}
-        step = steps.get(Qt.Key(event.key()))
-        if event.key() == Qt.Key.Key_Home and self._duration:
-            self.sought.emit(0.0)
-        elif step is not None and self._duration:
-            self.sought.emit(min(max(self._position + step, 0.0), self._duration))
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus."""
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the focus."""
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the line, what was played and the mark."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        middle = self.height() / 2
-        painter.setBrush(color(Color.LINE))
-        painter.drawRoundedRect(QRectF(4, middle - 2, self.width() - 8, 4), 2, 2)
-        if not self._duration:
-            return
-        x = 4 + min(self.shown / self._duration, 1.0) * (self.width() - 8)
-        painter.setBrush(color(Color.DIM))
-        painter.drawRoundedRect(QRectF(4, middle - 2, x - 4, 4), 2, 2)
-        painter.setBrush(color(Color.ACCENT if self.hasFocus() else Color.TEXT))
-        painter.drawRoundedRect(QRectF(x - 2, middle - 7, 4, 14), 2, 2)
 
 
 class TransportStrip(QWidget):
@@ -149,6 +68,8 @@ class TransportStrip(QWidget):
         row.addWidget(self._title, 1)
         row.addSpacing(8)
         row.addWidget(self.open)
+        self.known = KnownTrack(link)
+        self.known.changed.connect(self.seek.show_grid)
         self._show_file(EarsStatus(pid=0))
         link.status_came.connect(self._hear)
 
@@ -186,14 +107,15 @@ class TransportStrip(QWidget):
             self._title.setVisible(True)
         if is_file:
             self.seek.show_position(ears.position, ears.duration)
+            self.seek.show_learning(ears.grid_progress if ears.grid == "analysing" else None)
             _text(self._now, clock(self.seek.shown))
             _text(self._length, clock(ears.duration))
             name = Path(ears.choice.name).stem
             silent = "" if ears.speakers else "  ·  plays silently, no speakers"
             _text(self._title, f"{name}{silent}")
-            self._title.setToolTip(
-                f"{ears.choice.name}\n{f'Plays to {ears.speakers}' if ears.speakers else ''}".strip()
-            )
+            lines = [ears.choice.name, f"Plays to {ears.speakers}" if ears.speakers else ""]
+            lines += [grid_words(self.known.grid) if self.known.grid else "", _GRID_WORDS[ears.grid]]
+            self._title.setToolTip("\n".join(line for line in lines if line))
             self.loop.setChecked(bool(self._loops.value))
             self._show_playing()
         else:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent,
     QEnterEvent,
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from react_app.ui.theme import HIT, Color, color
+from react_app.ui.widgets.draggable import Draggable
 
 _HANDLE = 5.0
 _GRAB = 9.0
@@ -25,13 +24,10 @@ _FINE = 0.1
 _SETTLE_S = 0.25
 
 
-class Slider(QWidget):
+class Slider(Draggable):
     """Moves by drag, wheel and keys; Shift is fine, a double-click resets, a right-click asks for modulation."""
 
     moved = Signal(float)
-    grabbed = Signal()
-    released = Signal()
-    menu_wanted = Signal(QPoint)
 
     def __init__(self, minimum: float, maximum: float, default: float, *, step: float = 0.0) -> None:
         """`step` is the grid values snap to, 0 for none."""
@@ -42,7 +38,6 @@ class Slider(QWidget):
         self._step = step
         self._value = default
         self._living: float | None = None
-        self._dragging = False
         self._anchor = (0.0, 0.0)
         self._entered = 0.0
         self.setMinimumSize(QSize(48, HIT))
@@ -92,22 +87,17 @@ class Slider(QWidget):
     def _travel(self) -> float:
         return max(1.0, self.width() - _HANDLE - 2)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def take(self, event: QMouseEvent) -> bool:
         """Take the handle where it is, or bring it under the pointer."""
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
         x = event.position().x()
-        self._dragging = True
-        self.grabbed.emit()
         if abs(x - self._x(self._value)) > _GRAB and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             share = (x - _HANDLE / 2 - 1) / self._travel()
             self.set_by_hand(self._minimum + share * (self._maximum - self._minimum))
         self._anchor = (x, self._value)
+        return True
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def follow(self, event: QMouseEvent) -> None:
         """Follow the pointer, ten times slower with Shift."""
-        if not self._dragging:
-            return
         x = event.position().x()
         fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         scale = _FINE if fine else 1.0
@@ -117,17 +107,9 @@ class Slider(QWidget):
         if fine and not self._step:
             self._anchor = (x, self._value)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
-        if self._dragging and event.button() == Qt.MouseButton.LeftButton:
-            self._dragging = False
-            self.update()
-            self.released.emit()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+    def reset(self) -> None:
         """Go back to the default."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.set_by_hand(self._default)
+        self.set_by_hand(self._default)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Nudge; a wheel that was already turning when the slider came under the pointer goes on scrolling."""
@@ -165,22 +147,10 @@ class Slider(QWidget):
         one = self._step or (self._maximum - self._minimum) * (0.001 if fine else 0.01)
         self.set_by_hand(self._value + steps * one)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the modulation of this control."""
-        self.menu_wanted.emit(event.globalPos())
-
     def enterEvent(self, event: QEnterEvent) -> None:
         """Remember when the pointer came."""
         self._entered = time.monotonic()
         super().enterEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus."""
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the focus."""
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw track, base mark and living mark."""

@@ -43,7 +43,7 @@ class TempoPlot(SoundPlot):
         self.plot.showAxis("left")
         side = self.plot.getAxis("left")
         side.setStyle(tickFont=label_font(), tickLength=0, maxTickLevel=0, tickTextOffset=4)
-        side.setPen(None)
+        side.setPen(pyqtgraph.mkPen(None))
         side.setTextPen(color(Color.DIM))
         side.setWidth(34)
 
@@ -73,8 +73,7 @@ class TempoPlot(SoundPlot):
             self._range = wanted
             self.plot.setRange(xRange=(-self._seconds, 0), yRange=wanted, padding=0)
             side = self.plot.getAxis("left")
-            middle = round((wanted[0] + wanted[1]) / 2)
-            side.setTicks([[(v, str(v)) for v in (wanted[0] + 1, middle, wanted[1] - 1)]])
+            side.setTicks([[(v, str(v)) for v in (wanted[0] + 1, wanted[1] - 1)]])
 
     def _mark(self, trail: TempoTrail, now: float) -> None:
         changes = [(t, source) for t, source in trail.changes if t >= now - self._seconds]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit
 
 from react_app.ui.theme import HIT, RADIUS, Color, color, font
+from react_app.ui.widgets.draggable import Focused
 
 MINUS = "\N{MINUS SIGN}"
 
 
-class ValueField(QWidget):
+class ValueField(Focused):
     """Shows a number with tabular figures and lets it be typed."""
 
     typed = Signal(float)
@@ -96,14 +97,6 @@ class ValueField(QWidget):
             self.typed.emit(self._value + (self._step if event.key() == Qt.Key.Key_Up else -self._step))
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus."""
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the focus."""
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the number right-aligned."""

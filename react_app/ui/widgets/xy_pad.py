@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from react_app.ui.theme import RADIUS, Color, color
+from react_app.ui.widgets.draggable import Draggable
 
 Point = tuple[float, float]
 
 
-class XYPad(QWidget):
+class XYPad(Draggable):
     """Sets a point; up is positive y as in the shader."""
 
     moved = Signal(tuple)
-    grabbed = Signal()
-    released = Signal()
-    menu_wanted = Signal(QPoint)
 
     def __init__(self, minimum: Point, maximum: Point, default: Point) -> None:
         super().__init__()
         self._minimum, self._maximum, self._default = minimum, maximum, default
         self._value = default
         self._living: Point | None = None
-        self._dragging = False
         self.setFixedHeight(96)
         self.setMinimumWidth(96)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -65,25 +62,16 @@ class XYPad(QWidget):
         (x0, y0), (x1, y1) = self._minimum, self._maximum
         return x0 + x * (x1 - x0), y0 + y * (y1 - y0)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the point."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._dragging = True
-            self.grabbed.emit()
-            self.set_by_hand(self._point(event.position()))
+    def take(self, event: QMouseEvent) -> bool:
+        """Bring the point under the pointer."""
+        self.follow(event)
+        return True
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def follow(self, event: QMouseEvent) -> None:
         """Follow the pointer."""
-        if self._dragging:
-            self.set_by_hand(self._point(event.position()))
+        self.set_by_hand(self._point(event.position()))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
-        if self._dragging and event.button() == Qt.MouseButton.LeftButton:
-            self._dragging = False
-            self.released.emit()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+    def reset(self) -> None:
         """Go back to the default."""
         self.set_by_hand(self._default)
 
@@ -103,18 +91,6 @@ class XYPad(QWidget):
         (x0, y0), (x1, y1) = self._minimum, self._maximum
         x, y = self._value
         self.set_by_hand((x + move[0] * share * (x1 - x0), y + move[1] * share * (y1 - y0)))
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the modulation of this control."""
-        self.menu_wanted.emit(event.globalPos())
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus."""
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the focus."""
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the pad and its points."""
