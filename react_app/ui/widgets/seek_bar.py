@@ -163,10 +163,11 @@ class SeekBar(Draggable):
             section = grid.section_at((t + end) / 2)
             loud = section is not None and section.name == "drop"
             played = t < self.shown
-            tint = (
-                Color.ACCENT if loud and played else Color.ACCENT_DEEP if loud else Color.DIM if played else Color.EDGE
-            )
+            bright, quiet = (Color.ACCENT, Color.ACCENT_DEEP) if loud else (Color.DIM, Color.EDGE)
             left, right = self._x(t), self._x(end)
             gap = 2.0 if round(t, 2) in starts else 0.0
             height = max(2.0, energy * room)
-            painter.fillRect(QRectF(left + gap, floor - height, max(right - left - gap, 0.6), height), color(tint))
+            painter.fillRect(
+                QRectF(left + gap, floor - height, max(right - left - gap, 0.6), height),
+                color(bright if played else quiet),
+            )
