@@ -51,7 +51,7 @@ class KnownBeats:
     def _overlaid(self, features: Features, grid: TrackGrid) -> Features:
         now = features.source_t
         goes_on = abs(now - self._position - HOP_S) < _CONTINUOUS_S
-        since = (self._position + LEAD_S) if goes_on else now - HOP_S
+        since = (self._position + LEAD_S) if goes_on else now - HOP_S - _CONTINUOUS_S
         self._position = now
         index = bisect_right(grid.beats, now + LEAD_S) - 1
         told = index >= 0 and grid.beats[index] > since
