@@ -14,7 +14,6 @@ from react_app.core.controls import ControlChange
 from react_app.core.features import HOP, SILENCE, Features
 from react_app.core.plan import Plan, global_specs
 from react_app.core.session import Session
-from react_app.core.tempo import TempoHint
 
 Curve = NDArray[np.float64]
 
@@ -64,17 +63,14 @@ def hear(
     samples: Sound,
     *,
     gestures: Sequence[ControlChange] = (),
-    hints: Sequence[TempoHint] = (),
     fps: float = 60.0,
     make: Callable[[], Analyzer] = Analyzer,
 ) -> Heard:
-    """Play mono samples to an analyzer and a session; gestures (`tempo.tap` and so on) happen at their times.
+    """Play mono samples to an analyzer and a session; gestures (`tempo.` controls) happen at their times.
 
-    `hints` are given to the tracker before anything is heard; those the session gives are passed on as they come.
+    What the session tells the tracker because of them is passed on as it comes, as the stage does.
     """
     analyzer = make()
-    for hint in hints:
-        analyzer.tracker.hint(hint)
     session = Session(Plan((), "", global_specs((), "")))
     waiting = sorted(gestures, key=lambda change: change.t)
     newest: Features = SILENCE
@@ -95,6 +91,8 @@ def hear(
         changes = [change for change in waiting if change.t <= t]
         waiting = waiting[len(changes) :]
         music = session.step(t, changes, newest).music
+        for hint in session.take_hints():
+            analyzer.hint(hint)
         rows.append((t, music.beats, music.bpm, music.confidence))
     count = 0
     for hop in hops:
