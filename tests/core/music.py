@@ -52,6 +52,7 @@ class Show:
         self.fps = fps
         self.t = 0.0
         self.frames: list[tuple[float, MusicalTime]] = []
+        self._said: tuple[Beat | None, bool, int, Features] = (None, True, 0, SILENCE)
 
     def features(self, t: float) -> Features:
         """Return what the ears say at `t`."""
@@ -59,9 +60,15 @@ class Show:
         if not count:
             return SILENCE
         beat = self.heard[count - 1]
+        silent = t - beat.t > 3
+        if self._said[:3] != (beat, silent, count):
+            self._said = (beat, silent, count, self._say(beat, silent, count))
+        return self._said[3]
+
+    def _say(self, beat: Beat, silent: bool, count: int) -> Features:
         return replace(
             SILENCE,
-            silent=t - beat.t > 3,
+            silent=silent,
             beat_count=count,
             beat_t=beat.t,
             bpm=beat.bpm,
