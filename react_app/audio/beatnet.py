@@ -1,0 +1,243 @@
+"""The network that hears where beats are: stacked GRUs on band levels, in numpy.
+
+Trained by training/train.py on music we render ourselves; see training/README.md. The live network goes through the
+music once, in steps of two hops. The network for whole tracks goes through it both ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from react_app.audio.beatfront import BANDS, band_levels
+from react_app.audio.gain import AutoGain, NoiseGate
+from react_app.audio.spectrum import FloatArray, Spectrum
+from react_app.core.features import HOP
+
+STEP = 2
+"""Hops per step."""
+PHASES, TEMPI, PLACES = 16, 48, 9
+"""Sizes of what the network tells: place within the beat, tempo from 50 to 220 BPM, place in bars of 2, 3 and 4."""
+SLOWEST_BPM, FASTEST_BPM = 50.0, 220.0
+DELAY = 3
+"""At step s the live network tells about hops 2s - 3 and 2s - 2."""
+
+_SPLITS = (STEP, 2 * STEP, 2 * STEP + PHASES, 2 * STEP + PHASES + TEMPI)
+_LOUDNESS = np.float32(300.0)
+_MIDDLE = np.float32(2.0)
+_RISE = np.float32(2.0)
+_HALF, _ONE, _ZERO = np.float32(0.5), np.float32(1), np.float32(0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """What the network tells at a step. `beat` and `downbeat`: probability for each of two hops; the rest are
+    distributions over phases (from beat to beat), tempi (even on a log scale) and places in the bar (1 2, 1 2 3,
+    1 2 3 4)."""
+
+    beat: FloatArray
+    downbeat: FloatArray
+    phase: FloatArray
+    tempo: FloatArray
+    place: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Activations:
+    """What the network for whole tracks tells: probability of a beat (downbeats too) and of a downbeat, by hop.
+
+    `beat`, `downbeat`: (n,); `phase`, `tempo`, `place`: (n // 2, sizes) distributions by step of two hops.
+    """
+
+    beat: FloatArray
+    downbeat: FloatArray
+    phase: FloatArray
+    tempo: FloatArray
+    place: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """Weights of one GRU layer: `from_input` (inputs, 3 * hidden), `from_before` (hidden, 3 * hidden), their biases;
+    in each the reset, update and new gates."""
+
+    from_input: FloatArray
+    from_before: FloatArray
+    input_bias: FloatArray
+    before_bias: FloatArray
+
+    @property
+    def hidden(self) -> int:
+        """Number of units."""
+        return len(self.from_before)
+
+
+@cache
+def weights(name: str) -> dict[str, FloatArray]:
+    """Return the arrays of a weights file of the package."""
+    with np.load(Path(__file__).with_name(name)) as data:
+        return {key: data[key].astype(np.float32) for key in data.files}
+
+
+def layers_of(arrays: dict[str, FloatArray], suffix: str = "") -> list[Layer]:
+    """Return the GRU layers of a weights file, first layer first."""
+    count = sum(key.startswith("input_") and key.endswith(suffix) and key[6:].removesuffix(suffix).isdigit() for key in arrays)
+    names = ("input", "before", "input_bias", "before_bias")
+    return [Layer(*(arrays[f"{name}_{i}{suffix}"] for name in names)) for i in range(count)]
+
+
+class BandStream:
+    """Makes the network's inputs out of spectra, hop by hop."""
+
+    def __init__(self) -> None:
+        self._inputs = np.zeros(3 * BANDS, np.float32)
+        self._before: FloatArray | None = None
+        self._odd = False
+
+    def hear(self, magnitude: FloatArray, gain: float) -> FloatArray | None:
+        """Take in one hop; return the (3 * BANDS,) inputs of a step on every second one (valid until the next)."""
+        levels = band_levels(magnitude)
+        levels *= np.float32(gain)
+        levels += np.float32(1e-5)
+        levels *= _LOUDNESS
+        np.log1p(levels, out=levels)
+        rise = self._inputs[2 * BANDS :] if self._odd else self._inputs[BANDS : 2 * BANDS]
+        if self._before is None:
+            rise[:] = 0.0
+        else:
+            np.subtract(levels, self._before, out=rise)
+            np.maximum(rise, _ZERO, out=rise)
+            rise *= _RISE
+        self._before = levels
+        self._odd = not self._odd
+        if self._odd:
+            return None
+        np.subtract(levels, _MIDDLE, out=self._inputs[:BANDS])
+        return self._inputs
+
+
+class LiveNet:
+    """The causal network, a step at a time."""
+
+    def __init__(self) -> None:
+        arrays = weights("beatnet_live.npz")
+        self._layers = layers_of(arrays)
+        self._out, self._out_bias = arrays["out"], arrays["out_bias"]
+        self._states = [np.zeros(layer.hidden, np.float32) for layer in self._layers]
+
+    def step(self, inputs: FloatArray) -> Told:
+        """Take in the inputs of one step and tell."""
+        signal = inputs
+        for layer, state in zip(self._layers, self._states, strict=True):
+            signal = _gru_step(layer, signal @ layer.from_input, state)
+        out = signal @ self._out
+        out += self._out_bias
+        beats = _sigmoid(out[: 2 * STEP])
+        return Told(
+            beats[:STEP],
+            beats[STEP:],
+            _softmax(out[_SPLITS[1] : _SPLITS[2]]),
+            _softmax(out[_SPLITS[2] : _SPLITS[3]]),
+            _softmax(out[_SPLITS[3] :]),
+        )
+
+
+def _gru_step(layer: Layer, a: FloatArray, state: FloatArray) -> FloatArray:
+    """Move `state` on, in place; `a` is the input times its weights."""
+    size = layer.hidden
+    a += layer.input_bias
+    b = state @ layer.from_before
+    b += layer.before_bias
+    gates = a[: 2 * size]
+    gates += b[: 2 * size]
+    gates *= _HALF
+    np.tanh(gates, out=gates)
+    gates *= _HALF
+    gates += _HALF
+    new = b[2 * size :]
+    new *= gates[:size]
+    new += a[2 * size :]
+    np.tanh(new, out=new)
+    state -= new
+    state *= gates[size:]
+    state += new
+    return state
+
+
+def _sigmoid(x: FloatArray) -> FloatArray:
+    out: FloatArray = np.tanh(x * _HALF)
+    out *= _HALF
+    out += _HALF
+    return out
+
+
+def _softmax(x: FloatArray) -> FloatArray:
+    out: FloatArray = np.exp(x - x.max(axis=-1, keepdims=True))
+    out /= out.sum(axis=-1, keepdims=True)
+    return out
+
+
+def hear_whole(mono: FloatArray) -> Activations:
+    """Return what the network for whole tracks tells of float32 mono samples at 44.1 kHz."""
+    return hear_blocks([mono])
+
+
+def hear_blocks(blocks: Iterable[FloatArray]) -> Activations:
+    """Return what the network for whole tracks tells of mono samples that come in blocks."""
+    inputs = _whole_inputs(blocks)
+    arrays = weights("beatnet_whole.npz")
+    signal = inputs
+    for forth, back in zip(layers_of(arrays, "_forth"), layers_of(arrays, "_back"), strict=True):
+        there = _run(forth, signal)
+        here = _run(back, signal[::-1])[::-1]
+        signal = np.concatenate([there, here], axis=1)
+    out = signal @ arrays["out"] + arrays["out_bias"]
+    beats = _sigmoid(out[:, : 2 * STEP])
+    return Activations(
+        _on_time(beats[:, :STEP]),
+        _on_time(beats[:, STEP:]),
+        _softmax(out[:, _SPLITS[1] : _SPLITS[2]]),
+        _softmax(out[:, _SPLITS[2] : _SPLITS[3]]),
+        _softmax(out[:, _SPLITS[3] :]),
+    )
+
+
+def _on_time(told: FloatArray) -> FloatArray:
+    """Return what was told by step, DELAY hops late, as one value per hop."""
+    flat = told.reshape(-1)
+    return np.concatenate([flat[DELAY:], np.zeros(min(DELAY, len(flat)), np.float32)])
+
+
+def _whole_inputs(blocks: Iterable[FloatArray]) -> FloatArray:
+    """Return the (steps, 3 * BANDS) inputs of samples, after the same auto-gain as live."""
+    spectrum, gate, gain, stream = Spectrum(), NoiseGate(), AutoGain(), BandStream()
+    inputs: list[FloatArray] = []
+    rest: NDArray[np.float32] = np.zeros(0, np.float32)
+    for block in blocks:
+        samples = np.nan_to_num(np.concatenate([rest, block]) if len(rest) else block, posinf=0.0, neginf=0.0)
+        whole = len(samples) // HOP * HOP
+        rest = samples[whole:]
+        for i in range(0, whole, HOP):
+            hop = np.ascontiguousarray(samples[i : i + HOP], np.float32)
+            power = float(np.dot(hop, hop)) / HOP
+            gain_db = gain.hear(power, gate.hear(power))
+            spectrum.hear(hop)
+            step = stream.hear(spectrum.magnitude, 10.0 ** (gain_db / 20.0))
+            if step is not None:
+                inputs.append(step.copy())
+    return np.array(inputs, np.float32).reshape(-1, 3 * BANDS)
+
+
+def _run(layer: Layer, signal: FloatArray) -> FloatArray:
+    """Return the (steps, hidden) outputs of a layer over a whole signal."""
+    rows = signal @ layer.from_input
+    state = np.zeros(layer.hidden, np.float32)
+    out = np.empty((len(rows), layer.hidden), np.float32)
+    for row, target in zip(rows, out, strict=True):
+        target[:] = _gru_step(layer, row, state)
+    return out

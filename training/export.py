@@ -1,0 +1,33 @@
+"""Write a trained network as the weights file the app reads: `export.py MODEL.pt OUT.npz` (half precision)."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+
+
+def main() -> None:
+    """Convert."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model", type=Path)
+    parser.add_argument("out", type=Path)
+    args = parser.parse_args()
+    saved = torch.load(args.model)
+    state, shape = saved["model"], saved["shape"]
+    arrays = {"out": state["out.weight"].T, "out_bias": state["out.bias"]}
+    ways = (("_forth", ""), ("_back", "_reverse")) if shape["both_ways"] else (("", ""),)
+    for i in range(shape["layers"]):
+        for ours, theirs in ways:
+            arrays[f"input_{i}{ours}"] = state[f"gru.weight_ih_l{i}{theirs}"].T
+            arrays[f"before_{i}{ours}"] = state[f"gru.weight_hh_l{i}{theirs}"].T
+            arrays[f"input_bias_{i}{ours}"] = state[f"gru.bias_ih_l{i}{theirs}"]
+            arrays[f"before_bias_{i}{ours}"] = state[f"gru.bias_hh_l{i}{theirs}"]
+    np.savez_compressed(args.out, **{name: np.ascontiguousarray(a.numpy(), np.float16) for name, a in arrays.items()})
+    print(f"{args.out}: {args.out.stat().st_size / 1000:.0f} kB, {sum(a.numel() for a in arrays.values())} weights")
+
+
+if __name__ == "__main__":
+    main()

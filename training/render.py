@@ -1,0 +1,258 @@
+"""Render openly licensed MIDI to audio with exact truth: `render.py SOURCES OUT [--seed N] [--jobs N] [--only KIND]`.
+
+SOURCES holds checkouts of the repositories named in training/README.md. Every piece is rendered with random
+soundfonts, tempo, transposition and orchestration: NAME.flac (mono, 44.1 kHz) and NAME.beats (time in s, place in bar).
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import random
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import mido
+import numpy as np
+import soundfile
+
+RATE = 44_100
+SECONDS = 60.0
+SOUNDFONTS = (
+    ("/usr/share/sounds/sf2/FluidR3_GM.sf2", 4),
+    ("/usr/share/sounds/sf3/MuseScore_General_Full.sf3", 4),
+    ("/usr/share/sounds/sf2/TimGM6mb.sf2", 2),
+    ("/usr/share/sounds/sf2/OPL-3_FM_128M.sf2", 1),
+)
+HELD_OUT_SONGS = frozenset(
+    "d_dm10 d_map16 d_e4m8 d_e4m7 d_map05 d_dm05 harp_harmony say_what_redfarn ultimate_run city_blues_redfarn "
+    "mosey_along_redfarn keep_on_rolling".split()
+)
+"""General MIDI songs that the tuning clips are made from: never trained on."""
+UNEVEN = frozenset("d_dm06 d_dm17 d_e2m2 d_e2m4 d_e2m7 d_e2m8 d_e4m4 d_map27 d_map32 5432gone_redfarn".split())
+"""Songs in meters nobody taps evenly, or that change them."""
+HELD_OUT_DRUMMING = frozenset(
+    (
+        ("rock/groove8", 65),
+        ("funk/purdieshuffle", 130),
+        ("jazz/mediumfast", 180),
+        ("dance/disco", 137),
+        ("latin/brazilian-bossa", 127),
+        ("neworleans/secondline", 99),
+        ("rock/shuffle", 112),
+        ("pop", 142),
+        ("country", 78),
+        ("gospel", 120),
+    )
+)
+"""(style, BPM) of the human drumming that the tuning clips are made from: never trained on."""
+KITS = (0, 0, 0, 8, 16, 24, 25, 32, 40)
+DRUMS = 9
+PIANOS = (0, 0, 0, 1, 2, 3, 4, 5)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One piece to render: a MIDI file, what part of it, and the seed of everything random."""
+
+    name: str
+    midi: Path
+    begin: float
+    bpm: float
+    meter: int
+    seed: int
+    drums_only: bool
+
+
+@dataclass(frozen=True)
+class Score:
+    """Events (time in s, message) of a MIDI file and its beats (time, place) by tempo map and time signature."""
+
+    events: list[tuple[float, mido.Message]]
+    beats: list[tuple[float, int]]
+    seconds: float
+
+
+def read_score(path: Path, bpm: float, meter: int) -> Score:
+    """Read a MIDI file; `bpm` and `meter`, where not 0, are used instead of what the file says."""
+    midi = mido.MidiFile(path, clip=True)
+    merged = mido.merge_tracks(midi.tracks)
+    tempo = 500_000.0 if not bpm else 60e6 / bpm
+    ticks, seconds = 0, 0.0
+    quarter = midi.ticks_per_beat
+    events: list[tuple[float, mido.Message]] = []
+    tempi = [(0, 0.0, tempo)]
+    signatures = [(0, meter or 4, 4)]
+    for message in merged:
+        ticks += message.time
+        seconds = tempi[-1][1] + (ticks - tempi[-1][0]) / quarter * tempi[-1][2] / 1e6
+        if message.type == "set_tempo" and not bpm:
+            tempi.append((ticks, seconds, float(message.tempo)))
+        elif message.type == "time_signature" and not meter:
+            signatures.append((ticks, message.numerator, message.denominator))
+        elif not message.is_meta and message.type != "sysex":
+            events.append((seconds, message))
+    return Score(events, list(_beats(ticks, quarter, tempi, signatures)), seconds)
+
+
+def _beats(
+    end: int, quarter: int, tempi: list[tuple[int, float, float]], signatures: list[tuple[int, int, int]]
+) -> Iterator[tuple[float, int]]:
+    """Yield (seconds, place) of every beat: quarters, dotted quarters in 6/8, 9/8 and 12/8."""
+    for i, (start, numerator, denominator) in enumerate(signatures):
+        stop = signatures[i + 1][0] if i + 1 < len(signatures) else end
+        compound = denominator == 8 and numerator % 3 == 0 and numerator > 3
+        step = quarter * 3 / 2 if compound else quarter * 4 / denominator
+        per_bar = numerator // 3 if compound else numerator
+        count = 0
+        while start + count * step < stop:
+            at = start + count * step
+            tick, seconds, tempo = [t for t in tempi if t[0] <= at][-1]
+            yield seconds + (at - tick) / quarter * tempo / 1e6, count % per_bar + 1
+            count += 1
+
+
+def render(piece: Piece, out: Path) -> str:
+    """Render one piece; return its name, empty if there is too little in it."""
+    if (out / f"{piece.name}.beats").exists():
+        return piece.name
+    dice = random.Random(piece.seed)
+    score = read_score(piece.midi, piece.bpm, piece.meter)
+    faster = dice.uniform(0.85, 1.2) if dice.random() < 0.7 else 1.0
+    begin, end = piece.begin, piece.begin + SECONDS * faster
+    orchestra = "drums" if piece.drums_only else dice.choices(("all", "no drums", "piano"), (7, 2, 1))[0]
+    transpose = dice.randint(-4, 4)
+    soundfont = dice.choices([s for s, _ in SOUNDFONTS], [w for _, w in SOUNDFONTS])[0]
+    kit, piano = dice.choice(KITS), dice.choice(PIANOS)
+    midi = mido.MidiFile(ticks_per_beat=1000)
+    track = mido.MidiTrack()
+    midi.tracks.append(track)
+    track.append(mido.MetaMessage("set_tempo", tempo=1_000_000))
+    now, notes = 0, 0
+    if piece.drums_only:
+        track.append(mido.Message("program_change", channel=DRUMS, program=kit))
+    for at, message in score.events:
+        if at >= end:
+            break
+        is_note = message.type in ("note_on", "note_off")
+        if at < begin and is_note:
+            continue
+        if message.channel == DRUMS and orchestra in ("no drums", "piano") and is_note:
+            continue
+        if piece.drums_only and message.channel != DRUMS:
+            continue
+        if is_note and message.channel != DRUMS:
+            message = message.copy(note=min(max(message.note + transpose, 0), 127))
+        if message.type == "program_change":
+            if message.channel == DRUMS:
+                message = message.copy(program=kit)
+            elif orchestra == "piano":
+                message = message.copy(program=piano)
+        tick = round(max(0.0, at - begin) / faster * 1000)
+        track.append(message.copy(time=tick - now))
+        now = tick
+        notes += message.type == "note_on" and message.velocity > 0
+    for channel in range(16):  # a note left on would keep the synthesiser waiting for ever
+        for control in (64, 123, 120):
+            track.append(mido.Message("control_change", channel=channel, control=control, value=0))
+    beats = [((t - begin) / faster, place) for t, place in score.beats if begin <= t < min(end, score.seconds + 0.01)]
+    if notes < 30 or len(beats) < 20:
+        return ""
+    with tempfile.TemporaryDirectory() as folder:
+        path, wave = Path(folder) / "a.mid", Path(folder) / "a.wav"
+        midi.save(path)
+        effects = ["-R", str(int(dice.random() < 0.4)), "-C", str(int(dice.random() < 0.15))]
+        command = ["fluidsynth", "-niq", "-o", "synth.dynamic-sample-loading=1", "-g", "0.5", "-r", str(RATE), *effects, "-F", str(wave), soundfont, str(path)]
+        subprocess.run(command, check=True, timeout=120, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        samples, _ = soundfile.read(wave, dtype="float32", always_2d=True)
+    mono = samples.mean(axis=1)[: round(SECONDS * RATE)]
+    peak = float(np.abs(mono).max())
+    last = max(1.0, np.flatnonzero(np.abs(mono) > 0.02 * peak)[-1] / RATE) if peak > 0.003 else 0.0
+    beats = [(t, place) for t, place in beats if t < min(last, SECONDS)]
+    if len(beats) < 20:
+        return ""
+    soundfile.write(out / f"{piece.name}.flac", mono[: round((last + 0.5) * RATE)] * (0.7 / peak), RATE)
+    (out / f"{piece.name}.beats").write_text("".join(f"{t:.4f}\t{place}\n" for t, place in beats))
+    return piece.name
+
+
+def songs(sources: Path, seed: int) -> Iterator[Piece]:
+    """Yield pieces of General MIDI songs: every song two to four times, a minute from a random place."""
+    files = sorted((sources / "freedoom+freedoom/musics").glob("*.mid"))
+    files += sorted((sources / "OpenTTD+OpenMSX/src").glob("*.mid"))
+    dice = random.Random(seed)
+    for path in files:
+        if path.stem in HELD_OUT_SONGS | UNEVEN:
+            continue
+        length = mido.MidiFile(path, clip=True).length
+        if length < 25:
+            continue
+        for i in range(5 if length > 90 else 3):
+            begin = dice.uniform(0.0, max(0.0, length - 50))
+            if i == 0:
+                begin = 0.0
+            name = f"gm_{path.stem}_{i}"
+            yield Piece(name, path, begin, 0.0, 0, dice.randrange(1 << 30), drums_only=False)
+
+
+def drumming(sources: Path, seed: int) -> Iterator[Piece]:
+    """Yield pieces of human drumming: up to three minutes of each performance."""
+    folder = sources / "zharry29+drums-with-llm/groove"
+    dice = random.Random(seed)
+    with (folder / "info.csv").open() as lines:
+        for row in csv.DictReader(lines):
+            length = float(row["duration"])
+            held_out = (row["style"], int(float(row["bpm"]))) in HELD_OUT_DRUMMING
+            if row["beat_type"] != "beat" or length < 14 or held_out:
+                continue
+            numerator, denominator = (int(part) for part in row["time_signature"].split("-"))
+            if denominator != 4 or numerator not in (2, 3, 4):
+                continue
+            path = folder / row["midi_filename"]
+            for i in range(min(3, 1 + int(length / 80))):
+                begin = 0.0 if i == 0 else dice.uniform(0.0, length - 50)
+                name = f"gmd_{row['style'].replace('/', '-')}_{row['bpm']}_{path.parent.parent.name}_{path.stem.split('_')[0]}_{i}"
+                yield Piece(name, path, begin, float(row["bpm"]), numerator, dice.randrange(1 << 30), drums_only=True)
+
+
+def _safe(piece: Piece, out: Path) -> str:
+    try:
+        return render(piece, out)
+    except (OSError, ValueError, EOFError, subprocess.SubprocessError) as error:
+        return f"! {piece.name}: {error}"
+
+
+def main() -> None:
+    """Render everything."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sources", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--only", choices=("songs", "drumming"))
+    parser.add_argument("--limit", type=int, default=0)
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    pieces: list[Piece] = []
+    if args.only != "drumming":
+        pieces += songs(args.sources, args.seed)
+    if args.only != "songs":
+        pieces += drumming(args.sources, args.seed + 1)
+    random.Random(args.seed).shuffle(pieces)
+    pieces = pieces[: args.limit] if args.limit else pieces
+    done = 0
+    with ProcessPoolExecutor(args.jobs) as pool:
+        for name in pool.map(_safe, pieces, [args.out] * len(pieces)):
+            done += bool(name) and not name.startswith("!")
+            if name.startswith("!"):
+                print(name, file=sys.stderr)
+    print(f"{done} of {len(pieces)} pieces rendered")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,314 @@
+"""Train the beat network on the examples of features.py: `train.py EXAMPLES --out MODEL.pt [--minutes M] [--both-ways]`.
+
+The network is a stack of GRUs over steps of two hops (43 steps a second). It tells, for each hop, whether a beat and
+whether a downbeat lies there, and for each step how far the beat has gone, the tempo, and the place in the bar.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+HOP_S = 512 / 44_100
+STEP = 2
+"""Hops per step of the network."""
+DELAY = 3
+"""The network tells at step s about hops 2s - 3 and 2s - 2."""
+PHASES = 16
+TEMPI = 48
+SLOWEST, FASTEST = 50.0, 220.0
+METERS = (2, 3, 4)
+PLACES = sum(METERS)
+FIRST_PLACE = {2: 0, 3: 2, 4: 5}
+LOUDNESS = 300.0
+CROP_S = 30.0
+SPLITS = (STEP, STEP, PHASES, TEMPI, PLACES)
+
+FloatArray = NDArray[np.float32]
+
+
+def inputs_of(log_bands: Tensor) -> Tensor:
+    """Return (batch, steps, 3 * bands) network inputs of (batch, hops, bands) log magnitudes."""
+    x = torch.log1p(LOUDNESS * torch.exp(log_bands))
+    rise = functional.pad(functional.relu(x[:, 1:] - x[:, :-1]), (0, 0, 1, 0))
+    steps = x.shape[1] // STEP
+    x, rise = x[:, : steps * STEP], rise[:, : steps * STEP]
+    return torch.cat([x[:, 1::2] - 2.0, 2.0 * rise[:, 0::2], 2.0 * rise[:, 1::2]], dim=2)
+
+
+class BeatNet(nn.Module):
+    """GRUs and one linear layer; `both_ways` for the network that hears the whole track."""
+
+    def __init__(self, bands: int, hidden: int, layers: int, *, both_ways: bool) -> None:
+        super().__init__()
+        self.gru = nn.GRU(3 * bands, hidden, layers, batch_first=True, bidirectional=both_ways, dropout=0.1)
+        self.out = nn.Linear(hidden * (2 if both_ways else 1), sum(SPLITS))
+
+    def forward(self, inputs: Tensor) -> tuple[Tensor, ...]:
+        """Return logits: beat, downbeat (batch, steps, 2), phase, tempo, place."""
+        hidden, _ = self.gru(inputs)
+        return torch.split(self.out(hidden), SPLITS, dim=2)
+
+
+class Examples:
+    """All examples in memory; grows when new files appear."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._seen: set[str] = set()
+        self.pieces: dict[str, list[tuple[NDArray[np.float16], FloatArray]]] = {}
+
+    def refresh(self) -> None:
+        """Load what is new."""
+        for path in sorted(self._folder.glob("*.npz")):
+            if path.name in self._seen or path.name.endswith(".part.npz"):
+                continue
+            self._seen.add(path.name)
+            with np.load(path) as data:
+                if (len(data["beats"]) >= 12 or not len(data["beats"])) and len(data["bands"]) > 800:
+                    self.pieces.setdefault(path.name.split(".")[0], []).append((data["bands"], data["beats"]))
+
+    def weights(self) -> tuple[list[str], list[float]]:
+        """Return piece names and how often each is taken: kinds of music in fixed shares, whatever their number."""
+        names = list(self.pieces)
+        kinds = [n.split("_")[0] if n.startswith(("gm_", "gmd_", "lmms_", "none_")) else "synth" for n in names]
+        shares = {"gm": 0.30, "gmd": 0.24, "lmms": 0.07, "synth": 0.36, "none": 0.04}
+        counts = {kind: kinds.count(kind) for kind in set(kinds)}
+        return names, [shares[kind] / counts[kind] for kind in kinds]
+
+
+def crop(bands: FloatArray, beats: FloatArray, hops: int, stretch: float, dice: random.Random) -> tuple[FloatArray, FloatArray]:
+    """Return `hops` hops from a random place, played `stretch` times as fast, and the beats in them (time, place)."""
+    need = int(hops * stretch) + 2
+    room = len(bands) - need
+    start = dice.randint(0, max(0, room)) if dice.random() < 0.8 else 0
+    at = start + np.arange(hops) * stretch
+    valid = at < len(bands) - 1
+    low = np.minimum(at.astype(int), len(bands) - 2)
+    share = (at - low)[:, None].clip(0, 1).astype(np.float32)
+    out = bands[low] * (1 - share) + bands[low + 1] * share
+    out[~valid] = -11.5
+    moved = beats.copy()
+    moved[:, 0] = (beats[:, 0] - start * HOP_S) / stretch
+    return out, moved
+
+
+def change_sound(bands: FloatArray, dice: random.Random, rng: np.random.Generator) -> FloatArray:
+    """Return log magnitudes with another loudness, equaliser, noise floor and the odd dropout."""
+    count = bands.shape[1]
+    gain = dice.gauss(0.0, 0.5)
+    points = rng.normal(0.0, dice.choice((0.0, 0.3, 0.6)), 6)
+    curve = np.interp(np.arange(count), np.linspace(0, count - 1, 6), points)
+    if dice.random() < 0.12:
+        curve[: dice.randint(3, 14)] -= dice.uniform(1.0, 5.0)
+    if dice.random() < 0.12:
+        curve[count - dice.randint(4, 16) :] -= dice.uniform(1.0, 5.0)
+    out = bands + (gain + curve).astype(np.float32)
+    if dice.random() < 0.3:
+        floor = dice.uniform(-8.0, -4.5) + np.cumsum(rng.normal(0, 0.1, count))
+        out = 0.5 * np.logaddexp(2 * out, 2 * (floor + rng.normal(0, 0.3, out.shape))).astype(np.float32)
+    if dice.random() < 0.12:
+        length = int(dice.uniform(0.5, 5.0) / HOP_S)
+        start = dice.randint(0, max(0, len(out) - length))
+        out[start : start + length] = out[start : start + length] - dice.uniform(2, 9)
+    if dice.random() < 0.1:  # a breakdown: the low end is taken out
+        length = int(dice.uniform(3.0, 12.0) / HOP_S)
+        start = dice.randint(0, max(0, len(out) - length))
+        out[start : start + length, : dice.randint(6, 15)] -= 4.0
+    return out
+
+
+def labels(beats: FloatArray, hops: int, begin: int = 0, end: int | None = None) -> dict[str, FloatArray]:
+    """Return the targets of a crop, by hop; `known` is 0 where the truth does not reach."""
+    end = hops if end is None else end
+    out = {
+        "beat": np.zeros(hops, np.float32),
+        "down": np.zeros(hops, np.float32),
+        "phase": np.zeros(hops, np.float32),
+        "interval": np.full(hops, 0.5, np.float32),
+        "place": np.full(hops, -1, np.float32),
+        "known": np.zeros(hops, np.float32),
+        "bar_known": np.zeros(hops, np.float32),
+    }
+    if not len(beats):  # there is none to be heard, but neither tempo nor phase is wrong
+        out["known"][begin:end] = 0.5
+        out["bar_known"][begin:end] = 0.5
+        out["place"][begin:end] = 0
+        return out
+    times, places = beats[:, 0], beats[:, 1]
+    gaps = np.diff(times)
+    for name, moments in (("beat", times), ("down", times[places == 1])):
+        at = np.floor(moments / HOP_S).astype(int)
+        for offset, value in ((-1, 0.4), (1, 0.4), (0, 1.0)):
+            near = at + offset
+            near = near[(near >= begin) & (near < end)]
+            out[name][near] = np.maximum(out[name][near], value)
+    t = (np.arange(begin, end) + 0.5) * HOP_S
+    index = np.clip(np.searchsorted(times, t, "right") - 1, 0, len(gaps) - 1)
+    position = (t - times[index]) / gaps[index]
+    out["phase"][begin:end] = position % 1.0
+    out["interval"][begin:end] = gaps[index]
+    inside = (t > times[0] - 1.5 * gaps[0]) & (t < times[-1] + gaps[-1]) & (gaps[index] < 2.0)
+    out["known"][begin:end] = inside
+    ones = np.flatnonzero(places == 1)
+    if len(ones) > 1:
+        meter = int(np.bincount(np.diff(ones)).argmax())
+        if meter in FIRST_PLACE:
+            whole = index + np.floor(position).astype(int)
+            place = (places[index].astype(int) - 1 + whole - index) % meter
+            out["place"][begin:end] = FIRST_PLACE[meter] + place
+            out["bar_known"][begin:end] = inside & (places[index] <= meter)
+    return out
+
+
+class Batches:
+    """Makes batches of crops."""
+
+    def __init__(self, examples: Examples, size: int, seed: int) -> None:
+        self._examples, self._size = examples, size
+        self._dice = random.Random(seed)
+        self._rng = np.random.default_rng(seed)
+
+    def _piece(self, names: list[str], weights: list[float], hops: int) -> tuple[FloatArray, FloatArray]:
+        dice = self._dice
+        versions = self._examples.pieces[dice.choices(names, weights)[0]]
+        bands, beats = dice.choice(versions)
+        stretch = math.exp(dice.uniform(-0.2, 0.2)) if dice.random() < 0.6 else 1.0
+        cropped, moved = crop(bands.astype(np.float32), beats, hops, stretch, dice)
+        return change_sound(cropped, dice, self._rng), moved
+
+    def next(self) -> tuple[Tensor, dict[str, Tensor]]:
+        """Return (batch, hops, bands) log magnitudes and the targets by hop."""
+        dice = self._dice
+        names, weights = self._examples.weights()
+        hops = int(CROP_S / HOP_S) // 2 * 2
+        sounds, targets = [], []
+        for _ in range(self._size):
+            bands, beats = self._piece(names, weights, hops)
+            truth = labels(beats, hops)
+            if dice.random() < 0.15:  # another track is mixed in
+                other, other_beats = self._piece(names, weights, hops)
+                at = dice.randint(hops // 4, 3 * hops // 4)
+                fade = dice.choice((1, 1, 200, 500))
+                share = np.clip((np.arange(hops) - at) / fade + 0.5, 0, 1)[:, None]
+                bands = np.log(np.exp(bands) * (1 - share) + np.exp(other) * share + 1e-5).astype(np.float32)
+                first, second = truth, labels(other_beats, hops)
+                truth = {name: np.concatenate([first[name][:at], second[name][at:]]) for name in first}
+            if dice.random() < 0.15:  # music begins after a silence
+                quiet = int(dice.uniform(0.3, 4.0) / HOP_S)
+                bands = np.concatenate([np.full((quiet, bands.shape[1]), dice.uniform(-11.5, -8), np.float32), bands])[:hops]
+                for name, values in truth.items():
+                    head = np.zeros(quiet, np.float32) if name not in ("interval",) else np.full(quiet, 0.5, np.float32)
+                    truth[name] = np.concatenate([head, values])[:hops]
+            sounds.append(bands)
+            targets.append(truth)
+        joined = {name: torch.from_numpy(np.stack([t[name] for t in targets])) for name in targets[0]}
+        return torch.from_numpy(np.stack(sounds).astype(np.float32)), joined
+
+
+def shifted(values: Tensor) -> Tensor:
+    """Return (batch, steps, 2) targets: what the network is asked at each step, DELAY hops late."""
+    late = functional.pad(values, (DELAY, 0))[:, : values.shape[1]]
+    return late.reshape(values.shape[0], -1, STEP)
+
+
+def loss_of(outputs: tuple[Tensor, ...], truth: dict[str, Tensor]) -> tuple[Tensor, list[float]]:
+    """Return the sum of the losses and each of them."""
+    beat, down, phase, tempo, place = outputs
+    known, bar_known = shifted(truth["known"]), shifted(truth["bar_known"])
+    parts = []
+    for logits, name, mask, weight in ((beat, "beat", known, 4.0), (down, "down", bar_known, 8.0)):
+        target = shifted(truth[name])
+        each = functional.binary_cross_entropy_with_logits(logits, target, reduction="none")
+        each = each * (1 + (weight - 1) * target)
+        parts.append((each * mask).sum() / mask.sum().clamp(min=1))
+    mask = (known[..., 1] > 0.9).float()
+    angle = shifted(truth["phase"])[..., 1:] * PHASES
+    distance = (angle - torch.arange(PHASES) + PHASES / 2) % PHASES - PHASES / 2
+    soft = functional.relu(1 - distance.abs() / 1.5)
+    soft = soft / soft.sum(-1, keepdim=True)
+    parts.append(_cross_entropy(phase, soft, mask))
+    bpm = 60.0 / shifted(truth["interval"])[..., 1:].clamp(min=0.05)
+    index = torch.log2(bpm / SLOWEST) / math.log2(FASTEST / SLOWEST) * (TEMPI - 1)
+    soft = torch.exp(-0.5 * (index - torch.arange(TEMPI)) ** 2)
+    mask_tempo = mask * ((index[..., 0] > -1) & (index[..., 0] < TEMPI))
+    parts.append(_cross_entropy(tempo, soft / soft.sum(-1, keepdim=True).clamp(min=1e-6), mask_tempo))
+    mask = (bar_known[..., 1] > 0.9).float()
+    target_place = shifted(truth["place"])[..., 1].long().clamp(min=0)
+    each = functional.cross_entropy(place.flatten(0, 1), target_place.flatten(), reduction="none").view(mask.shape)
+    parts.append((each * mask).sum() / mask.sum().clamp(min=1))
+    total = 4 * parts[0] + 4 * parts[1] + 0.5 * parts[2] + 0.3 * parts[3] + 0.4 * parts[4]
+    return total, [float(p.detach()) for p in parts]
+
+
+def _cross_entropy(logits: Tensor, soft: Tensor, mask: Tensor) -> Tensor:
+    each = -(soft * functional.log_softmax(logits, dim=-1)).sum(-1)
+    return (each * mask).sum() / mask.sum().clamp(min=1)
+
+
+def main() -> None:
+    """Train for a while, saving as it goes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("examples", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--hidden", type=int, default=128)
+    parser.add_argument("--layers", type=int, default=2)
+    parser.add_argument("--batch", type=int, default=40)
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--both-ways", action="store_true")
+    parser.add_argument("--resume", type=Path)
+    args = parser.parse_args()
+    torch.manual_seed(args.seed)
+    torch.set_num_threads(args.threads)
+    examples = Examples(args.examples)
+    examples.refresh()
+    bands = next(iter(examples.pieces.values()))[0][0].shape[1]
+    model = BeatNet(bands, args.hidden, args.layers, both_ways=args.both_ways)
+    average: dict[str, Tensor] = {}
+    if args.resume:
+        model.load_state_dict(torch.load(args.resume)["model"])
+    optimiser = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=1e-4)
+    batches = Batches(examples, args.batch, args.seed)
+    begun = time.monotonic()
+    means = np.zeros(5)
+    step = 0
+    while (share := (time.monotonic() - begun) / (60 * args.minutes)) < 1.0:
+        warm = min(1.0, (step + 1) / 30)
+        for group in optimiser.param_groups:
+            group["lr"] = args.rate * warm * (0.5 + 0.5 * math.cos(math.pi * share)) + 1e-5
+        sound, truth = batches.next()
+        total, parts = loss_of(model(inputs_of(sound)), truth)
+        optimiser.zero_grad()
+        total.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        step += 1
+        keep = min(0.98, step / (step + 10))
+        for name, value in model.state_dict().items():
+            average[name] = value.clone() if name not in average else keep * average[name] + (1 - keep) * value
+        means += (np.array(parts) - means) * max(0.04, 1 / step)
+        if step % 20 == 0:
+            print(f"{step:5d} {share:5.1%} {len(examples.pieces)} pieces", " ".join(f"{m:.4f}" for m in means), flush=True)
+        if step % 40 == 0:
+            examples.refresh()
+            shape = {"hidden": args.hidden, "layers": args.layers, "both_ways": args.both_ways, "bands": bands}
+            torch.save({"model": average, "shape": shape}, args.out.with_suffix(".part"))
+            args.out.with_suffix(".part").rename(args.out)
+    shape = {"hidden": args.hidden, "layers": args.layers, "both_ways": args.both_ways, "bands": bands}
+    torch.save({"model": average, "shape": shape}, args.out)
+
+
+if __name__ == "__main__":
+    main()
