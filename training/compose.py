@@ -2,15 +2,18 @@
 
     python training/compose.py OUT --count 700 --seed 1 --jobs 1
 
-Writes OUT/NAME.flac (mono, 44.1 kHz, 16 bit, 40 to 50 s), OUT/NAME.beats (per line: time in seconds, place in the bar from 1) and
-OUT/NAME.json (style, bpm, meter). NAME begins with the style. The same seed and number always give the same piece.
+Writes OUT/NAME.flac (mono, 44.1 kHz, 16 bit, 40 to 50 s), OUT/NAME.beats (per line: time in seconds, place in the bar
+from 1) and OUT/NAME.json (style, bpm, meter). NAME begins with the style. The same seed and number give the same piece.
 
-How a piece comes about: a style is drawn (compose_styles_*), its players draw patterns (compose_patterns, compose_lines), which play
-chords and tunes (compose_harmony) through sections (compose_form, compose_write); a clock gives every beat its time, with drift, ramps,
-rubato, swing and human inaccuracy (compose_clock); the desk (compose_mix) lets numpy synthesizers (compose_kit, compose_voice,
-compose_effects) or fluidsynth with a soundfont (compose_midi) or both play it; the result is cut, delayed or spliced (compose_piece).
-The truth comes from the clock, never from the sound. It needs numpy, soundfile and the `fluidsynth` command with soundfonts under
-/usr/share/sounds (Debian: fluid-soundfont-gm, timgm6mb-soundfont, opl3-soundfont, musescore-general-soundfont).
+How a piece comes about: a style is drawn (compose_styles_*), its players draw patterns (compose_patterns,
+compose_lines), which play chords and tunes (compose_harmony) through sections (compose_form, compose_write); a clock
+gives every beat its time, with drift, ramps, rubato, swing and human inaccuracy (compose_clock); the desk
+(compose_mix) lets numpy synthesizers (compose_kit, compose_voice, compose_effects) or fluidsynth with a soundfont
+(compose_midi) or both play it; the result is cut, delayed or spliced (compose_piece). The truth comes from the clock,
+never from the sound.
+
+It needs numpy, soundfile and the `fluidsynth` command with soundfonts under /usr/share/sounds (Debian:
+fluid-soundfont-gm, timgm6mb-soundfont, opl3-soundfont, musescore-general-soundfont).
 """
 
 import argparse
@@ -19,7 +22,6 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import soundfile
-
 from compose_piece import make_piece
 from compose_sound import RATE
 

@@ -5,7 +5,6 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-
 from compose_dice import Dice
 
 Numbers = npt.NDArray[np.float64]

@@ -1,10 +1,9 @@
 """The sounds between sections: risers, impacts, falls, reversed cymbals, sub drops."""
 
 import numpy as np
-
 from compose_dice import Dice
 from compose_kit import metal
-from compose_sound import RATE, Sound, band, frame_times, moving_filter, noise, saturate
+from compose_sound import RATE, Curve, Sound, band, frame_times, moving_filter, noise, saturate
 
 
 def make_effect(dice: Dice, kind: str, seconds: float) -> Sound:
@@ -43,5 +42,5 @@ def make_effect(dice: Dice, kind: str, seconds: float) -> Sound:
     return _level(fall * (1 - share) ** 1.5, 0.3)
 
 
-def _level(sound: np.ndarray[tuple[int, ...], np.dtype[np.floating]], peak: float) -> Sound:
-    return (sound / (np.max(np.abs(sound)) + 1e-9) * peak).astype(np.float32)
+def _level(sound: Sound | Curve, peak: float) -> Sound:
+    return np.asarray(sound / (np.max(np.abs(sound)) + 1e-9) * peak, dtype=np.float32)

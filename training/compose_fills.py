@@ -8,7 +8,11 @@ def fill(dice: Dice, start: float, beats: float, per_beat: int, kind: str) -> li
     """A fill over the last beats of a phrase."""
     steps = round(beats * per_beat)
     hits = []
-    voices = {"toms": ("snare", "tomh", "tomm", "toml"), "snare": ("snare",) * 4, "mixed": ("snare", "kick", "tomh", "toml")}
+    voices = {
+        "toms": ("snare", "tomh", "tomm", "toml"),
+        "snare": ("snare",) * 4,
+        "mixed": ("snare", "kick", "tomh", "toml"),
+    }
     order = voices[kind]
     density = dice.uniform(0.6, 1.0)
     for step in range(steps):

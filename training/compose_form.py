@@ -58,7 +58,16 @@ def _lengths(dice: Dice, style: Style, bars: int) -> tuple[int, ...]:
 
 
 def _energy(kind: str) -> float:
-    return {"intro": 0.75, "break": 0.7, "build": 0.85, "verse": 0.85, "bridge": 0.7, "ambient": 0.8, "outro": 0.8, "solo": 0.9}.get(kind, 1.0)
+    return {
+        "intro": 0.75,
+        "break": 0.7,
+        "build": 0.85,
+        "verse": 0.85,
+        "bridge": 0.7,
+        "ambient": 0.8,
+        "outro": 0.8,
+        "solo": 0.9,
+    }.get(kind, 1.0)
 
 
 def _some(dice: Dice, roles: frozenset[str] | set[str], chance: float) -> set[str]:
@@ -78,7 +87,9 @@ def _roles(dice: Dice, kind: str, present: frozenset[str]) -> set[str]:
             roles |= set(drums) | _some(dice, pitched & {"lead", "chords"}, 0.7)
     elif kind in ("intro", "outro"):
         if dice.chance(0.7):
-            roles = _some(dice, drums, 0.6) | (drums & {"kick"} if dice.chance(0.7) else set()) | _some(dice, pitched, 0.3)
+            roles = (
+                _some(dice, drums, 0.6) | (drums & {"kick"} if dice.chance(0.7) else set()) | _some(dice, pitched, 0.3)
+            )
         else:
             roles = _some(dice, soft, 0.7)
     elif kind in ("break", "bridge"):

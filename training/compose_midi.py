@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-
 from compose_dice import Dice
 from compose_score import Hit
 from compose_sound import RATE, Sound
@@ -21,10 +20,28 @@ SOUNDFONTS = {
     "/usr/share/sounds/sf3/MuseScore_General_Full.sf3": 1.0,
 }
 _DRUM_KEYS = {
-    "kick": (36, 35), "snare": (38, 40), "clap": (39,), "rim": (37,), "hat": (42,), "ohat": (46,), "phat": (44,), "ride": (51, 59, 53),
-    "crash": (49, 57), "shaker": (70, 82, 69), "tamb": (54,), "clave": (75,), "cowbell": (56,), "perc": (63, 62, 77, 65, 76, 67),
-    "conga": (63, 64, 62), "bongo": (60, 61), "tomh": (50, 48), "tomm": (47, 48), "toml": (41, 43, 45), "stick": (31, 37), "wood": (76, 77),
-}  # fmt: skip
+    "kick": (36, 35),
+    "snare": (38, 40),
+    "clap": (39,),
+    "rim": (37,),
+    "hat": (42,),
+    "ohat": (46,),
+    "phat": (44,),
+    "ride": (51, 59, 53),
+    "crash": (49, 57),
+    "shaker": (70, 82, 69),
+    "tamb": (54,),
+    "clave": (75,),
+    "cowbell": (56,),
+    "perc": (63, 62, 77, 65, 76, 67),
+    "conga": (63, 64, 62),
+    "bongo": (60, 61),
+    "tomh": (50, 48),
+    "tomm": (47, 48),
+    "toml": (41, 43, 45),
+    "stick": (31, 37),
+    "wood": (76, 77),
+}
 _TICKS_PER_SECOND = 960
 
 
@@ -63,7 +80,12 @@ def render_midi(dice: Dice, players: list[Player], hits: list[tuple[float, Hit]]
         score.write_bytes(_midi_file(events, seconds))
         command = ["fluidsynth", "-ni", "-q", "-g", "0.5", "-r", str(RATE), "-o", "synth.dynamic-sample-loading=1"]
         command += ["-R", "1" if dice.chance(0.6) else "0", "-C", "1" if dice.chance(0.3) else "0"]
-        command += ["-o", f"synth.reverb.room-size={dice.uniform(0.1, 0.9):.2f}", "-o", f"synth.reverb.level={dice.uniform(0.2, 0.9):.2f}"]
+        command += [
+            "-o",
+            f"synth.reverb.room-size={dice.uniform(0.1, 0.9):.2f}",
+            "-o",
+            f"synth.reverb.level={dice.uniform(0.2, 0.9):.2f}",
+        ]
         command += ["-T", "wav", "-F", str(sound), font, str(score)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         with wave.open(str(sound)) as file:
@@ -101,4 +123,10 @@ def _midi_file(events: list[tuple[int, int, bytes]], seconds: float) -> bytes:
         body += _number(tick - now) + data
         now = tick
     body += _number(max(0, int(seconds * _TICKS_PER_SECOND) - now)) + b"\xff\x2f\x00"
-    return b"MThd" + struct.pack(">IHHH", 6, 0, 1, _TICKS_PER_SECOND // 2) + b"MTrk" + struct.pack(">I", len(body)) + bytes(body)
+    return (
+        b"MThd"
+        + struct.pack(">IHHH", 6, 0, 1, _TICKS_PER_SECOND // 2)
+        + b"MTrk"
+        + struct.pack(">I", len(body))
+        + bytes(body)
+    )

@@ -3,14 +3,27 @@
 from dataclasses import dataclass
 
 import numpy as np
-
 from compose_clock import Clock, Feel
 from compose_dice import Dice
 from compose_effects import make_effect
 from compose_kit import play_kit
 from compose_midi import Player, render_midi
-from compose_score import Hit, Score
-from compose_sound import RATE, Curve, Sound, add, band, compress, echo, frame_times, loudness, reverb, saturate, silence
+from compose_score import Hit, Part, Score
+from compose_sound import (
+    RATE,
+    Curve,
+    Sound,
+    add,
+    band,
+    compress,
+    echo,
+    frame_times,
+    loudness,
+    noise,
+    reverb,
+    saturate,
+    silence,
+)
 from compose_style import Style
 from compose_voice import Timed, draw_voice, play_voice
 
@@ -35,11 +48,14 @@ def draw_sources(dice: Dice, style: Style) -> Sources:
 def render(dice: Dice, style: Style, score: Score, clock: Clock, feel: Feel, seconds: float) -> Sound:
     """The finished sound of the piece."""
     sources = draw_sources(dice, style)
-    hits = _timed_hits(dice, score, clock, feel)
-    parts = {part.role: _timed_notes(dice, part.role, part.notes, clock, feel, style) for part in score.parts}
+    hits = _timed_hits(dice, score, clock, feel, seconds)
+    parts = {part.role: _timed_notes(dice, part, clock, feel, style, seconds) for part in score.parts}
+    parts = {role: notes for role, notes in parts.items() if notes}
     mix = silence(seconds)
     if not sources.synth_drums and not sources.synth_parts:
         add(mix, render_midi(dice, _players(dice, style, parts), hits, dice.pick(style.kits), seconds), 0.0)
+        if dice.chance(0.15):
+            mix = saturate(mix * np.float32(dice.uniform(1, 3) / loudness(mix) / 5), 1.0)
         mix *= np.float32(0.2 / loudness(mix))
     else:
         if hits and sources.synth_drums:
@@ -47,7 +63,9 @@ def render(dice: Dice, style: Style, score: Score, clock: Clock, feel: Feel, sec
             if dice.chance(0.3):
                 drums = saturate(drums, dice.uniform(1, 4))
             if dice.chance(0.4):
-                drums = drums + reverb(dice, drums, dice.uniform(0.2, 1.0), 250, 7000) * np.float32(dice.uniform(0.05, 0.35))
+                drums = drums + reverb(dice, drums, dice.uniform(0.2, 1.0), 250, 7000) * np.float32(
+                    dice.uniform(0.05, 0.35)
+                )
             _place(mix, drums, dice.normal(1.5) - 1.0)
         elif hits:
             _place(mix, render_midi(dice, [], hits, dice.pick(style.kits), seconds), dice.normal(1.5) - 1.0)
@@ -67,33 +85,43 @@ def _place(mix: Sound, sound: Sound, level_db: float) -> None:
     mix += sound * np.float32(0.2 * 10 ** (level_db / 20) / max(1e-4, loudness(sound)))
 
 
-def _timed_hits(dice: Dice, score: Score, clock: Clock, feel: Feel) -> list[tuple[float, Hit]]:
-    shift = {"kick": dice.normal(feel.jitter / 2), "snare": dice.normal(feel.jitter / 2), "hat": dice.normal(feel.jitter / 2)}
+def _timed_hits(dice: Dice, score: Score, clock: Clock, feel: Feel, seconds: float) -> list[tuple[float, Hit]]:
+    shift = {
+        "kick": dice.normal(feel.jitter / 2),
+        "snare": dice.normal(feel.jitter / 2),
+        "hat": dice.normal(feel.jitter / 2),
+    }
     out = []
     for hit in score.hits:
         time = clock.time(feel.warp(hit.beat)) + shift.get(hit.voice, 0.0) + dice.normal(feel.jitter * 0.7)
-        out.append((max(0.0, time), hit))
+        if time < seconds:
+            out.append((max(0.0, time), hit))
     return out
 
 
-def _timed_notes(dice: Dice, role: str, notes: list, clock: Clock, feel: Feel, style: Style) -> list[Timed]:  # type: ignore[type-arg]
+def _timed_notes(dice: Dice, part: Part, clock: Clock, feel: Feel, style: Style, seconds: float) -> list[Timed]:
     shift = dice.normal(feel.jitter / 2)
     spread = dice.uniform(0.0, 0.018) if style.touch == "rubato" or style.name == "guitarstrum" else 0.0
     out: list[Timed] = []
     last, order = -1.0, 0
-    for note in notes:
+    for note in part.notes:
         order = order + 1 if note.beat == last else 0
         last = note.beat
         start = clock.time(feel.warp(note.beat)) + shift + dice.normal(feel.jitter) + order * spread
         end = clock.time(feel.warp(note.beat + note.length))
-        out.append((max(0.0, start), max(start + 0.05, end), note))
+        if start < seconds:
+            out.append((max(0.0, start), max(start + 0.05, end), note))
     return out
 
 
 def _players(dice: Dice, style: Style, parts: dict[str, list[Timed]]) -> list[Player]:
     programs = {
-        "bass": style.bass_programs, "chords": style.chord_programs, "lead": style.lead_programs, "pad": style.pad_programs, "arp": style.arp_programs,
-    }  # fmt: skip
+        "bass": style.bass_programs,
+        "chords": style.chord_programs,
+        "lead": style.lead_programs,
+        "pad": style.pad_programs,
+        "arp": style.arp_programs,
+    }
     solo = dice.pick(style.chord_programs) if style.form == "solo" and style.name.startswith("piano") else None
     base = {"bass": 108, "chords": 88, "lead": 102, "pad": 74, "arp": 84}
     players = []
@@ -104,7 +132,15 @@ def _players(dice: Dice, style: Style, parts: dict[str, list[Timed]]) -> list[Pl
     return players
 
 
-def _synths(dice: Dice, style: Style, score: Score, clock: Clock, hits: list[tuple[float, Hit]], parts: dict[str, list[Timed]], mix: Sound) -> None:
+def _synths(
+    dice: Dice,
+    style: Style,
+    score: Score,
+    clock: Clock,
+    hits: list[tuple[float, Hit]],
+    parts: dict[str, list[Timed]],
+    mix: Sound,
+) -> None:
     """Render all pitched parts with synthesizers, pumped by the kick, with delay and reverb sends."""
     beat_seconds = 60.0 / clock.bpm
     seconds = len(mix) / RATE
@@ -116,7 +152,9 @@ def _synths(dice: Dice, style: Style, score: Score, clock: Clock, hits: list[tup
         sound = play_voice(dice, voice, notes, seconds, sweep)
         if pump is not None and dice.chance({"bass": 0.5, "pad": 0.9, "chords": 0.8}.get(role, 0.4)):
             sound = sound * pump
-        leveled = sound * np.float32(0.2 * 10 ** ((_ROLE_DB[role] + dice.normal(2.5)) / 20) / max(1e-4, loudness(sound)))
+        leveled = sound * np.float32(
+            0.2 * 10 ** ((_ROLE_DB[role] + dice.normal(2.5)) / 20) / max(1e-4, loudness(sound))
+        )
         if role != "bass":
             if dice.chance(0.35):
                 delay = dice.pick((0.75, 0.5, 1.0, 0.375, 1 / 3)) * beat_seconds
@@ -125,7 +163,11 @@ def _synths(dice: Dice, style: Style, score: Score, clock: Clock, hits: list[tup
         mix += leveled
     if dice.chance(0.8):
         wet = reverb(dice, send, dice.uniform(0.6, 3.5), 200, dice.uniform(2500, 9000))
-        mix += wet * np.float32(dice.uniform(0.1, 0.4)) * (pump if pump is not None and dice.chance(0.5) else np.float32(1))
+        mix += (
+            wet
+            * np.float32(dice.uniform(0.1, 0.4))
+            * (pump if pump is not None and dice.chance(0.5) else np.float32(1))
+        )
 
 
 def _pump(dice: Dice, score: Score, clock: Clock, hits: list[tuple[float, Hit]], count: int) -> Sound:
@@ -172,4 +214,7 @@ def master(dice: Dice, mix: Sound, loud: bool) -> Sound:
     if dice.chance(0.7 if loud else 0.4):
         mix = saturate(mix, dice.uniform(0.7, 2.5))
     peak = float(np.max(np.abs(mix))) + 1e-9
+    if dice.chance(0.12):
+        hiss = noise(dice, len(mix) / RATE + 0.001)[: len(mix)]
+        mix = mix + band(hiss, 100, dice.log_uniform(1500, 12000), 1) * np.float32(peak * dice.log_uniform(0.001, 0.03))
     return (mix / np.float32(peak) * np.float32(dice.uniform(0.35, 0.97))).astype(np.float32)

@@ -1,9 +1,12 @@
 """The small language of patterns, and how a pattern becomes notes and hits.
 
-A pattern is one or more bars separated by `|`; every bar is divided evenly by its characters, so `x...x...x...x...` is four beats in
-sixteenths and twelve characters are triplets. Drums: `X` accent, `x` stroke, `o` ghost, `?` perhaps. Bass: `R` root, `5` fifth, `3` third,
-`8` octave, `7` upper neighbour, `A` approach to the next root, `N` next chord's root, `r` soft root. Chords: `X`, `x`, `o` by level, `N` the
-next chord early, `B` the root alone. `-` holds what sounds, `.` is silence.
+A pattern is one or more bars separated by `|`; every bar is divided evenly by its characters, so `x...x...x...x...` is
+four beats in sixteenths and twelve characters are triplets. `-` holds what sounds, `.` is silence.
+
+Drums: `X` accent, `x` stroke, `o` ghost, `?` perhaps.
+Bass: `R` root, `5` fifth, `3` third, `8` octave, `7` upper neighbour, `A` approach to the next root, `N` the next
+chord's root, `r` soft root.
+Chords: `X`, `x`, `o` by level, `N` the next chord early, `B` the root alone.
 """
 
 from dataclasses import dataclass
@@ -148,10 +151,12 @@ def walking_bar(dice: Dice, start: float, meter: int, harmony: Harmony, low: int
     return notes
 
 
-def play_chords(dice: Dice, bar: str, start: float, meter: int, harmony: Harmony, centre: int, size: int, gate: float) -> list[Note]:
+def play_chords(
+    dice: Dice, bar: str, start: float, meter: int, harmony: Harmony, centre: int, size: int, gate: float
+) -> list[Note]:
     """One bar of a chord pattern; size is the number of tones."""
     width = meter / len(bar)
-    notes = []
+    notes: list[Note] = []
     for step, cell in enumerate(bar):
         if cell in ".-":
             continue

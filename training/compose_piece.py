@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-
 from compose_clock import Clock, Feel, TempoShape
 from compose_dice import Dice
 from compose_mix import render
@@ -12,9 +11,10 @@ from compose_style import Style
 from compose_styles_band import BAND_STYLES
 from compose_styles_club import CLUB_STYLES
 from compose_styles_solo import SOLO_STYLES
+from compose_styles_world import WORLD_STYLES
 from compose_write import write_score
 
-STYLES: tuple[Style, ...] = (*CLUB_STYLES, *BAND_STYLES, *SOLO_STYLES)
+STYLES: tuple[Style, ...] = (*CLUB_STYLES, *BAND_STYLES, *WORLD_STYLES, *SOLO_STYLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _single(dice: Dice, style: Style, length: float) -> Piece:
     bpm = dice.uniform(*style.bpm)
     if dice.chance(0.4) and style.touch == "machine":
         bpm = float(round(bpm))
-    skip = dice.uniform(0, 18) if dice.chance(0.65) else 0.0
+    skip = dice.uniform(0, 14) if dice.chance(0.65) else 0.0
     seconds = length + skip
     bars = int(np.ceil((seconds * 1.25 + 2) * bpm / 60 / style.meter)) + 1
     grooves = style.grooves if style.form != "drums" else _all_grooves(dice)
@@ -67,7 +67,11 @@ def _single(dice: Dice, style: Style, length: float) -> Piece:
     score = write_score(dice, style, bars, grooves)
     clock = Clock(dice, bars * style.meter, bpm, _shape(dice, style), style.meter * dice.pick((4, 8)))
     swing = dice.uniform(*style.swing) if dice.chance(0.75) else style.swing[0]
-    jitter = {"machine": 0.0 if dice.chance(0.7) else 0.004, "band": dice.uniform(0.003, 0.014), "rubato": dice.uniform(0.004, 0.018)}[style.touch]
+    jitter = {
+        "machine": 0.0 if dice.chance(0.7) else 0.004,
+        "band": dice.uniform(0.003, 0.014),
+        "rubato": dice.uniform(0.004, 0.018),
+    }[style.touch]
     sound = render(dice, style, score, clock, Feel(swing, style.unit, jitter), seconds)
     times = clock.at(np.arange(bars * style.meter, dtype=np.float64))
     beats = [(float(time), place % style.meter + 1) for place, time in enumerate(times) if time < seconds - 0.02]
@@ -77,10 +81,18 @@ def _single(dice: Dice, style: Style, length: float) -> Piece:
 
 def _all_grooves(dice: Dice) -> tuple[str, ...]:
     """Grooves in four sixteenths a beat of every style, for drummers alone."""
-    return tuple(g for s in STYLES if s.meter == 4 and s.per_beat == 4 and s.form != "drums" for g in s.grooves if g and "kick" in g and "snare" in g)
+    return tuple(
+        g
+        for s in STYLES
+        if s.meter == 4 and s.per_beat == 4 and s.form != "drums"
+        for g in s.grooves
+        if g and "kick" in g and "snare" in g
+    )
 
 
-def _cut(style: Style, bpm: float, sound: Sound, beats: list[tuple[float, int]], skip: float, wait: float, length: float) -> Piece:
+def _cut(
+    style: Style, bpm: float, sound: Sound, beats: list[tuple[float, int]], skip: float, wait: float, length: float
+) -> Piece:
     """Leave out the beginning, or wait before it."""
     first = int(skip * RATE)
     cut = sound[first:]
@@ -90,7 +102,9 @@ def _cut(style: Style, bpm: float, sound: Sound, beats: list[tuple[float, int]],
     cut = np.concatenate([silence(wait), cut])[: int(length * RATE)]
     last = np.linspace(1, 0, 2000, dtype=np.float32)
     cut[-2000:] *= last
-    moved = tuple((time - skip + wait, place) for time, place in beats if 0 <= time - skip + wait < length - 0.02 and time >= skip)
+    moved = tuple(
+        (time - skip + wait, place) for time, place in beats if 0 <= time - skip + wait < length - 0.02 and time >= skip
+    )
     return Piece(style.name, bpm, style.meter, cut, moved)
 
 

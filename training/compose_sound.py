@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
-
 from compose_dice import Dice
 
 RATE = 44100
@@ -117,7 +116,7 @@ def peaks(sound: Sound, centres_hz: tuple[float, ...], width: float) -> Sound:
 
 def saturate(sound: Sound, drive: float) -> Sound:
     """Soft clipping; drive 1 is gentle, 10 is fierce. The loudness stays about the same."""
-    return (np.tanh(sound * np.float32(drive)) / np.float32(np.tanh(drive))).astype(np.float32)
+    return np.asarray(np.tanh(sound * np.float32(drive)) / np.tanh(drive), dtype=np.float32)
 
 
 def echo(sound: Sound, delay_seconds: float, feedback: float, repeats: int) -> Sound:
@@ -135,7 +134,7 @@ def reverb(dice: Dice, sound: Sound, seconds: float, low_hz: float, high_hz: flo
     tail = band(tail, low_hz, high_hz, 1.0)
     size = _fast_size(len(sound) + len(tail))
     wet = np.fft.irfft(np.fft.rfft(sound, size) * np.fft.rfft(tail, size), size)[: len(sound)]
-    return (wet / np.sqrt(np.sum(tail.astype(np.float64) ** 2) + 1e-9)).astype(np.float32)
+    return np.asarray(wet / np.sqrt(np.sum(tail.astype(np.float64) ** 2) + 1e-9), dtype=np.float32)
 
 
 def compress(sound: Sound, threshold: float, ratio: float, release_seconds: float) -> Sound:
@@ -155,7 +154,7 @@ def compress(sound: Sound, threshold: float, ratio: float, release_seconds: floa
     over = np.maximum(0, held - np.log(threshold))
     gain = np.exp(-over * (1 - 1 / ratio))
     positions = np.arange(len(sound), dtype=np.float32) / block
-    return (sound * np.interp(positions, np.arange(count) + 1.0, gain)).astype(np.float32)
+    return np.asarray(sound * np.interp(positions, np.arange(count) + 1.0, gain), dtype=np.float32)
 
 
 def loudness(sound: Sound) -> float:

@@ -16,8 +16,8 @@ ACOUSTIC_LEADS = (73, 68, 71, 40, 41, 42, 60, 56, 65, 66, 75, 22, 110, 53)
 class Style:
     """One style. Patterns are in the language of compose_patterns; several are drawn from per piece.
 
-    `synth` is the chance that the numpy instruments play (else General MIDI), `mixed` that drums and the rest are played by different
-    renderers. `chances` says how likely each optional role is in a piece.
+    `synth` is the chance that the numpy instruments play (else General MIDI), `mixed` that drums and the rest are
+    played by different renderers. `chances` says how likely each optional role is in a piece.
     """
 
     name: str

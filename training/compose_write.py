@@ -12,9 +12,18 @@ from compose_score import Effect, Hit, Note, Part, Score, Section
 from compose_style import Style
 
 ROLE_OF_VOICE = {
-    "kick": "kick", "snare": "snare", "clap": "snare", "rim": "snare", "hat": "hats", "ohat": "hats", "phat": "hats",
-    "ride": "hats", "shaker": "hats", "tamb": "hats", "crash": "hats",
-}  # fmt: skip
+    "kick": "kick",
+    "snare": "snare",
+    "clap": "snare",
+    "rim": "snare",
+    "hat": "hats",
+    "ohat": "hats",
+    "phat": "hats",
+    "ride": "hats",
+    "shaker": "hats",
+    "tamb": "hats",
+    "crash": "hats",
+}
 _PERCUSSION = ("perc", "conga", "cowbell", "rim", "clave", "bongo", "tomh", "toml", "shaker", "hat", "tamb", "wood")
 
 
@@ -54,22 +63,29 @@ def _make_drummer(dice: Dice, style: Style, text: str) -> _Drummer:
         for _ in range(dice.whole(1, 2)):
             rhythm = random_rhythm(dice, style.meter, style.per_beat, dice.uniform(0.2, 0.5), dice.uniform(0.4, 0.9))
             groove.setdefault(dice.pick(_PERCUSSION), Pattern((rhythm,)))
-    if groove and dice.chance(0.15):
-        groove.pop(dice.pick(sorted(groove)))
+    if len(groove) > 2 and dice.chance(0.15):
+        groove.pop(dice.pick([voice for voice in sorted(groove) if voice != "kick" or dice.chance(0.2)] or ["kick"]))
     for voice in sorted(groove):
         if voice not in ("kick", "snare", "clap") and dice.chance(0.25):
             bars = groove[voice].bars
             groove[voice] = Pattern(tuple(vary(dice, bar, 1.5) for bar in bars))
     kind = dice.pick(("toms", "snare", "mixed"))
-    return _Drummer(groove, dice.pick((2, 4, 4, 8)), dice.uniform(0, 1.2), kind, style.name in ("trap", "dubstep", "futurebass") or dice.chance(0.03))
+    return _Drummer(
+        groove,
+        dice.pick((2, 4, 4, 8)),
+        dice.uniform(0, 1.2),
+        kind,
+        style.name in ("trap", "dubstep", "futurebass") or dice.chance(0.03),
+    )
 
 
 def _drums(dice: Dice, style: Style, score: Score, drummer: _Drummer) -> None:
     meter = style.meter
     fills = style.fills * dice.uniform(0.4, 1.0)
     crashes = dice.uniform(0.3, 1.0)
-    varied = {voice: [vary(dice, bar, drummer.amount) for bar in pattern.bars] for voice, pattern in drummer.groove.items()}
-    drop_fill = 0
+    varied = {
+        voice: [vary(dice, bar, drummer.amount) for bar in pattern.bars] for voice, pattern in drummer.groove.items()
+    }
     for section in score.sections:
         playing = {voice for voice in drummer.groove if ROLE_OF_VOICE.get(voice, "perc") in section.roles}
         for bar in range(section.first_bar, min(section.first_bar + section.bars, score.bars)):
@@ -83,23 +99,33 @@ def _drums(dice: Dice, style: Style, score: Score, drummer: _Drummer) -> None:
                 hits += play_drums(dice, voice, text, start, meter, section.energy)
             if drummer.rolls and "hats" in section.roles and dice.chance(0.5):
                 hits += hat_rolls(dice, start, meter)
-            drop_fill = 0
-            if playing and last and dice.chance(fills) and (meter > 1):
-                drop_fill = dice.pick((1, 1, 2, min(meter, 4)))
-                if dice.chance(0.25):
-                    hits = [hit for hit in hits if hit.beat < start + meter - drop_fill]
-                else:
-                    hits = [hit for hit in hits if hit.beat < start + meter - drop_fill or hit.voice == "kick"]
-                    hits += fill(dice, start + meter - drop_fill, drop_fill, style.per_beat, drummer.fill_kind)
+            if playing and last and dice.chance(fills):
+                hits = _with_fill(dice, style, hits, start + meter, drummer.fill_kind)
             if playing and bar == section.first_bar and bar and dice.chance(crashes):
                 hits.append(Hit(float(start), "crash", 0.9))
             score.hits += hits
         if "roll" in section.roles:
             beats = section.bars * meter
-            score.hits += snare_roll(dice, section.first_bar * meter, beats, dice.pick(("snare", "clap", "snare", "kick")))
+            score.hits += snare_roll(
+                dice, section.first_bar * meter, beats, dice.pick(("snare", "clap", "snare", "kick"))
+            )
     if score.sections[0].kind in ("verse", "chorus") and dice.chance(0.4) and style.form == "song":
+        first = score.sections[0]
         score.hits = [hit for hit in score.hits if hit.beat >= meter] + count_in(dice, meter)
-        score.sections.insert(0, Section("count", 0, 1, frozenset(), 1.0))
+        score.sections[:1] = [
+            Section("count", 0, 1, frozenset(), 1.0),
+            Section(first.kind, 1, first.bars - 1, first.roles, first.energy),
+        ]
+
+
+def _with_fill(dice: Dice, style: Style, hits: list[Hit], end: int, kind: str) -> list[Hit]:
+    """The bar with a fill, or with a hole, before its end."""
+    length = dice.pick((1, 1, 2, min(style.meter, 4)))
+    start = end - length
+    if dice.chance(0.25):
+        return [hit for hit in hits if hit.beat < start]
+    kept = [hit for hit in hits if hit.beat < start or hit.voice == "kick"]
+    return kept + fill(dice, start, length, style.per_beat, kind)
 
 
 def _pitched(dice: Dice, style: Style, score: Score, harmony: Harmony, present: set[str]) -> None:
@@ -113,12 +139,17 @@ def _pitched(dice: Dice, style: Style, score: Score, harmony: Harmony, present: 
     size = dice.pick((2, 3, 3, 4)) if style.name not in ("metal", "punk") else 2
     gates = (dice.pick((0.45, 0.8, 0.98)), dice.pick((0.5, 0.85, 0.98)))
     walking = style.walking and dice.chance(0.75 if bass_texts else 1.0)
-    arp_rate = dice.pick((style.per_beat, style.per_beat, 2, 3, 4, 6, 8)) if style.per_beat == 4 else dice.pick((3, 3, 6))
+    arp_rate = (
+        dice.pick((style.per_beat, style.per_beat, 2, 3, 4, 6, 8)) if style.per_beat == 4 else dice.pick((3, 3, 6))
+    )
     if style.form == "solo":
         arp_rate = style.per_beat if style.per_beat == 3 else dice.pick((2, 2, 4, 3))
     arps = [Arpeggio(dice, meter, arp_rate, "alberti" if dice.chance(0.15) else None) for _ in range(2)]
     density = dice.uniform(0.25, 0.75)
-    melodies = [Melody(dice, meter, style.per_beat, density, min(1.0, style.syncopation * dice.uniform(0.6, 1.4))) for _ in range(2)]
+    melodies = [
+        Melody(dice, meter, style.per_beat, density, min(1.0, style.syncopation * dice.uniform(0.6, 1.4)))
+        for _ in range(2)
+    ]
     rests = dice.uniform(0.0, 0.35)
     parts = {role: Part(role) for role in ("bass", "chords", "pad", "arp", "lead") if role in present}
     arp_low = dice.whole(45, 72) if style.form != "solo" else dice.whole(43, 52)
@@ -132,7 +163,9 @@ def _pitched(dice: Dice, style: Style, score: Score, harmony: Harmony, present: 
             elif bass_texts and "bass" in section.roles:
                 notes["bass"] = play_bass(dice, bass_texts[other].bar(bar), start, meter, harmony, low, gates[0])
             if chord_texts and "chords" in section.roles:
-                notes["chords"] = play_chords(dice, chord_texts[other].bar(bar), start, meter, harmony, centre, size, gates[1])
+                notes["chords"] = play_chords(
+                    dice, chord_texts[other].bar(bar), start, meter, harmony, centre, size, gates[1]
+                )
             if "pad" in section.roles:
                 notes["pad"] = play_chords(dice, "X" + "-" * (2 * meter - 1), start, meter, harmony, centre, 4, 1.0)
             if "arp" in section.roles:
@@ -156,4 +189,6 @@ def _transitions(dice: Dice, score: Score) -> None:
             kinds = ("riser", "riser", "tone_riser", "reverse", "sweep_up")
             score.effects.append(Effect(dice.pick(kinds), start - length, length))
         if dice.chance(0.55):
-            score.effects.append(Effect(dice.pick(("impact", "fall", "subdrop", "crash_long")), float(start), dice.uniform(2, 8)))
+            score.effects.append(
+                Effect(dice.pick(("impact", "fall", "subdrop", "crash_long")), float(start), dice.uniform(2, 8))
+            )
