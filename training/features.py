@@ -113,9 +113,7 @@ def main() -> None:
         if path.with_suffix(".beats").exists()
     ]
     with ProcessPoolExecutor(args.jobs) as pool:
-        for error in pool.map(
-            example, [j[0] for j in jobs], [args.out] * len(jobs), [j[1] for j in jobs], chunksize=8
-        ):
+        for error in pool.map(example, [j[0] for j in jobs], [args.out] * len(jobs), [j[1] for j in jobs], chunksize=8):
             if error:
                 print(error)
     print(f"{len(jobs)} examples")

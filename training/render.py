@@ -30,11 +30,25 @@ SOUNDFONTS = (
     ("/usr/share/sounds/sf2/OPL-3_FM_128M.sf2", 1),
 )
 HELD_OUT_SONGS = frozenset(
-    "d_dm10 d_map16 d_e4m8 d_e4m7 d_map05 d_dm05 harp_harmony say_what_redfarn ultimate_run city_blues_redfarn "
-    "mosey_along_redfarn keep_on_rolling".split()
+    [
+        "d_dm10",
+        "d_map16",
+        "d_e4m8",
+        "d_e4m7",
+        "d_map05",
+        "d_dm05",
+        "harp_harmony",
+        "say_what_redfarn",
+        "ultimate_run",
+        "city_blues_redfarn",
+        "mosey_along_redfarn",
+        "keep_on_rolling",
+    ]
 )
 """General MIDI songs that the tuning clips are made from: never trained on."""
-UNEVEN = frozenset("d_dm06 d_dm17 d_e2m2 d_e2m4 d_e2m7 d_e2m8 d_e4m4 d_map27 d_map32 5432gone_redfarn".split())
+UNEVEN = frozenset(
+    ["d_dm06", "d_dm17", "d_e2m2", "d_e2m4", "d_e2m7", "d_e2m8", "d_e4m4", "d_map27", "d_map32", "5432gone_redfarn"]
+)
 """Songs in meters nobody taps evenly, or that change them."""
 HELD_OUT_DRUMMING = frozenset(
     (
@@ -167,7 +181,8 @@ def render(piece: Piece, out: Path) -> str:
         path, wave = Path(folder) / "a.mid", Path(folder) / "a.wav"
         midi.save(path)
         effects = ["-R", str(int(dice.random() < 0.4)), "-C", str(int(dice.random() < 0.15))]
-        command = ["fluidsynth", "-niq", "-o", "synth.dynamic-sample-loading=1", "-g", "0.5", "-r", str(RATE), *effects, "-F", str(wave), soundfont, str(path)]
+        command = ["fluidsynth", "-niq", "-o", "synth.dynamic-sample-loading=1", "-g", "0.5"]
+        command += ["-r", str(RATE), *effects, "-F", str(wave), soundfont, str(path)]
         subprocess.run(command, check=True, timeout=120, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         samples, _ = soundfile.read(wave, dtype="float32", always_2d=True)
     mono = samples.mean(axis=1)[: round(SECONDS * RATE)]
@@ -216,7 +231,8 @@ def drumming(sources: Path, seed: int) -> Iterator[Piece]:
             path = folder / row["midi_filename"]
             for i in range(min(3, 1 + int(length / 80))):
                 begin = 0.0 if i == 0 else dice.uniform(0.0, length - 50)
-                name = f"gmd_{row['style'].replace('/', '-')}_{row['bpm']}_{path.parent.parent.name}_{path.stem.split('_')[0]}_{i}"
+                style, drummer = row["style"].replace("/", "-"), path.parent.parent.name
+                name = f"gmd_{style}_{row['bpm']}_{drummer}_{path.stem.split('_')[0]}_{i}"
                 yield Piece(name, path, begin, float(row["bpm"]), numerator, dice.randrange(1 << 30), drums_only=True)
 
 

@@ -54,7 +54,7 @@ def main() -> None:
             continue
         with tempfile.TemporaryDirectory() as folder:
             wave = Path(folder) / "a.wav"
-            command = ["lmms", "--allowroot", "render", str(path), "-o", str(wave), "-f", "wav", "-s", str(RATE), "-i", "linear"]
+            command = ["lmms", "--allowroot", "render", str(path), "-o", str(wave), "-f", "wav", "-s", str(RATE)]
             environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
             try:
                 subprocess.run(command, check=True, timeout=150, env=environment, capture_output=True)

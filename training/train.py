@@ -1,4 +1,4 @@
-"""Train the beat network on the examples of features.py: `train.py EXAMPLES --out MODEL.pt [--minutes M] [--both-ways]`.
+"""Train a beat network on the examples of features.py: `train.py EXAMPLES --out MODEL.pt [--minutes M] [--both-ways]`.
 
 The network is a stack of GRUs over steps of two hops (43 steps a second). It tells, for each hop, whether a beat and
 whether a downbeat lies there, and for each step how far the beat has gone, the tempo, and the place in the bar.
@@ -86,7 +86,9 @@ class Examples:
         return names, [shares[kind] / counts[kind] for kind in kinds]
 
 
-def crop(bands: FloatArray, beats: FloatArray, hops: int, stretch: float, dice: random.Random) -> tuple[FloatArray, FloatArray]:
+def crop(
+    bands: FloatArray, beats: FloatArray, hops: int, stretch: float, dice: random.Random
+) -> tuple[FloatArray, FloatArray]:
     """Return `hops` hops from a random place, played `stretch` times as fast, and the beats in them (time, place)."""
     need = int(hops * stretch) + 2
     room = len(bands) - need
@@ -205,9 +207,10 @@ class Batches:
                 truth = {name: np.concatenate([first[name][:at], second[name][at:]]) for name in first}
             if dice.random() < 0.15:  # music begins after a silence
                 quiet = int(dice.uniform(0.3, 4.0) / HOP_S)
-                bands = np.concatenate([np.full((quiet, bands.shape[1]), dice.uniform(-11.5, -8), np.float32), bands])[:hops]
+                silence = np.full((quiet, bands.shape[1]), dice.uniform(-11.5, -8), np.float32)
+                bands = np.concatenate([silence, bands])[:hops]
                 for name, values in truth.items():
-                    head = np.zeros(quiet, np.float32) if name not in ("interval",) else np.full(quiet, 0.5, np.float32)
+                    head = np.full(quiet, 0.5 if name == "interval" else 0.0, np.float32)
                     truth[name] = np.concatenate([head, values])[:hops]
             sounds.append(bands)
             targets.append(truth)
@@ -300,7 +303,8 @@ def main() -> None:
             average[name] = value.clone() if name not in average else keep * average[name] + (1 - keep) * value
         means += (np.array(parts) - means) * max(0.04, 1 / step)
         if step % 20 == 0:
-            print(f"{step:5d} {share:5.1%} {len(examples.pieces)} pieces", " ".join(f"{m:.4f}" for m in means), flush=True)
+            losses = " ".join(f"{m:.4f}" for m in means)
+            print(f"{step:5d} {share:5.1%} {len(examples.pieces)} pieces {losses}", flush=True)
         if step % 40 == 0:
             examples.refresh()
             shape = {"hidden": args.hidden, "layers": args.layers, "both_ways": args.both_ways, "bands": bands}

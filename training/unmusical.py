@@ -19,12 +19,92 @@ from scipy.signal import butter, resample_poly, sosfilt
 
 RATE = 44_100
 SECONDS = 40
-WORDS = (
-    "tonight we open the doors a little later than planned because the sound engineer is still looking for a cable "
-    "please keep the entrance free thank you for coming the bar is on the left and water is free ladies and gentlemen "
-    "good evening one two testing can you hear me at the back what a wonderful crowd this song is about my grandmother "
-    "who never liked loud music but danced anyway the weather tomorrow will be dry with some wind from the west"
-).split()
+WORDS = [
+    "tonight",
+    "we",
+    "open",
+    "the",
+    "doors",
+    "a",
+    "little",
+    "later",
+    "than",
+    "planned",
+    "because",
+    "the",
+    "sound",
+    "engineer",
+    "is",
+    "still",
+    "looking",
+    "for",
+    "a",
+    "cable",
+    "please",
+    "keep",
+    "the",
+    "entrance",
+    "free",
+    "thank",
+    "you",
+    "for",
+    "coming",
+    "the",
+    "bar",
+    "is",
+    "on",
+    "the",
+    "left",
+    "and",
+    "water",
+    "is",
+    "free",
+    "ladies",
+    "and",
+    "gentlemen",
+    "good",
+    "evening",
+    "one",
+    "two",
+    "testing",
+    "can",
+    "you",
+    "hear",
+    "me",
+    "at",
+    "the",
+    "back",
+    "what",
+    "a",
+    "wonderful",
+    "crowd",
+    "this",
+    "song",
+    "is",
+    "about",
+    "my",
+    "grandmother",
+    "who",
+    "never",
+    "liked",
+    "loud",
+    "music",
+    "but",
+    "danced",
+    "anyway",
+    "the",
+    "weather",
+    "tomorrow",
+    "will",
+    "be",
+    "dry",
+    "with",
+    "some",
+    "wind",
+    "from",
+    "the",
+    "west",
+]
 
 FloatArray = NDArray[np.float64]
 
@@ -72,7 +152,7 @@ def drops(rng: np.random.Generator, dice: random.Random) -> FloatArray:
 def speech(dice: random.Random) -> FloatArray:
     """Return somebody talking."""
     text = " ".join(dice.choice(WORDS) + ("." if dice.random() < 0.1 else "") for _ in range(140))
-    voice = dice.choice(("en", "en-us", "de", "fr", "es", "it", "nl", "pl")) + dice.choice(("", "+f2", "+f4", "+m3", "+m7"))
+    voice = dice.choice(("en", "en-us", "de", "fr", "es", "it", "nl", "pl")) + dice.choice(("", "+f2", "+f4", "+m3"))
     with tempfile.TemporaryDirectory() as folder:
         wave = Path(folder) / "a.wav"
         pace, pitch = str(dice.randint(110, 220)), str(dice.randint(20, 80))

@@ -6,8 +6,8 @@ import numpy as np
 
 from react_app.audio.spectrum import FloatArray
 
-_EDGES = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 19, 22, 26, 30, 35, 41, 48, 56, 65, 76, 89, 104, 121, 141, 165, 193,
-          225, 263, 307, 358, 418, 488, 570, 665, 776)  # fmt: skip
+_EDGES = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 19, 22, 26, 30, 35, 41, 48, 56, 65, 76, 89, 104, 121, 141, 165,
+          193, 225, 263, 307, 358, 418, 488, 570, 665, 776)  # fmt: skip
 """First spectrum bin (21.5 Hz apart) of each band and the end of the last: 21 Hz to 16.7 kHz."""
 BANDS = len(_EDGES) - 1
 _STARTS = np.array(_EDGES[:-1])

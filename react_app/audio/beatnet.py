@@ -86,9 +86,11 @@ def weights(name: str) -> dict[str, FloatArray]:
 
 def layers_of(arrays: dict[str, FloatArray], suffix: str = "") -> list[Layer]:
     """Return the GRU layers of a weights file, first layer first."""
-    count = sum(key.startswith("input_") and key.endswith(suffix) and key[6:].removesuffix(suffix).isdigit() for key in arrays)
     names = ("input", "before", "input_bias", "before_bias")
-    return [Layer(*(arrays[f"{name}_{i}{suffix}"] for name in names)) for i in range(count)]
+    layers: list[Layer] = []
+    while f"input_{len(layers)}{suffix}" in arrays:
+        layers.append(Layer(*(arrays[f"{name}_{len(layers)}{suffix}"] for name in names)))
+    return layers
 
 
 class BandStream:
