@@ -26,6 +26,7 @@ from react_app.export.cues import check_cues, load_cues
 from react_app.export.formats import CODECS, CONTAINERS, choose_format, fps_of, parse_fps, parse_size
 from react_app.export.heard import Piece
 from react_app.export.hearing import Hearing
+from react_app.export.hints import HintedListener, hints_of_cues, hints_of_take
 from react_app.export.known import KnownListener, grids_of_take
 from react_app.export.offline import span_of
 from react_app.export.performance import Event, Performance
@@ -129,13 +130,14 @@ def _export(arguments: argparse.Namespace, paths: Paths, report: Report) -> None
         report.warning(problem.text)
 
     def listen() -> Hearing:
+        analyzer = HintedListener(Analyzer(), hints_of_cues(plan, cues))
         if arguments.live_beats:
-            return Hearing(stream_track(track), Analyzer())
+            return Hearing(stream_track(track), analyzer)
         known = analyse_and_keep(track, paths.grids, report.analysing, report.warning)
         if not known.has_beats:
             report.warning(f"{track.name} has no beat that is sure enough; the live tracker is used.")
         whole = Piece(0, int(duration * ANALYSIS_RATE), track, is_file=True, grid=known.sha256)
-        return Hearing(stream_track(track), KnownListener(Analyzer(), (whole,), {known.sha256: known}))
+        return Hearing(stream_track(track), KnownListener(analyzer, (whole,), {known.sha256: known}))
 
     sound_rate = video_rate(info.rate)
     job = RenderJob(
@@ -169,7 +171,8 @@ def _render_take(arguments: argparse.Namespace, paths: Paths, report: Report) ->
 
     def listen() -> Hearing:
         grids = grids_of_take(take, pieces, paths.grids, report.analysing, report.warning)
-        return Hearing(blocks, KnownListener(Analyzer(start_hop=hop), pieces, grids))
+        analyzer = HintedListener(Analyzer(start_hop=hop), hints_of_take(take), start_hop=hop)
+        return Hearing(blocks, KnownListener(analyzer, pieces, grids))
 
     hop, blocks = takes.heard_blocks(take, pieces)
     job = RenderJob(
