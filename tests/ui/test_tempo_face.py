@@ -6,11 +6,12 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from react_app.core.musicaltime import MusicalTime
 from react_app.ui.panels.tempo_face import TempoFace
+from react_app.ui.tempo_words import SOURCES
+from react_app.ui.theme import label_font
 from react_app.ui.widgets.lamps import lamp_rects
 from tests.ui.conftest import Rig
 from tests.ui.fake_stage import BPM
@@ -114,19 +115,26 @@ def test_bar_and_phrase_are_counted(rig: Rig) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "words"),
+    ("told", "word"),
     [
         ({"source": "tracker"}, "Tracker"),
-        ({"source": "tap", "multiplier": 2.0}, "Tap ×2"),
-        ({"source": "grid", "multiplier": 0.5}, "Known track ÷2"),
+        ({"source": "tap"}, "Tap"),
+        ({"source": "grid"}, "Known track"),
         ({"source": "free"}, "Free"),
         ({"source": "tracker", "locked": True}, "Locked"),
     ],
 )
-def test_the_chip_says_who_leads_and_what_is_kept(rig: Rig, told: dict[str, object], words: str) -> None:
+def test_the_chip_says_who_leads(rig: Rig, told: dict[str, object], word: str) -> None:
     rig.stage.music = told
     rig.play(2)
-    assert face_of(rig).chip.text == words
+    assert face_of(rig).chip.text == word
+
+
+@pytest.mark.parametrize(("multiplier", "words"), [(1.0, ""), (2.0, "×2"), (0.5, "÷2"), (0.25, "÷4")])
+def test_what_half_and_double_came_to_is_shown(rig: Rig, multiplier: float, words: str) -> None:
+    rig.stage.music = {"multiplier": multiplier}
+    rig.play(2)
+    assert face_of(rig).factor_text == words
 
 
 def test_the_line_of_the_chip_is_as_long_as_the_tempo_is_sure(rig: Rig) -> None:
@@ -154,12 +162,12 @@ def test_the_widest_tempo_fits(rig: Rig) -> None:
     assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width()
 
 
-def test_the_longest_words_fit_the_chip(rig: Rig) -> None:
+def test_the_longest_words_fit(rig: Rig) -> None:
     rig.play(2)
-    chip = face_of(rig).chip
-    chip.show_music(MusicalTime(source="grid", multiplier=2.0))
-    assert chip.text == "Known track ×2"
-    assert chip.fontMetrics().horizontalAdvance("Known track ×2") <= chip.width() + 8
+    face, words = face_of(rig), QFontMetrics(label_font())
+    assert all(words.horizontalAdvance(word) <= face.chip.width() for word in (*SOURCES.values(), "Locked"))
+    counts = face._bar.fontMetrics().horizontalAdvance("Bar 1234") + face._factor.fontMetrics().horizontalAdvance("×2")
+    assert counts + 4 <= face.chip.width()
 
 
 def test_a_click_on_the_face_opens_the_panel_and_another_the_layers(rig: Rig, qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout,
 
 from react_app.core.musicaltime import MusicalTime
 from react_app.ui.stage_link import StageLink
-from react_app.ui.tempo_words import source_tip
+from react_app.ui.tempo_words import factor_word, source_tip
 from react_app.ui.theme import RADIUS, Color, color, font
 from react_app.ui.widgets.lamps import PHRASE_BARS, BeatLamps, PhraseBars
 from react_app.ui.widgets.source_chip import SourceChip
@@ -36,6 +36,9 @@ class TempoFace(QAbstractButton):
         self.lamps.setFixedWidth(92)
         self._bar = QLabel("Bar 1")
         self._bar.setFont(font(13, QFont.Weight.Medium))
+        self._factor = QLabel()
+        self._factor.setFont(font(12, QFont.Weight.DemiBold))
+        self._factor.setProperty("tone", "accent")
         self.phrase = PhraseBars()
         self.chip = SourceChip()
         left = QVBoxLayout()
@@ -47,7 +50,12 @@ class TempoFace(QAbstractButton):
         right = QVBoxLayout()
         right.setSpacing(5)
         right.addStretch()
-        for widget in (self._bar, self.phrase, self.chip):
+        counts = QHBoxLayout()
+        counts.setSpacing(4)
+        counts.addWidget(self._bar, 1)
+        counts.addWidget(self._factor)
+        right.addLayout(counts)
+        for widget in (self.phrase, self.chip):
             right.addWidget(widget)
         right.addStretch()
         row = QHBoxLayout(self)
@@ -73,6 +81,11 @@ class TempoFace(QAbstractButton):
         """The bar as shown."""
         return self._bar.text()
 
+    @property
+    def factor_text(self) -> str:
+        """What half and double came to, as shown: empty for the tempo as it is heard."""
+        return self._factor.text()
+
     def music_seen(self) -> MusicalTime:
         """Return musical time of the moment in which what is painted now will be seen: one display frame on."""
         screen = self.screen()
@@ -85,6 +98,9 @@ class TempoFace(QAbstractButton):
         if text != self._bpm.text():
             self._bpm.setText(text)
         self.chip.show_music(music)
+        factor = factor_word(music.multiplier)
+        if factor != self._factor.text():
+            self._factor.setText(factor)
         tip = f"{source_tip(music)}\nClick for the tempo panel (T)"
         if tip != self.toolTip():
             self.setToolTip(tip)

@@ -42,13 +42,13 @@ class TempoPanel(QWidget):
         self.character = Character()
         self.tap = StageButton(
             "TAP", "Space", "Tap the tempo: one tap sets the beat, two or more the tempo too (Space)",
-            on_color=Color.ACCENT, width=76, height=62,
+            on_color=Color.ACCENT, width=72, height=62,
         )  # fmt: skip
         self.tap.pressed.connect(block.tap_now)
         self.offset = MsField(
             desk, "tempo.offset", "Beat offset", "All nudges together: later is positive", signed=True, width=92
         )
-        self.lock = LockButton(desk.link, 42, joined=False)
+        self.lock = LockButton(desk.link, 43, joined=False)
         self.settings = TempoSettings(desk)
         self.head = ElidedLabel()
         self.head.setFont(label_font())
@@ -88,10 +88,9 @@ class TempoPanel(QWidget):
         nudge.addWidget(gesture_button(link, LATER, 36, joined=False))
         both.addLayout(nudge)
         set_right = QHBoxLayout()
-        set_right.setSpacing(4)
-        for gesture, width in ((HALF, 36), (DOUBLE, 36), (RESYNC, 50)):
+        set_right.setSpacing(5)
+        for gesture, width in ((HALF, 34), (DOUBLE, 34), (RESYNC, 50)):
             set_right.addWidget(gesture_button(link, gesture, width, joined=False))
-            set_right.addStretch()
         set_right.addWidget(self.lock)
         both.addLayout(set_right)
         row = QHBoxLayout()
@@ -123,6 +122,7 @@ class TempoPanel(QWidget):
         words = source_tip(status.music).replace("\n", "  ")
         if words != self.head.text():
             self.head.setText(words)
+            self.head.setToolTip(source_tip(status.music))
 
     def _tick(self, now: float) -> None:
         if not self.isVisible():

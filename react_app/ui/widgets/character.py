@@ -21,7 +21,7 @@ class ChromaBars(Scope):
     """Twelve bars from C to B; the strongest pitch is lit."""
 
     def __init__(self) -> None:
-        super().__init__("Pitches", 12 * 13 + 8, 46)
+        super().__init__("Pitches", 12 * 12 + 8, 46)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip("Which of the twelve pitches sound: the harmony as colour or position for your shaders")
         self._shares: tuple[float, ...] = (0.0,) * CHROMA
@@ -122,6 +122,10 @@ class SectionMeters(QWidget):
         """Return the room it likes."""
         return QSize(136, 46)
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the room below which the bars say nothing."""
+        return QSize(106, 46)
+
     def show_sections(self, shares: Sequence[float]) -> None:
         """Show build, drop and breakdown, 0..1 each."""
         rounded = tuple(round(min(max(share, 0.0), 1.0), 2) for share in shares)
@@ -156,9 +160,9 @@ class Character(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(self.chroma, 1)
+        row.addWidget(self.chroma, 3)
         row.addWidget(self.loudness)
-        row.addWidget(self.sections)
+        row.addWidget(self.sections, 2)
 
     def show_features(self, features: Features) -> None:
         """Show the newest hop."""

@@ -7,13 +7,17 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from react_app.ui.tempo_trail import TRAIL_S, TempoTrail
 from react_app.ui.theme import Color, color, label_font
 from react_app.ui.widgets.sound_plots import SoundPlot
 
+_SCALE = 36
+"""Room for the tempi at the left."""
+_FAR = 9.0
 _LEAST_SPAN = 6.0
 """BPM between bottom and top at least, so that a steady tempo looks steady."""
 
@@ -21,7 +25,7 @@ _LEAST_SPAN = 6.0
 class TempoPlot(SoundPlot):
     """A flat line is a sure tempo."""
 
-    def __init__(self, *, seconds: float = TRAIL_S, axis: bool = True, height: int = 56) -> None:
+    def __init__(self, *, seconds: float = TRAIL_S, height: int = 56) -> None:
         super().__init__(
             "Tempo history",
             0,
@@ -36,16 +40,10 @@ class TempoPlot(SoundPlot):
         self._marks: list[Any] = []
         self._seen: tuple[object, ...] = ()
         self._range = (0.0, 0.0)
-        if axis:
-            self._dress_axis()
-
-    def _dress_axis(self) -> None:
-        self.plot.showAxis("left")
-        side = self.plot.getAxis("left")
-        side.setStyle(tickFont=label_font(), tickLength=0, maxTickLevel=0, tickTextOffset=4)
-        side.setPen(pyqtgraph.mkPen(None))
-        side.setTextPen(color(Color.DIM))
-        side.setWidth(34)
+        self._font = label_font()
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(_SCALE, 3, 3, 3)
 
     @property
     def shown_range(self) -> tuple[float, float]:
@@ -72,8 +70,19 @@ class TempoPlot(SoundPlot):
         if wanted != self._range:
             self._range = wanted
             self.plot.setRange(xRange=(-self._seconds, 0), yRange=wanted, padding=0)
-            side = self.plot.getAxis("left")
-            side.setTicks([[(v, str(v)) for v in (wanted[0] + 1, wanted[1] - 1)]])
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the well and the tempi at its upper and lower edge."""
+        painter = QPainter(self)
+        box = self.well(painter)
+        low, high = self._range
+        if high > low:
+            painter.setFont(self._font)
+            painter.setPen(color(Color.DIM))
+            across = Qt.AlignmentFlag.AlignLeft
+            painter.drawText(box.adjusted(2, 0, 0, 0), across | Qt.AlignmentFlag.AlignTop, f"{high:.0f}")
+            painter.drawText(box.adjusted(2, 0, 0, 0), across | Qt.AlignmentFlag.AlignBottom, f"{low:.0f}")
 
     def _mark(self, trail: TempoTrail, now: float) -> None:
         changes = [(t, source) for t, source in trail.changes if t >= now - self._seconds]
@@ -82,8 +91,19 @@ class TempoPlot(SoundPlot):
                 self.plot.removeItem(mark)
             self._marks = [self._make_mark(source) for _, source in changes]
             self._seen = tuple(changes)
-        for mark, (t, _) in zip(self._marks, changes, strict=True):
-            mark.setValue(t - now)
+        places = [(t - now) / self._seconds for t, _ in changes]
+        for mark, place, following in zip(self._marks, places, [*places[1:], _FAR], strict=False):
+            mark.setValue(place * self._seconds)
+            self._place_label(mark.label, place, following)
+
+    def _place_label(self, label: Any, place: float, following: float) -> None:
+        """Put a label where it covers no other and is not cut: left of its line at the right end."""
+        room = max(self.plot.width(), 1)
+        wide = label.boundingRect().width() / room
+        left = place > -wide
+        label.setVisible(following == _FAR or (not left and following - place > wide))
+        label.anchors = [((1.0 if left else 0.0), 0.5)] * 2
+        label.updatePosition()
 
     def _make_mark(self, source: str) -> Any:
         mark = pyqtgraph.InfiniteLine(
