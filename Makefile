@@ -1,4 +1,4 @@
-.PHONY: run test lint bench demo-track clean help
+.PHONY: run test lint bench scorecard demo-track clean help
 
 run:  ## install what is missing, then open the app on the demo track (without a display: render it to out/demo.mp4)
 	@scripts/run.sh
@@ -11,6 +11,9 @@ lint:  ## linters and type checks alone
 
 bench:  ## print the tables of benchmarks/
 	@scripts/bench.sh
+
+scorecard:  ## measure the beat trackers again for README and About box (BEATS=FOLDER CALLED="what it is" for other recordings)
+	@scripts/scorecard.sh
 
 demo-track:  ## make the demo track and its truth again
 	@scripts/setup.sh run

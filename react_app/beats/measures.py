@@ -27,11 +27,12 @@ _LONGEST_BEAT_S = 3.0
 class Estimate:
     """Beats as a tracker told them, a row each: `stamp`, `announced` (sound heard by then), `bpm`, `place` or 0.
 
-    A tracker that hears the whole recording first announces nothing: `live` is False.
+    A tracker that hears the whole recording first announces nothing: `live` is False. One that knows no bars: `bars`.
     """
 
     rows: Floats
     live: bool = True
+    bars: bool = True
     cpu_s: float = 0.0
 
     @property
@@ -47,7 +48,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measures:
-    """What one tracker scored on one recording. Shares are 0..1; `downbeat_f` is NaN where no downbeat is known."""
+    """What one tracker scored on one recording. Shares are 0..1; `downbeat_f` is NaN without bars to score."""
 
     f: float
     cmlt: float
@@ -62,9 +63,9 @@ class Measures:
     cpu_ms_per_s: float
 
 
-def estimate(rows: Iterable[Sequence[float]], *, live: bool = True, cpu_s: float = 0.0) -> Estimate:
+def estimate(rows: Iterable[Sequence[float]], *, live: bool = True, bars: bool = True, cpu_s: float = 0.0) -> Estimate:
     """Return an estimate from (stamp, announced, bpm, place) rows."""
-    return Estimate(np.array(list(rows), float).reshape(-1, 4), live, cpu_s)
+    return Estimate(np.array(list(rows), float).reshape(-1, 4), live, bars, cpu_s)
 
 
 def measure(truth: Truth, found: Estimate, seconds: float) -> Measures:
@@ -76,7 +77,7 @@ def measure(truth: Truth, found: Estimate, seconds: float) -> Measures:
         f = f_measure(true, beats)
         _, cmlt, _, amlt = mir_eval.beat.continuity(true, beats) if len(beats) > 1 else (0.0,) * 4
         true_ones, ones = _late(truth.beats[truth.places == 1]), _late(found.downbeats)
-        downbeat_f = f_measure(true_ones, ones) if len(true_ones) else float("nan")
+        downbeat_f = f_measure(true_ones, ones) if len(true_ones) and found.bars else float("nan")
     pairs = mir_eval.util.match_events(true, late[:, 0], WINDOW_S) if found.live and len(late) and len(true) else []
     ratios = tempo_ratios(truth.beats, found.rows, seconds)
     return Measures(

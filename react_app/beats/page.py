@@ -83,7 +83,7 @@ def _cell(row: Row, rows: list[Row], column: int) -> str:
     _, value, digits, more = _COLUMNS[column]
     mine, all_ = value(row.summary), [value(r.summary) for r in rows]
     known = [v for v in all_ if not math.isnan(v)]
-    best = more is not None and len(known) > 1 and mine == (max(known) if more else min(known))
+    best = more is not None and len(set(known)) > 1 and mine == (max(known) if more else min(known))
     return f"<td{' class=best' if best else ''}>{number(mine, digits)}</td>"
 
 

@@ -45,7 +45,7 @@ def stock_aubio(samples: FloatArray) -> Estimate:
     for start in range(0, len(mono) - HOP + 1, HOP):
         if tempo(mono[start : start + HOP])[0]:
             rows.append((tempo.get_last_s(), (start + HOP) / ANALYSIS_RATE, tempo.get_bpm(), 0.0))
-    return estimate(rows, cpu_s=time.process_time() - begin)
+    return estimate(rows, bars=False, cpu_s=time.process_time() - begin)
 
 
 TRACKERS: Mapping[str, Tracker] = {"ours": ours, "offline": whole_file, "aubio": stock_aubio}
