@@ -42,6 +42,7 @@ def a_show() -> Show:
     return Show(
         "Night", (Scene("a", "A", "words", (layer,)), Scene("b", "B")), "b", {"brightness": 0.9},
         AudioChoice("file", "/music/a b.flac"), OutputChoice(1280, 720, 30.0, "HDMI-1|X", True), 7,
+        {"range": "house", "multiplier": 0.5, "picture_latency": 83.0},
     )  # fmt: skip
 
 
@@ -138,6 +139,7 @@ def test_values_of_a_bank_are_written_into_the_document() -> None:
         {
             "layer.1.hue": 0.9, "fx.2.amount": 0.1, "strip.1.opacity": 0.2, "strip.1.blend": "add", "strip.2.on": True,
             "master.brightness": 0.4, "scene.go": "a", "tempo.lock": True,
+            "tempo.meter": 3,
         },
     )  # fmt: skip
     layer = show.scenes[0].layers[0]
@@ -145,6 +147,7 @@ def test_values_of_a_bank_are_written_into_the_document() -> None:
     assert (layer.effects[0].values["amount"], layer.effects[0].on) == (0.1, True)
     assert show.master == {"brightness": 0.4}
     assert show.scene == "a"
+    assert show.tempo == {"range": "house", "multiplier": 0.5, "picture_latency": 83.0, "meter": 3}
 
 
 def test_a_renumbered_scene_joins_a_show_without_clashes() -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from react_app.core.beatclock import ClockState
+from react_app.core.beatclock import ClockSettings, ClockState
 from react_app.core.controls import ControlChange
 from react_app.core.errors import TakeError
 from react_app.core.session import SessionState
@@ -24,12 +24,14 @@ from react_app.core.take import (
     TakeAudio,
     TakeChange,
     TakeHeader,
+    TakeHint,
     TakePlan,
     TakeSize,
     TakeState,
     TakeWriter,
     read_take,
 )
+from react_app.core.tempo import TEMPO_RANGES, TempoHint
 
 SHOW = Show(
     name="Evening",
@@ -40,7 +42,15 @@ SHOW = Show(
 )
 STATE = SessionState(
     {"layer.1.speed": 0.1, "strip.1.mute": True, "layer.1.tint": (0.1, 1 / 3, 1e-9, 1.0), "scene.go": "one"},
-    ClockState(t=12.25, beats=24.5, bpm=121.7, source="tap", taps=(11.5, 12.0), bar_offset=2),
+    ClockState(
+        t=12.25,
+        beats=24.5,
+        bpm=121.7,
+        source="tap",
+        taps=(11.5, 12.0),
+        bar_offset=2,
+        settings=ClockSettings(range=TEMPO_RANGES[2], multiplier=0.5, picture_s=0.08, source="tap"),
+    ),
     t=12.25,
     index=735,
 )
@@ -81,6 +91,7 @@ def test_every_kind_of_record_is_read_as_it_was_written(tmp_path: Path) -> None:
     writer.plan(600_000, show_to_dict(SHOW), replaced=True)
     writer.size(610_000, 1920, 1080, 60.0)
     writer.state(620_000, STATE)
+    writer.hint(620_032, TempoHint("seed", t=14.06, bpm=124.5))
     writer.close(700_000)
 
     take = read_take(tmp_path / "take")
@@ -89,7 +100,7 @@ def test_every_kind_of_record_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert take.header.started == "2024-05-03T22:15:00+02:00"
     assert (take.header.width, take.header.height, take.header.fps) == (1280, 720, 59.94)
     assert show_from_dict(take.header.show) == SHOW
-    audio, first, plan, size, state = take.events
+    audio, first, plan, size, state, hint = take.events
     assert audio == TakeAudio(540_225, "file", "/music/söng.flac", "ab" * 32, 88_200)
     assert first == TakeChange(573_300, change)
     assert isinstance(plan, TakePlan)
@@ -97,7 +108,21 @@ def test_every_kind_of_record_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert show_from_dict(plan.show) == SHOW
     assert size == TakeSize(610_000, 1920, 1080, 60.0)
     assert state == TakeState(620_000, STATE)
+    assert hint == TakeHint(620_032, TempoHint("seed", t=14.06, bpm=124.5))
     assert (take.end, take.closed, take.damaged) == (700_000, True, 0)
+
+
+def test_a_clock_of_another_version_is_read_as_far_as_it_is_known(tmp_path: Path) -> None:
+    TakeWriter(tmp_path, header()).close(700_000)
+    path = tmp_path / FILE_NAME
+    first, rest = path.read_text().split("\n", 1)
+    record = json.loads(first)
+    old = {"t": 3.5, "beats": 7.25, "bpm": 99.0, "confidence": 0.5, "source": "tap", "offset_s": 0.02, "taps": [1, 2]}
+    record["state"]["clock"] = old
+    path.write_text(json.dumps(record) + "\n" + rest)
+    clock = read_take(tmp_path).header.state.clock
+    assert (clock.t, clock.beats, clock.bpm, clock.source, clock.taps) == (3.5, 7.25, 99.0, "tap", (1, 2))
+    assert clock.settings == ClockSettings()
 
 
 values = st.one_of(
