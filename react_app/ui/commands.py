@@ -168,11 +168,13 @@ class Commands(QObject):
     def find_generator(self) -> None:
         """Open the palette with what can be a layer."""
         stack = self._window.stack
+        self._window.pane.open_page("layers")  # where what is added will be seen
         self._find_shader("generators", "Add a layer: which generator?", stack.add_layer)
 
     def find_effect(self, layer_uid: int = 0) -> None:
         """Open the palette with what can change a layer."""
         stack = self._window.stack
+        self._window.pane.open_page("layers")
         self._find_shader("effects", "Add an effect: which one?", lambda shader: stack.add_effect(shader, layer_uid))
 
     def _find_shader(self, section: Section, words: str, run: Callable[[str], object]) -> None:

@@ -38,6 +38,7 @@ class Scorecard:
 
     rows: tuple[ScoreRow, ...]
     made: str
+    """What was measured over, in words; empty where it is not told."""
 
 
 def read_scorecard(path: Path = SCORECARD) -> Scorecard:
@@ -79,6 +80,11 @@ def _number(value: object) -> float:
 
 
 def _made(made: object) -> str:
-    """Return the day the scorecard was made on, empty where it is not told."""
-    day = made.get("date") if isinstance(made, Mapping) else made
-    return day if isinstance(day, str) else ""
+    """Return the words for a run: its set, how many recordings, how many minutes."""
+    facts = made if isinstance(made, Mapping) else {}
+    words = facts.get("set")
+    clips, seconds = _number(facts.get("clips")), _number(facts.get("seconds"))
+    parts = [] if math.isnan(clips) else [f"{clips:.0f} recordings"]
+    parts += [] if math.isnan(seconds) else [f"{seconds / 60:.0f} minutes"]
+    told = words if isinstance(words, str) else ""
+    return f"{told} ({', '.join(parts)})" if told and parts else told or ", ".join(parts)

@@ -18,6 +18,8 @@ ROW = {
 }  # fmt: skip
 STOCK = ROW | {"tracker": "aubio tempo, stock", "F": 0.67, "announce_ms": 9.0, "downbeat_F": None}
 
+MADE = {"set": "music by program", "clips": 33, "seconds": 1490}
+
 
 def write(folder: Path, text: str) -> Path:
     path = folder / "scorecard.json"
@@ -26,9 +28,9 @@ def write(folder: Path, text: str) -> Path:
 
 
 def test_a_scorecard_is_read(tmp_path: Path) -> None:
-    card = read_scorecard(write(tmp_path, json.dumps({"made": {"date": "2026-11-21"}, "rows": [ROW, STOCK]})))
+    card = read_scorecard(write(tmp_path, json.dumps({"made": MADE, "rows": [ROW, STOCK]})))
     assert [row.tracker for row in card.rows] == ["react-app", "aubio tempo, stock"]
-    assert card.made == "2026-11-21"
+    assert card.made == "music by program (33 recordings, 25 minutes)"
     assert cells(card.rows[0]) == ("0.91", "0.95", "0.71", "6 %", "14 ms early", "4.1 ms")
     assert cells(card.rows[1])[2:5] == ("–", "6 %", "9 ms late")
 
@@ -50,12 +52,12 @@ def test_a_row_that_lacks_figures_is_shown_with_dashes(tmp_path: Path) -> None:
 
 
 def test_the_box_shows_ours_beside_stock(rig: Rig, tmp_path: Path) -> None:
-    card = read_scorecard(write(tmp_path, json.dumps({"made": {"date": "2026-11-21"}, "rows": [ROW, STOCK]})))
+    card = read_scorecard(write(tmp_path, json.dumps({"made": MADE, "rows": [ROW, STOCK]})))
     box = AboutPopover(rig.window, card, "Example GPU")
     words = " ".join(box.words)
     assert "Drawn by Example GPU." in words
     assert "0.95" in words
-    assert "33 pieces of music" in words
+    assert "Over music by program (33 recordings, 25 minutes), all in one run." in words
     box.open_over()
     assert rig.window.rect().contains(box.geometry())
 

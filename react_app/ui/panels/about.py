@@ -111,9 +111,8 @@ def _text(value: float, form: str) -> str:
 
 
 def _foot(scores: Scorecard) -> str:
-    clips = max(row.clips for row in scores.rows)
-    text = f"{clips} pieces of music with known beats, heard live and in one run" if clips else "One run, heard live"
-    return f"{text}{f', {scores.made}' if scores.made else ''}. “make scorecard” measures again."
+    over = f"Over {scores.made}, all in one run." if scores.made else "All in one run."
+    return f"{over} “make scorecard” measures again."
 
 
 def _dim(text: str) -> QLabel:
