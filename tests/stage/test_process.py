@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 from react_app.core.controls import ControlChange
+from react_app.core.features import ANALYSIS_RATE, HOP
 from react_app.core.paths import Paths
 from react_app.core.plan import Plan
 from react_app.core.show import AudioChoice, Layer, Scene, Show
 from react_app.core.showfile import show_to_dict
-from react_app.core.take import TakeChange, TakePlan, read_take
+from react_app.core.take import TakeChange, TakeHint, TakePlan, read_take
 from react_app.link.messages import SetAudio, SetPlan, SetRenderSize, StageMessage, StageStatus, Welcome
 from react_app.link.shared import FrameLog, PresentedFrame
 from react_app.link.supervisor import read_pid
@@ -200,6 +201,27 @@ def test_killed_ears_are_back_while_the_beat_goes_on(desk: Desk, paths: Paths) -
     beats = [f.beats for f in frames]
     assert beats == sorted(beats)
     assert beats[-1] > beats[0]
+
+
+def test_hints_reach_the_take_and_new_ears_are_told_again(desk: Desk, paths: Paths) -> None:
+    def listening() -> bool:
+        return desk.status is not None and desk.status.ears is not None
+
+    desk.wait(listening)
+    desk.client.send(ControlChange("tempo.range", "house"))
+    desk.wait(lambda: listening() and desk.status.ears.hints >= 1)  # type: ignore[union-attr]
+    time.sleep(3.0)  # the standby is ready
+    ears = read_pid(paths.runtime, "ears")
+    assert ears is not None
+    os.kill(ears, signal.SIGKILL)
+    desk.wait(lambda: listening() and desk.status.ears.pid != ears and desk.status.ears.hints >= 1)  # type: ignore[union-attr]
+    assert desk.status is not None
+    folder = Path(desk.status.take.folder)
+    desk.client.close(quit_stage=True)
+    hints = [event for event in read_take(folder).events if isinstance(event, TakeHint)]
+    assert len(hints) >= 2
+    assert {(hint.hint.kind, hint.hint.low, hint.sample % HOP) for hint in hints} == {("range", 112.0, 0)}
+    assert hints[-1].sample > hints[0].sample + ANALYSIS_RATE
 
 
 def test_nonsense_from_a_desk_does_not_stop_the_picture(desk: Desk, paths: Paths) -> None:
