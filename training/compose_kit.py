@@ -31,9 +31,9 @@ def kick(dice: Dice) -> Sound:
     body = np.sin(phase).astype(np.float32) * _fall(time, dice.uniform(0.25, 0.5) if long else dice.uniform(0.07, 0.22))
     click = band(noise(dice, 0.02), dice.uniform(800, 3000), 12000) * _fall(_time(0.02), dice.uniform(0.001, 0.004))
     out = body.copy()
-    add(out, _peak(click), 0.0, dice.uniform(0, 0.5))
+    add(out, _peak(click), 0.0, dice.uniform(0.05, 0.9))
     out = saturate(out, dice.log_uniform(1, 8)) if dice.chance(0.6) else out
-    return _peak(band(out, 20, dice.log_uniform(900, 15000)))
+    return _peak(band(out, 20, dice.log_uniform(2000, 16000)))
 
 
 def snare(dice: Dice) -> Sound:
@@ -125,9 +125,9 @@ _LEVELS = {
     "kick": 1.0,
     "snare": 0.75,
     "clap": 0.65,
-    "hat": 0.28,
-    "ohat": 0.34,
-    "ride": 0.25,
+    "hat": 0.23,
+    "ohat": 0.27,
+    "ride": 0.2,
     "crash": 0.4,
     "shaker": 0.22,
     "tamb": 0.25,
@@ -150,7 +150,7 @@ def play_kit(dice: Dice, hits: list[tuple[float, Hit]], seconds: float) -> Sound
     """Strike the kit at these times."""
     kit = make_kit(dice)
     trims = {voice: level * 10 ** (dice.normal(2.5) / 20) for voice, level in _LEVELS.items()}
-    if dice.chance(0.12):
+    if dice.chance(0.08):
         trims["kick"] *= dice.uniform(0.15, 0.5)
     out = silence(seconds)
     for time, hit in hits:

@@ -66,7 +66,7 @@ def render(dice: Dice, style: Style, score: Score, clock: Clock, feel: Feel, sec
                 drums = drums + reverb(dice, drums, dice.uniform(0.2, 1.0), 250, 7000) * np.float32(
                     dice.uniform(0.05, 0.35)
                 )
-            _place(mix, drums, dice.normal(1.5) - 1.0)
+            _place(mix, drums, dice.normal(2.0) + (2.0 if style.form == "club" else 0.5))
         elif hits:
             _place(mix, render_midi(dice, [], hits, dice.pick(style.kits), seconds), dice.normal(1.5) - 1.0)
         if sources.synth_parts:
