@@ -52,6 +52,8 @@ class ClockState:
 
     sure: float = 0.0
     """Confidence of the last beat that was believed."""
+    usual: float = 0.0
+    """Confidence that beats of this source usually have; 0 before the first."""
     hold: float = 1.0
     """Falls from 1 while no beat is believed."""
     heard_at: float = NEVER

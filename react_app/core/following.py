@@ -30,12 +30,15 @@ LOST = 0.2
 """The old tempo is lost when hold-over has fallen to this."""
 UNSURE = 0.5
 """Below this hold-over a stray beat is believed at once."""
+WEAK = 0.25
+"""A beat whose confidence is below this share of the usual is a guess, such as trackers make in a breakdown."""
 AFTER_TAP_S = 2.0
 """For so long after a tap no beat of the tracker that contradicts it counts; it needs a moment to take the hint."""
 
 _PULL_BEATS, _SLOW_PULL_BEATS, _GENTLE = 0.95, 1.9, 0.25
 """Phase errors up to `_GENTLE` beats are pulled in within a beat, greater ones within two."""
 _ANEW, _STEADY = 3, 12
+_WEAK_GAIN = 0.1
 _LEANING = 0.03
 _LEAN_SHARE = 0.4
 _TRACKERS_TEMPO, _TRACKERS_SHARE = 0.03, 0.15
@@ -74,7 +77,10 @@ def hear_beat(s: ClockState, source: ClockSource, t: float, bpm: float, confiden
     heard = bpm * ratio
     if s.source == "free":
         return _switched(s, t, heard, ratio, confidence), True
-    s = replace(s, source="tracker")
+    weak = s.hold >= LOST and confidence < WEAK * s.usual
+    s = replace(s, source="tracker", usual=_usual(s.usual, confidence, weak=weak))
+    if weak:
+        return _weak_beat(s, t, heard, ratio)
     same = abs(heard / s.bpm - 1) <= AGREE
     for octave in () if same else (2.0, 0.5):
         if abs(heard * octave / s.bpm - 1) <= AGREE:
@@ -144,6 +150,19 @@ def _certain(s: ClockState, t: float, bpm: float) -> ClockState:
     position = s.position(t)
     grain = min(1.0, ratio)
     return aimed(s, s.pull + round(position / grain) * grain - position)
+
+
+def _usual(usual: float, confidence: float, *, weak: bool) -> float:
+    """Return the confidence beats usually have; guesses lower it so slowly that a breakdown of 16 bars stays one."""
+    return usual + (0.015 if weak else 0.1) * (confidence - usual) if usual else confidence
+
+
+def _weak_beat(s: ClockState, t: float, heard: float, ratio: float) -> tuple[ClockState, bool]:
+    """A guess moves the phase a little where it fits, and nothing else; hold-over goes on."""
+    error = _wrapped(-s.position(t), min(1.0, ratio))
+    if abs(heard / s.bpm - 1) > AGREE or abs(error) > 0.5 * STRAY:
+        return s, False
+    return aimed(s, s.pull + _WEAK_GAIN * error), False
 
 
 def _needed(s: ClockState, usually: int, early: int, lost: int) -> int:

@@ -74,6 +74,22 @@ def test_tempo_and_phase_go_on_through_sixteen_bars_without_a_beat_and_confidenc
     assert show.frames[-1][1].confidence > 0.8
 
 
+def test_what_a_tracker_guesses_in_a_breakdown_moves_nothing() -> None:
+    truth = beats(1, 90, 120)
+    guesses = [replace(b, confidence=0.1) for b in beats(30.2, 62, 107, jitter=0.05)]
+    show = Show([b for b in truth if not 30 < b.t < 62] + guesses)
+    show.run(70)
+    assert worst(show, truth, 10) < 0.03
+    assert show.clock.state.confidence > 0.8
+
+
+def test_a_song_the_tracker_is_less_sure_of_is_followed_all_the_same() -> None:
+    second = [replace(b, confidence=0.25) for b in beats(30.31, 60, 138)]
+    show = Show(beats(1, 30, 124) + second)
+    show.run(58)
+    assert worst(show, second, 30.31 + 8 * 60 / 138) < 0.01
+
+
 def test_another_song_is_on_the_beat_within_two_bars() -> None:
     second = beats(30.31, 60, 138)
     show = Show(beats(1, 30, 124) + second)
