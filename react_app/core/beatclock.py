@@ -15,8 +15,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from react_app.core import bars, following, taps
-from react_app.core.clockstate import NEVER, ClockSettings, ClockState, WantedSource
+from react_app.core import bars, following, hands, taps
+from react_app.core.clockstate import ClockSettings, ClockState
 from react_app.core.features import Features
 from react_app.core.musicaltime import BEATS_PER_BAR, MAX_BPM, MIN_BPM, ClockSource, MusicalTime
 from react_app.core.tempo import TEMPO_RANGES, TempoHint, TempoRange
@@ -25,7 +25,6 @@ __all__ = ["BEATS_PER_BAR", "BeatClock", "ClockSettings", "ClockSource", "ClockS
 
 NUDGE_S = 0.010
 MAX_OFFSET_S = 0.25
-MULTIPLIERS = (0.25, 0.5, 1.0, 2.0, 4.0)
 HOLD_OVER_S = 24.0
 """Confidence falls to 1/e in this time when no beat is heard."""
 PAUSE_S = 4.0
@@ -35,7 +34,6 @@ EXTERNAL_LOST_S = 3.0
 _OLDEST_S, _NEWEST_S = 4.0, 2.0
 _BPM_LIMITS = (20.0, 400.0)
 _SEED_CONFIDENCE = 0.3
-_SAME_TEMPO = 0.08
 
 
 class BeatClock:
@@ -86,7 +84,7 @@ class BeatClock:
         if bpm < MIN_BPM:
             return
         at = t + s.settings.hands_shift
-        s = replace(_with_source(s, source), bpm=bpm, ratio=1.0, sure=1.0, hold=1.0, heard_at=s.t, taps=())
+        s = replace(hands.with_source(s, source), bpm=bpm, ratio=1.0, sure=1.0, hold=1.0, heard_at=s.t, taps=())
         error = beat - s.position(at)
         s = following.aimed(s, s.pull + error - round(error))
         if place:
@@ -106,7 +104,7 @@ class BeatClock:
         moment = t
         if len(row) >= 2:
             bpm, moment = taps.tempo_of(row)
-            s = _tapped(s, bpm)
+            s = hands.tapped(s, bpm)
         if s.source in ("free", "tracker", "tap"):
             s = following.beat_at(s, moment + s.settings.hands_shift)
         self._state = s
@@ -129,9 +127,9 @@ class BeatClock:
         """Double (2) or halve (0.5) the tempo, now and for whatever leads later; False where that is out of range."""
         s = self._state
         multiplier = s.settings.multiplier * factor
-        if not MIN_BPM <= s.bpm * factor <= MAX_BPM or multiplier not in MULTIPLIERS:
+        if not MIN_BPM <= s.bpm * factor <= MAX_BPM or multiplier not in hands.MULTIPLIERS:
             return False
-        s = _scaled(s, factor)
+        s = hands.scaled(s, factor)
         self._state = replace(s, settings=replace(s.settings, multiplier=multiplier), taps=())
         return True
 
@@ -163,13 +161,13 @@ class BeatClock:
         moved = getattr(settings, shift) - getattr(old, shift)
         factor = settings.multiplier / old.multiplier
         if s.source != "free" and factor != 1 and MIN_BPM <= s.bpm * factor <= MAX_BPM:
-            s = _scaled(s, factor)
+            s = hands.scaled(s, factor)
         s = replace(s, settings=settings)
         if moved:
             s = following.aimed(s, s.pull - moved * s.bpm / 60, fast=True)
             s = replace(s, beat_t=s.beat_t + moved)
         if settings.source != old.source:
-            s = _chosen(s, settings.source)
+            s = hands.chosen(s, settings.source)
         if settings.meter and settings.meter != old.meter:
             s = bars.with_meter(s, settings.meter)
         self._state = s
@@ -204,7 +202,7 @@ class BeatClock:
         self._hints.append(_range_hint(s))
         factor = following.fold_into(s.settings.range, s.bpm)
         if factor != 1 and s.settings.multiplier == 1 and s.source != "free":
-            self._state = _scaled(s, factor)
+            self._state = hands.scaled(s, factor)
 
 
 def _moved(s: ClockState, t: float) -> ClockState:
@@ -236,7 +234,7 @@ def _hear(s: ClockState, features: Features) -> ClockState:
     if source is None or s.settings.locked:
         return s if features.beat_known else replace(s, source_bpm=features.bpm)
     if source == "grid":
-        s = _with_source(s, "grid")
+        s = hands.with_source(s, "grid")
     elif s.source != "tracker":
         s = replace(s, one_by_hand=False)
     confidence = features.beat_confidence if 0 <= features.beat_confidence <= 1 else 0.0
@@ -264,44 +262,6 @@ def _leader(s: ClockState, known: bool) -> ClockSource | None:
 
 def _usable(bpm: float, *times: float) -> bool:
     return _BPM_LIMITS[0] <= bpm <= _BPM_LIMITS[1] and all(map(math.isfinite, times))
-
-
-def _with_source(s: ClockState, source: ClockSource) -> ClockState:
-    """Another source leads: what was said by hand about bars was said about the old one."""
-    return s if s.source == source else replace(s, source=source, one_by_hand=False, candidate_beats=0, stray_beats=0)
-
-
-def _chosen(s: ClockState, wanted: WantedSource) -> ClockState:
-    """Somebody chose a source; tempo and phase go on until it speaks."""
-    s = replace(s, taps=(), candidate_beats=0, stray_beats=0)
-    if wanted in ("free", "tap"):
-        return replace(s, source="free" if wanted == "free" else "tap", sure=s.confidence, hold=1.0)
-    if s.source != "tap":
-        return s
-    return replace(s, source="grid" if wanted == "grid" else "tracker", one_by_hand=False)
-
-
-def _tapped(s: ClockState, bpm: float) -> ClockState:
-    """A row of taps says the tempo; where it is an octave of the tracker's, that octave is remembered."""
-    multiplier = s.settings.multiplier
-    ratio = multiplier
-    for candidate in (multiplier, 1.0, 0.5, 2.0, 0.25, 4.0) if s.source_bpm else ():
-        trial = replace(s, bpm=bpm, settings=replace(s.settings, multiplier=candidate))
-        known = following.ratio_of(trial, s.source_bpm)
-        if abs(s.source_bpm * known / bpm - 1) <= _SAME_TEMPO:
-            multiplier, ratio = candidate, known
-            break
-    settings = replace(s.settings, source="tap", multiplier=multiplier)
-    return replace(_with_source(s, "tap"), bpm=bpm, settings=settings, ratio=ratio, sure=1.0, hold=1.0, heard_at=s.t)
-
-
-def _scaled(s: ClockState, factor: float) -> ClockState:
-    """Tempo times `factor`: the ones stay ones, the phase of the new beats is pulled in."""
-    target = (s.bars * s.meter + s.pull) * factor
-    shift = target - s.beats
-    s = replace(s, bpm=s.bpm * factor, ratio=s.ratio * factor, candidate_beats=0, stray_beats=0, beat_t=NEVER)
-    s = following.aimed(replace(s, pull=0.0), shift - round(shift))
-    return bars.anchored(s, -round(shift), s.meter)
 
 
 def _range_hint(s: ClockState) -> TempoHint:

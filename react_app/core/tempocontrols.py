@@ -21,9 +21,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from react_app.core.beatclock import MULTIPLIERS, NUDGE_S, BeatClock, ClockSettings
+from react_app.core.beatclock import NUDGE_S, BeatClock, ClockSettings
 from react_app.core.clockstate import WantedSource
 from react_app.core.controls import ControlBank, ControlChange, ControlSpec, ControlValue, as_number
+from react_app.core.hands import MULTIPLIERS
 from react_app.core.musicaltime import METERS
 from react_app.core.tempo import TEMPO_RANGES
 
