@@ -8,18 +8,25 @@ music.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from react_app.audio.grid_observe import (
+    METERS,
+    FloatArray,
+    IntArray,
+    Observed,
+    TimeArray,
+    Trust,
+    beat_evidence,
+    tempo_evidence,
+)
 from react_app.core.features import ANALYSIS_RATE, HOP
 
-FloatArray = NDArray[np.float32]
-IntArray = NDArray[np.int64]
-TimeArray = NDArray[np.float64]
+__all__ = ["BeatPath", "FloatArray", "IntArray", "Observed", "TimeArray", "Weights", "find_beats"]
 
-METERS = (2, 3, 4)
 SLOWEST_BPM, FASTEST_BPM = 50.0, 220.0
 HOPS_PER_MINUTE = 60.0 * ANALYSIS_RATE / HOP
 
@@ -34,18 +41,15 @@ _WINDOW = 6144
 class Weights:
     """What the search believes; the defaults were chosen on openly licensed music.
 
-    `beat`, `downbeat`: trust in the observation. `drift`: price of a change of tempo, per unit of its logarithm, and
-    `jump` the most it costs. `meter_change`: price of another metre. `floor`: an activation that says nothing.
-    `prior_bpm`, `prior_octaves`, `prior`: how much, at each beat, tempi near a usual one are preferred.
+    `trust`: in what was observed. `drift`: price of a change of tempo, per unit of its logarithm, and `jump` the most
+    it costs. `meter_change`: price of another metre. `prior`: how much, at each beat, tempi near `prior_bpm` (within
+    `prior_octaves`) are preferred. `uneven`: how far a beat may lie off the interval of its tempo.
     """
 
-    beat: float = 1.0
-    downbeat: float = 1.0
+    trust: Trust = field(default_factory=Trust)
     drift: float = 100.0
     jump: float = 12.0
     meter_change: float = 12.0
-    floor: float = 0.02
-    context_s: float = 3.0
     prior: float = 0.3
     prior_bpm: float = 118.0
     prior_octaves: float = 0.75
@@ -92,25 +96,25 @@ class _Space:
         self.liking = (-0.5 * weights.prior * octaves**2).astype(np.float32)
 
 
-def find_beats(beat: FloatArray, downbeat: FloatArray, weights: Weights | None = None) -> BeatPath:
-    """Return the most likely beats for activations (one probability per hop, downbeats are beats too).
+def find_beats(observed: Observed, weights: Weights | None = None) -> BeatPath:
+    """Return the most likely beats for what was observed.
 
     The path goes on through gaps; whether there is music at all is for the caller to judge.
     """
     weights = weights or Weights()
-    count = len(beat)
+    count = len(observed)
     space = _Space(weights)
     if count < space.longest:
         empty = np.zeros(0, np.int64)
         return BeatPath(empty, empty, empty)
-    observed = observation(beat, downbeat, weights)
+    evidence = _Evidence(observed, space, weights.trust)
     starts = list(range(0, count, _WINDOW))
     state = np.repeat(space.liking[:, None], space.places, axis=1)[None].repeat(space.longest, axis=0)
     states = []
     window: _Window | None = None
     for begin in starts:
         states.append(state)
-        window = _Window(space, weights, observed[begin : begin + _WINDOW], state)
+        window = _Window(space, weights, evidence.part(begin, begin + _WINDOW), state)
         state = window.end_state
     assert window is not None
     hop, tempo, place = window.best_end()
@@ -118,7 +122,7 @@ def find_beats(beat: FloatArray, downbeat: FloatArray, weights: Weights | None =
     for index in range(len(starts) - 1, -1, -1):
         begin = starts[index]
         if index < len(starts) - 1:
-            window = _Window(space, weights, observed[begin : begin + _WINDOW], states[index])
+            window = _Window(space, weights, evidence.part(begin, begin + _WINDOW), states[index])
         while hop >= 0:
             found.append((begin + hop, place))
             hop, tempo, place = window.before(hop, tempo, place)
@@ -129,35 +133,30 @@ def find_beats(beat: FloatArray, downbeat: FloatArray, weights: Weights | None =
     return BeatPath(hops, space.place[places], space.meter[places])
 
 
-def observation(beat: FloatArray, downbeat: FloatArray, weights: Weights) -> FloatArray:
-    """Return (n, places) log-likelihood ratios of a beat in a hop against no beat there.
+class _Evidence:
+    """What each hop speaks for: (n, places) for a beat there, (n, tempi) for a tempo."""
 
-    An activation is held against its surroundings, so that where nothing is heard nothing is said: neither does a
-    breakdown call for fewer beats, nor a dense passage for more.
-    """
-    beats: TimeArray = np.clip(np.nan_to_num(beat), 0.0, 1.0).astype(np.float64)
-    ones: TimeArray = np.minimum(np.clip(np.nan_to_num(downbeat), 0.0, 1.0), beats).astype(np.float64)
-    half = max(1, round(weights.context_s * ANALYSIS_RATE / HOP))
-    around = _smoothed(beats, half)
-    score = weights.beat * np.log((beats + weights.floor) / (around + weights.floor))
-    peaks = _largest_near(beats, 2)
-    share = (_largest_near(ones, 2) + weights.floor / 4) / (peaks + weights.floor)
-    share = np.clip(share, 0.01, 0.99)
-    strength = weights.downbeat * peaks / (peaks + weights.floor)
-    columns = []
-    for meter in METERS:
-        one = score + strength * np.log(share * meter)
-        other = score + strength * np.log((1.0 - share) * meter / (meter - 1))
-        columns += [one] + [other] * (meter - 1)
-    return np.stack(columns, axis=1).astype(np.float32)
+    def __init__(self, observed: Observed, space: _Space, trust: Trust) -> None:
+        self.beat = beat_evidence(observed, trust)
+        self.tempo = tempo_evidence(observed, HOPS_PER_MINUTE / space.periods, trust)
+
+    def __len__(self) -> int:
+        return len(self.beat)
+
+    def part(self, begin: int, end: int) -> _Evidence:
+        """Return the evidence of some of the hops."""
+        part = object.__new__(_Evidence)
+        part.beat = self.beat[begin:end]
+        part.tempo = None if self.tempo is None else self.tempo[begin:end]
+        return part
 
 
 class _Window:
     """The forward pass over a stretch of hops, with the pointers to go back."""
 
-    def __init__(self, space: _Space, weights: Weights, observed: FloatArray, state: FloatArray) -> None:
+    def __init__(self, space: _Space, weights: Weights, evidence: _Evidence, state: FloatArray) -> None:
         self._space, self._weights = space, weights
-        self._count = len(observed)
+        self._count = len(evidence)
         pad = space.longest
         self._scores = np.empty((pad + self._count, space.tempi, space.places), np.float32)
         self._scores[:pad] = state
@@ -166,7 +165,7 @@ class _Window:
         self._off = np.empty(shape, np.uint8)
         self._wrapped = np.empty((self._count, space.tempi, len(METERS)), np.uint8)
         for begin in range(0, self._count, space.shortest):
-            self._advance(begin, min(begin + space.shortest, self._count), observed)
+            self._advance(begin, min(begin + space.shortest, self._count), evidence)
 
     @property
     def end_state(self) -> FloatArray:
@@ -196,7 +195,7 @@ class _Window:
         off = int(space.offs[self._off[hop, earlier, previous]])
         return hop - int(space.hops[earlier]) - off, earlier, previous
 
-    def _advance(self, begin: int, end: int, observed: FloatArray) -> None:
+    def _advance(self, begin: int, end: int, evidence: _Evidence) -> None:
         """Score the beats of hops `begin` to `end`; no more than a beat's length: they do not need each other."""
         space = self._space
         rows = np.arange(begin, end)[:, None] + space.longest - space.hops[None, :]
@@ -218,7 +217,9 @@ class _Window:
         self._wrapped[begin:end] = np.where(same, np.arange(len(METERS)), best_meter[:, :, None])
         moved[:, :, space.first] = np.where(same, ends, changed)
         scores = self._spread(moved, self._from_tempo[begin:end])
-        scores += observed[begin:end, None, :]
+        scores += evidence.beat[begin:end, None, :]
+        if evidence.tempo is not None:
+            scores += evidence.tempo[begin:end, :, None]
         scores += space.liking[None, :, None]
         self._scores[begin + space.longest : end + space.longest] = scores
 
@@ -238,19 +239,3 @@ class _Window:
             np.copyto(scores[:, to], candidate, where=better)
             np.copyto(from_tempo[:, to], own[of][None, :, None], where=better)
         return scores
-
-
-def _smoothed(values: TimeArray, half: int) -> TimeArray:
-    """Mean over `half` hops on either side (fewer at the ends)."""
-    total = np.concatenate([[0.0], np.cumsum(values)])
-    index = np.arange(len(values))
-    low, high = np.maximum(0, index - half), np.minimum(len(values), index + half + 1)
-    mean: TimeArray = (total[high] - total[low]) / (high - low)
-    return mean
-
-
-def _largest_near(values: TimeArray, half: int) -> TimeArray:
-    """Largest value within `half` hops on either side."""
-    padded = np.pad(values, half, mode="edge")
-    largest: TimeArray = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1).max(axis=1)
-    return largest

@@ -162,7 +162,8 @@ class HeardStream:
             last = (features.hop + 1) * HOP
             if origin.kind == "file":
                 features = replace(features, source_t=(origin.offset + last - first) / ANALYSIS_RATE)
-            features = self._known.hear(features, origin.grid.grid if origin.grid is not None else None)
+            grid = origin.grid.grid if origin.grid is not None else None
+            features = self._known.hear(features, grid, pause=origin.kind == "silence")
             self._last = features
             self._publish(features, end - (self._sample - last) / ANALYSIS_RATE)
 

@@ -20,8 +20,8 @@ _SAME_BEAT_S = 0.12
 class KnownBeats:
     """Overlays the beats of a grid on features, hop by hop; while there is none the tracker's beats pass.
 
-    Beats are counted on through both. After a known track fell silent the tracker is heard again with the next sound
-    that is not from a known track, so that it does not count on in a pause.
+    Beats are counted on through both. In a pause of a known track the tracker, which still hears the last bars, is not
+    listened to; the next sound that is not from a known track gives it the beats back.
     """
 
     def __init__(self) -> None:
@@ -31,14 +31,17 @@ class KnownBeats:
         self._position = -math.inf
         self._shown = Features()
 
-    def hear(self, features: Features, grid: TrackGrid | None) -> Features:
-        """Return the features with the beats that lead; `grid` belongs to the file at `features.source_t`."""
+    def hear(self, features: Features, grid: TrackGrid | None, *, pause: bool = False) -> Features:
+        """Return the features with the beats that lead; `grid` belongs to the file at `features.source_t`.
+
+        `pause` says that nothing is played in this hop, whatever can still be heard.
+        """
         new = features.beat_count - self._tracked
         self._tracked = features.beat_count
         if grid is not None and grid.has_beats and features.source_t >= 0:
             return self._overlaid(features, grid)
         self._position = -math.inf
-        if self._known and features.silent:
+        if self._known and pause:
             return self._with_beat(features, self._shown)
         self._known = False
         if new > 0:

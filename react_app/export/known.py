@@ -42,7 +42,7 @@ class KnownListener:
         index = bisect_left(self._ends, last)
         piece = self._pieces[index] if index < len(self._pieces) else None
         if piece is None or not piece.is_file or piece.sample >= last:
-            return self._known.hear(features, None)
+            return self._known.hear(features, None, pause=piece is None or piece.path is None)
         features = replace(features, source_t=(piece.offset + last - piece.sample) / ANALYSIS_RATE)
         return self._known.hear(features, self._grids.get(piece.grid))
 

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from react_app.audio.grid import TrackGrid
+from react_app.audio.grid_observe import Observed
 from react_app.core.features import ANALYSIS_RATE, HOP
 
-FloatArray = NDArray[np.float32]
 HOP_S = HOP / ANALYSIS_RATE
 
 
@@ -29,8 +29,8 @@ def observed(
     between: float = 0.0,
     noise: float = 0.03,
     seed: int = 1,
-) -> tuple[FloatArray, FloatArray]:
-    """Return activations of beats and downbeats: `missing` of the beats are not seen, `between` off-beats are."""
+) -> Observed:
+    """Return what is observed of beats and downbeats: `missing` of the beats are not seen, `between` off-beats are."""
     dice = np.random.default_rng(seed)
     count = int(seconds / HOP_S)
     beat = dice.random(count) * noise
@@ -50,7 +50,7 @@ def observed(
         np.maximum(downbeat, bump(t, height * (0.8 if one else 0.1)), out=downbeat)
         if i + 1 < len(beats) and dice.random() < between:
             np.maximum(beat, bump((t + beats[i + 1]) / 2, 0.5), out=beat)
-    return beat.astype(np.float32), np.minimum(beat, downbeat).astype(np.float32)
+    return Observed(beat.astype(np.float32), np.minimum(beat, downbeat).astype(np.float32))
 
 
 def grid_of(beats: Sequence[float], *, bpm: float = 120.0, duration: float = 12.0, sha256: str = "a" * 64,

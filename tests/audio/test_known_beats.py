@@ -25,13 +25,13 @@ class Stream:
         self.last = Features()
 
     def hear(self, position: float | None, grid: TrackGrid | None = GRID, *, beat: bool = False,
-             silent: bool = False) -> Features:  # fmt: skip
+             pause: bool = False) -> Features:  # fmt: skip
         self.hop += 1
         self.tracked += beat
         t = (self.hop + 1) * HOP_S
-        features = Features(hop=self.hop, t=t, silent=silent, beat_count=self.tracked, beat_t=t, bpm=99.0)
+        features = Features(hop=self.hop, t=t, beat_count=self.tracked, beat_t=t, bpm=99.0)
         features = replace(features, source_t=-1.0 if position is None else position)
-        heard = self.known.hear(features, grid if position is not None else None)
+        heard = self.known.hear(features, grid if position is not None else None, pause=pause)
         assert heard.beat_count - self.last.beat_count in (0, 1)
         if heard.beat_count > self.last.beat_count:
             self.told.append(heard)
@@ -94,7 +94,7 @@ def test_a_pause_is_quiet_whatever_the_tracker_says() -> None:
     stream.play(0.0, 1.5)
     before = stream.last
     for _ in range(50):
-        heard = stream.hear(None, beat=True, silent=True)
+        heard = stream.hear(None, beat=True, pause=True)
     assert heard.beat_count == before.beat_count
     assert heard.beat_known
     stream.play(1.5, 3.0)
@@ -104,7 +104,7 @@ def test_a_pause_is_quiet_whatever_the_tracker_says() -> None:
 def test_another_source_gives_the_beats_back_to_the_tracker_and_counts_on() -> None:
     stream = Stream()
     stream.play(0.0, 1.5)
-    stream.hear(None, silent=True)
+    stream.hear(None, pause=True)
     stream.hear(None)
     assert stream.last.beat_count == 3
     heard = stream.hear(None, beat=True)
