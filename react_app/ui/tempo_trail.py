@@ -17,20 +17,23 @@ class TempoTrail:
         self.points: deque[tuple[float, float]] = deque()
         self.changes: deque[tuple[float, str]] = deque()
         """When the clock went over to another source, and to which."""
+        self.revision = 0
+        """Goes up whenever there is something new to draw."""
         self._source = ""
 
-    def add(self, now: float, music: MusicalTime, source: str) -> bool:
-        """Note the tempo at a time; returns whether there is anything new to draw."""
+    def add(self, now: float, music: MusicalTime, source: str) -> None:
+        """Note the tempo at a time."""
         changed = source != self._source
         if changed:
             if self._source:
                 self.changes.append((now, source))
             self._source = source
+            self.revision += 1
         if music.source == "free" or (self.points and not changed and now - self.points[-1][0] < _EVERY_S):
-            return changed
+            return
         self.points.append((now, music.bpm))
         while self.points[0][0] < now - TRAIL_S:
             self.points.popleft()
         while self.changes and self.changes[0][0] < now - TRAIL_S:
             self.changes.popleft()
-        return True
+        self.revision += 1

@@ -245,6 +245,13 @@ def test_a_steady_tempo_looks_steady(rig: Rig, panel: TempoPanel) -> None:
     assert high - low >= 6
 
 
+def test_the_history_is_drawn_only_when_there_is_something_new(rig: Rig, panel: TempoPanel) -> None:
+    drawn: list[object] = []
+    panel.history._line.sigPlotChanged.connect(drawn.append)
+    rig.play(60)
+    assert 3 <= len(drawn) <= 6
+
+
 def test_a_free_clock_has_no_history() -> None:
     trail = TempoTrail()
     trail.add(1.0, MusicalTime(), "Free")

@@ -87,7 +87,8 @@ class TempoBlock(QWidget):
         music = status.music
         self.face.show_status(music)
         now = self._link.now()
-        if self.trail.add(now, music, source_word(music)) and self.history.isVisible():
+        self.trail.add(now, music, source_word(music))
+        if self.history.isVisible():
             self.history.show_trail(self.trail, now)
         self.lock.show_locked(music.locked)
 

@@ -40,6 +40,7 @@ class TempoPlot(SoundPlot):
         self._marks: list[Any] = []
         self._seen: tuple[object, ...] = ()
         self._range = (0.0, 0.0)
+        self._drawn = -1
         self._font = label_font()
         layout = self.layout()
         if layout is not None:
@@ -56,7 +57,10 @@ class TempoPlot(SoundPlot):
         return [str(mark.label.format) for mark in self._marks]
 
     def show_trail(self, trail: TempoTrail, now: float) -> None:
-        """Show the trail as it is at time `now`."""
+        """Show the trail as it is at time `now`, if it has anything new."""
+        if trail.revision == self._drawn:
+            return
+        self._drawn = trail.revision
         times = np.array([t for t, _ in trail.points if t >= now - self._seconds]) - now
         values = np.array([bpm for t, bpm in trail.points if t >= now - self._seconds])
         self._line.setData(times, values)
