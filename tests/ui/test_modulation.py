@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from react_app.core.show import Modulation
+from react_app.core.show import MODULATION_SOURCES, Modulation
 from react_app.ui import edits
 from react_app.ui.panels.modulation_popover import ModulationPopover
+from react_app.ui.words import SOURCE_GROUPS
 from tests.ui.conftest import Rig
 
 
@@ -118,3 +119,18 @@ def test_the_bar_shows_how_far_the_control_is_moved(rig: Rig) -> None:
     popover = open_for(rig, control)
     rig.play(3)
     assert popover._bar._share > 0.9
+
+
+def test_sources_are_grouped_and_a_group_cannot_be_chosen(rig: Rig) -> None:
+    popover = open_for(rig, first_control(rig))
+    texts = [popover.source.itemText(i) for i in range(popover.source.count())]
+    assert texts.index("DRUMS") < texts.index("Kick") < texts.index("SECTIONS") < texts.index("Drop")
+    model = popover.source.model()
+    heading = model.index(texts.index("DRUMS"), 0)
+    assert not model.flags(heading) & Qt.ItemFlag.ItemIsSelectable
+    assert not model.flags(heading) & Qt.ItemFlag.ItemIsEnabled
+
+
+def test_every_source_is_in_one_group() -> None:
+    grouped = [source for _, sources in SOURCE_GROUPS for source in sources]
+    assert sorted(grouped) == sorted(MODULATION_SOURCES)
