@@ -353,23 +353,20 @@ def measured(name: str) -> list[Row]:
     return list(BEHAVIOURS[name]())
 
 
+HEADING = f"{'behaviour':<11}{'case':<34}{'measured':>10}  {'aim':<26}"
+
+
 def show(rows: list[Row], each: bool) -> None:
-    """Print every case, or the worst of each behaviour and unit."""
-    print(f"{'behaviour':<11}{'case':<34}{'measured':>10}  {'aim':<24}")
-    for name in dict.fromkeys(row.behaviour for row in rows):
-        mine = [row for row in rows if row.behaviour == name]
-        groups: dict[tuple[str, bool], list[Row]] = {}
-        for row in mine:
-            groups.setdefault((row.unit, row.least), []).append(row)
-        shown = mine if each else [max(group, key=lambda r: r.badness) for group in groups.values()]
-        for row in shown:
-            aim = f"{'at least' if row.least else 'at most'} {row.aim:.2f} {row.unit}"
-            count = sum(r.met for r in groups[row.unit, row.least])
-            tail = "" if each else f"  {count} of {len(groups[row.unit, row.least])} cases"
-            print(
-                f"{row.behaviour:<11}{row.case:<34}{row.value:>10.3f}  {aim:<24}{'met' if row.met else 'MISSED'}{tail}"
-            )
-    print(f"{sum(row.met for row in rows)} of {len(rows)} aims met")
+    """Print every case of a behaviour, or its worst of each unit."""
+    groups: dict[tuple[str, bool], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((row.unit, row.least), []).append(row)
+    for row in rows if each else [max(group, key=lambda r: r.badness) for group in groups.values()]:
+        aim = f"{'at least' if row.least else 'at most'} {row.aim:.2f} {row.unit}"
+        group = groups[row.unit, row.least]
+        tail = "" if each else f"  {sum(r.met for r in group)} of {len(group)} cases"
+        met = "met" if row.met else "MISSED"
+        print(f"{row.behaviour:<11}{row.case:<34}{row.value:>10.3f}  {aim:<26}{met}{tail}", flush=True)
 
 
 def main() -> int:
@@ -385,15 +382,18 @@ def main() -> int:
     if unknown:
         parser.error(f"there is no behaviour {unknown[0]}; there are {', '.join(BEHAVIOURS)}")
     names = arguments.behaviours or list(BEHAVIOURS)
-    if arguments.jobs > 1:
-        with ProcessPoolExecutor(arguments.jobs) as pool:
-            rows = [row for part in pool.map(measured, names) for row in part]
-    else:
-        rows = [row for name in names for row in measured(name)]
+    rows: list[Row] = []
+    if not arguments.json:
+        print(HEADING, flush=True)
+    with ProcessPoolExecutor(max(1, arguments.jobs)) as pool:
+        for part in pool.map(measured, names) if arguments.jobs > 1 else map(measured, names):
+            rows += part
+            if not arguments.json:
+                show(part, arguments.each)
     if arguments.json:
         print(json.dumps([asdict(row) | {"met": row.met} for row in rows], indent=1))
     else:
-        show(rows, arguments.each)
+        print(f"{sum(row.met for row in rows)} of {len(rows)} aims met")
     return 1 if arguments.check and not all(row.met for row in rows) else 0
 
 
