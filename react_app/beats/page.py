@@ -50,7 +50,7 @@ def page_of(results: Results, folder: str) -> str:
     parts = {
         "folder": html.escape(folder),
         "lead": html.escape(
-            f"{len(results.scored)} recordings, {results.seconds / 60:.0f} minutes; "
+            f"{len(results.scored)} recordings, {results.seconds / 60:.1f} min; "
             + ", ".join(title(tracker) for tracker in results.trackers)
         ),
         "scores": _scores(results),
