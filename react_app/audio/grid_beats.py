@@ -50,7 +50,7 @@ class Weights:
     drift: float = 100.0
     jump: float = 12.0
     meter_change: float = 12.0
-    prior: float = 0.3
+    prior: float = 1.0
     prior_bpm: float = 118.0
     prior_octaves: float = 0.75
     uneven: float = 1.0

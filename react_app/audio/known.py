@@ -100,14 +100,14 @@ class _Listener:
 
     def grid(self, sha256: str) -> TrackGrid:
         """Return what was heard."""
-        beat, downbeat = self._observer.finish()
+        observed = self._observer.finish()
         self._loudness.finish()
         self._sound.finish()
         duration = self.count / ANALYSIS_RATE
         sounding = np.flatnonzero(self._loudness.course > _SOUND_LUFS) * STEP_S
-        path = find_beats(beat, downbeat)
-        times, periods = refine_beats(path.hops, beat)
-        confidence = trust_in_beats(path, beat) if len(sounding) else 0.0
+        path = find_beats(observed)
+        times, periods = refine_beats(path.hops, observed.beat)
+        confidence = trust_in_beats(path, observed.beat) if len(sounding) else 0.0
         inside = _inside(times, sounding.astype(np.float64), duration)
         beats = times[inside] if confidence > 0 else times[:0]
         kept = inside if confidence > 0 else np.zeros(len(times), bool)
@@ -123,7 +123,7 @@ class _Listener:
             tempi=tuple(np.round(60.0 / periods[kept], 2).tolist()),
             bpm=round(float(np.median(60.0 / periods[kept])), 2) if kept.any() else 0.0,
             confidence=round(confidence, 3) if kept.any() else 0.0,
-            bar_confidence=round(trust_in_bars(path, beat, downbeat), 3) if kept.any() else 0.0,
+            bar_confidence=round(trust_in_bars(path, observed.beat, observed.downbeat), 3) if kept.any() else 0.0,
             key=key,
             key_confidence=key_confidence,
             loudness_lufs=round(self._loudness.integrated, 2),

@@ -1,10 +1,11 @@
-"""Activations of a whole track, however long: the learned observation heard piece by piece."""
+"""What the learned observation tells of a whole track, however long: heard piece by piece."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from react_app.audio.grid_beats import FloatArray
+from react_app.audio.beatnet import DELAY, FASTEST_BPM, SLOWEST_BPM, STEP, hear_whole
+from react_app.audio.grid_observe import FloatArray, Observed, joined
 from react_app.core.features import HOP
 
 _PIECE = 20_480 * HOP
@@ -14,14 +15,13 @@ _CONTEXT = 1024 * HOP
 
 
 class Observer:
-    """Takes in mono samples at 44.1 kHz in blocks; then tells the activations of every hop."""
+    """Takes in mono samples at 44.1 kHz in blocks; then tells what was observed of every hop."""
 
     def __init__(self) -> None:
         self._waiting: list[FloatArray] = []
         self._count = 0
         self._lead = 0
-        self._beat: list[FloatArray] = []
-        self._downbeat: list[FloatArray] = []
+        self._parts: list[Observed] = []
 
     def hear(self, mono: FloatArray) -> None:
         """Take in (n,) samples."""
@@ -29,39 +29,28 @@ class Observer:
         self._count += len(mono)
         if self._count >= self._lead + _PIECE + _CONTEXT:
             samples = np.concatenate(self._waiting)
-            self._observe(samples[: self._lead + _PIECE + _CONTEXT], _PIECE)
+            self._observe(samples[: self._lead + _PIECE + _CONTEXT], _PIECE // HOP)
             kept = samples[self._lead + _PIECE - _CONTEXT :]
             self._lead = _CONTEXT
             self._waiting, self._count = [kept], len(kept)
 
-    def finish(self) -> tuple[FloatArray, FloatArray]:
-        """Return the activations of beats and of downbeats, one per hop that was begun."""
+    def finish(self) -> Observed:
+        """Return what was observed, for every hop that was begun."""
         rest = self._count - self._lead
         if rest > 0:
-            samples = np.concatenate(self._waiting)
-            filled = np.concatenate([samples, np.zeros(-len(samples) % HOP, np.float32)])
-            self._observe(filled, -(-rest // HOP) * HOP)
+            self._observe(np.concatenate(self._waiting), -(-rest // HOP))
         self._waiting, self._count = [], self._lead
-        if not self._beat:
-            return np.zeros(0, np.float32), np.zeros(0, np.float32)
-        return np.concatenate(self._beat), np.concatenate(self._downbeat)
+        return joined(self._parts)
 
-    def _observe(self, samples: FloatArray, count: int) -> None:
-        beat, downbeat = activations(samples)
-        first, hops = self._lead // HOP, count // HOP
-        self._beat.append(beat[first : first + hops])
-        self._downbeat.append(downbeat[first : first + hops])
+    def _observe(self, samples: FloatArray, hops: int) -> None:
+        first = self._lead // HOP
+        self._parts.append(observe(samples).part(first, first + hops))
 
 
-def activations(mono: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the probability of a beat, and of a downbeat, in every hop of float32 mono samples at 44.1 kHz."""
-    window = np.hanning(1024).astype(np.float32)
-    padded = np.concatenate([np.zeros(512, np.float32), mono, np.zeros(1024, np.float32)])
-    frames = np.lib.stride_tricks.sliding_window_view(padded, 1024)[::HOP]
-    edges = np.unique(np.searchsorted(np.arange(513) * 44100 / 1024, np.geomspace(30, 16000, 25)))
-    level = np.log10(np.add.reduceat(np.abs(np.fft.rfft(frames * window)), edges[:-1], axis=1) + 0.1)
-    flux = np.maximum(np.diff(level, axis=0, prepend=level[:1]), 0).sum(axis=1)
-    flux = flux / (np.percentile(flux, 98) + 1e-3)
-    n = -(-len(mono) // HOP)
-    beat = np.clip(flux[:n] ** 2, 0, 0.95).astype(np.float32)
-    return beat, beat * np.float32(0.25)
+def observe(mono: FloatArray) -> Observed:
+    """Return what the network tells of float32 mono samples at 44.1 kHz, for every hop that they begin."""
+    hops = -(-len(mono) // HOP)
+    told = hear_whole(np.concatenate([mono, np.zeros((hops + 2 * STEP) * HOP - len(mono), np.float32)]))
+    steps = np.minimum((np.arange(hops) + DELAY) // STEP, len(told.place) - 1)
+    place, tempo = told.place[steps], told.tempo[steps]
+    return Observed(told.beat[:hops], told.downbeat[:hops], place, tempo, SLOWEST_BPM, FASTEST_BPM)
