@@ -30,11 +30,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class BeatMark:
-    """One beat: when, whether it is the one of its bar, and whether a known track's grid told it."""
+    """One beat: when, and whether it is the one of its bar."""
 
     t: float
     one: bool
-    known: bool = False
 
 
 class HeardTrail:
@@ -63,7 +62,7 @@ class HeardTrail:
                 if self._counted(name, getattr(hop, f"{name}_count")):
                     self.drums[name].append(Hit(getattr(hop, f"{name}_t"), getattr(hop, f"{name}_strength")))
             if self._counted("beat", hop.beat_count):
-                self.beats.append(BeatMark(hop.beat_t, hop.beat_place == 1, hop.beat_known))
+                self.beats.append(BeatMark(hop.beat_t, hop.beat_place == 1))
         self._forget(self._newest - TRAIL_S)
 
     def _take_level(self, hop: Features) -> None:
