@@ -50,9 +50,9 @@ class Weights:
     drift: float = 100.0
     jump: float = 12.0
     meter_change: float = 12.0
-    prior: float = 1.0
-    prior_bpm: float = 118.0
-    prior_octaves: float = 0.75
+    prior: float = 2.0
+    prior_bpm: float = 110.0
+    prior_octaves: float = 0.7
     uneven: float = 1.0
 
 

@@ -34,7 +34,7 @@ class Trust:
 
     beat: float = 1.0
     downbeat: float = 1.0
-    place: float = 0.0
+    place: float = 0.3
     tempo: float = 0.0
     floor: float = 0.02
     context_s: float = 3.0

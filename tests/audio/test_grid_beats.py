@@ -22,7 +22,7 @@ def share_right(found: np.ndarray, truth: np.ndarray) -> float:
     return 2 * hits / (len(found) + len(truth))
 
 
-@pytest.mark.parametrize("bpm", [62.0, 90.0, 128.0, 174.0, 205.0])
+@pytest.mark.parametrize("bpm", [90.0, 128.0, 174.0])
 def test_steady_beats_are_found_at_their_own_tempo(bpm: float) -> None:
     truth = times(bpm, 30.0)
     path = find_beats(observed(truth, 30.0, missing=0.1, between=0.2))
