@@ -7,11 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 from react_app.audio.beats import FilterTracker
+from react_app.audio.drums import Drums
 from react_app.audio.energy import Energy
 from react_app.audio.gain import HOP_S, AutoGain, NoiseGate, decibels, smoothing
 from react_app.audio.hops import ONES, Hops, Sound
 from react_app.audio.loudness import Loudness
 from react_app.audio.onsets import Onsets
+from react_app.audio.sections import Sections
 from react_app.audio.spectrum import FloatArray, Spectrum
 from react_app.audio.stereo import Stereo
 from react_app.audio.timbre import Chroma, Timbre
@@ -44,6 +46,8 @@ class Analyzer:
         self._spectrum = Spectrum()
         self._energy = Energy()
         self._onsets = Onsets()
+        self._drums = Drums()
+        self._sections = Sections()
         self._timbre = Timbre()
         self._chroma = Chroma()
         self._loudness = Loudness()
@@ -90,6 +94,9 @@ class Analyzer:
         band_powers = spectrum.band_powers()
         levels = spectrum.levels(gain)
         self._hear_events(Heard(gained, spectrum.magnitude, gain), levels, music)
+        kick, snare, hat = self._drums.hear(levels, music)
+        strikes = self._onset_count + snare.count
+        section = self._sections.hear(spectrum.fine, gain, music, strikes, self._beat.bpm)
         bands, slow_bands = spectrum.bands(band_powers, gain, presence)
         centroid, flatness = self._timbre.hear(spectrum, levels, gain, presence)
         momentary, short = self._loudness.hear(spectrum.power, sound.side)
@@ -112,6 +119,18 @@ class Analyzer:
             onset_count=self._onset_count,
             onset_t=self._onset_t,
             onset_strength=self._onset_strength,
+            kick=kick.likelihood,
+            kick_count=kick.count,
+            kick_t=self._stream_time(kick.t),
+            kick_strength=kick.strength,
+            snare=snare.likelihood,
+            snare_count=snare.count,
+            snare_t=self._stream_time(snare.t),
+            snare_strength=snare.strength,
+            hat=hat.likelihood,
+            hat_count=hat.count,
+            hat_t=self._stream_time(hat.t),
+            hat_strength=hat.strength,
             centroid=centroid,
             flatness=flatness,
             chroma=self._chroma.hear(spectrum.power, presence),
@@ -119,6 +138,14 @@ class Analyzer:
             lufs_short=short,
             width=presence * width,
             correlation=1.0 + presence * (correlation - 1.0),
+            build=section.build,
+            drop=section.drop,
+            drop_count=section.drop_count,
+            drop_t=self._stream_time(section.drop_t),
+            breakdown=section.breakdown,
+            novelty=section.novelty,
+            section_count=section.section_count,
+            section_t=self._stream_time(section.section_t),
             beat_count=self._beat_count,
             beat_t=self._beat.t,
             bpm=self._beat.bpm,
@@ -127,6 +154,10 @@ class Analyzer:
             beats_per_bar=self._beat.meter,
             bar_confidence=self._beat.bar_confidence,
         )
+
+    def _stream_time(self, t: float) -> float:
+        """Return a time since the first hop as time of the heard stream; -1 stays -1: it never happened."""
+        return self._start_s + t if t >= 0.0 else -1.0
 
     def _present(self, music: bool) -> float:
         """1 while there is music, decaying to 0 when there is none."""

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from react_app.core.beatclock import MusicalTime
+from react_app.core.features import BANDS, CHROMA
 from react_app.core.frame import FrameInputs, HouseValues, LayerInputs, NodeInputs
 from react_app.core.plan import Plan
 from react_app.core.show import Layer, Show
@@ -73,17 +75,20 @@ def test_an_empty_image_input_is_black(player: Player) -> None:
 
 
 def test_house_uniforms_carry_the_frame(player: Player) -> None:
-    names = ("beat", "phase", "bar", "bars", "bpm", "pulse", "level", "energy", "bass", "mid", "high", "onset")
+    scalars = [f.name for f in fields(HouseValues) if f.name not in ("bands", "chroma")]
+    names = [*scalars, *(f"bands[{i}]" for i in range(BANDS)), *(f"chroma[{i}]" for i in range(CHROMA))]
     code = "".join(f"if (k == {i}) v = react_{name};" for i, name in enumerate(names))
     text = isf(
         f"void main() {{ int k = int(gl_FragCoord.x); float v = -1.0; {code} gl_FragColor = vec4(v, 0.0, 0.0, 1.0); }}"
     )
     player.one(text)
-    player.renderer.resize((12, 1))
-    values = {name: (i + 1) / 20 for i, name in enumerate(names)}
+    player.renderer.resize((len(names), 1))
+    numbers = [(i + 1) / (len(names) + 1) for i in range(len(names))]
+    arrays = {"bands": tuple(numbers[-BANDS - CHROMA : -CHROMA]), "chroma": tuple(numbers[-CHROMA:])}
+    house = HouseValues(**dict(zip(scalars, numbers, strict=False)), **arrays)
     layer = LayerInputs(1, NodeInputs(1, {}))
-    player.renderer.render(FrameInputs(0, 0.0, 0.0, "one", (layer,), MusicalTime(), HouseValues(**values)))
-    assert [int(v) for v in player.renderer.read_rgba()[0, :, 0]] == [round(v * 255) for v in values.values()]
+    player.renderer.render(FrameInputs(0, 0.0, 0.0, "one", (layer,), MusicalTime(), house))
+    assert [int(v) for v in player.renderer.read_rgba()[0, :, 0]] == [round(v * 255) for v in numbers]
 
 
 def test_time_date_and_frame_index_carry_the_frame(player: Player) -> None:

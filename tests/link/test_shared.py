@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 
@@ -18,12 +18,28 @@ def features(hop: int) -> Features:
     return replace(SILENCE, hop=hop, t=hop * 512 / 44100, bpm=float(hop), silent=False, spectrum=spectrum)
 
 
+def all_different() -> Features:
+    """Features in which no two fields are alike, so that none can be taken for another."""
+    values: dict[str, object] = {}
+    for i, field in enumerate(fields(Features), start=1):
+        old = getattr(SILENCE, field.name)
+        if isinstance(old, np.ndarray):
+            values[field.name] = np.arange(len(old), dtype=np.float32) + i
+        else:
+            values[field.name] = not old if isinstance(old, bool) else type(old)(i)
+    return Features(**values)  # type: ignore[arg-type]
+
+
 def same(a: Features, b: Features) -> bool:
-    names = ("hop", "t", "level", "bpm", "silent", "beat_count", "onset_t", "source_t")
-    arrays = ("bands", "spectrum", "waveform")
-    return all(getattr(a, n) == getattr(b, n) for n in names) and all(
-        np.array_equal(getattr(a, n), getattr(b, n)) for n in arrays
-    )
+    return all(np.array_equal(getattr(a, f.name), getattr(b, f.name)) for f in fields(Features))
+
+
+def test_every_feature_crosses_over_under_its_own_name(paths: Paths) -> None:
+    FeatureRing(paths.runtime).write(all_different(), 1.0)
+    newest = FeatureRing(paths.runtime).newest()
+    assert newest is not None
+    for field in fields(Features):
+        assert np.array_equal(getattr(newest[0], field.name), getattr(all_different(), field.name)), field.name
 
 
 def test_features_are_read_back_exactly_by_another_mapping(paths: Paths) -> None:
