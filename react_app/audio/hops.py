@@ -13,8 +13,8 @@ ONES = np.ones(HOP, np.float32)
 """Sums a hop as a dot product, which is quicker than a sum."""
 ONES.flags.writeable = False
 _HALF = np.float32(0.5)
-_ABSURD = 1e6
-"""Mean square above which samples are those of a broken driver or file."""
+_ABSURD = 1e3
+"""Samples from here on are those of a broken driver or file; so is what is no number."""
 _LOUDEST = 8.0
 
 
@@ -58,14 +58,13 @@ def _as_stereo(samples: FloatArray) -> FloatArray:
 
 def _sound(hop: FloatArray) -> Sound:
     flat = hop.reshape(-1)
-    power = float(np.dot(flat, flat)) / len(flat)
-    if not power < _ABSURD:
+    peak = float(max(flat[flat.argmax()], -flat[flat.argmin()]))
+    if not peak < _ABSURD:
         hop = np.clip(np.nan_to_num(hop, nan=0.0, posinf=0.0, neginf=0.0), -_LOUDEST, _LOUDEST)
         flat = hop.reshape(-1)
-        power = float(np.dot(flat, flat)) / len(flat)
-    peak = float(max(flat[flat.argmax()], -flat[flat.argmin()]))
+        peak = float(max(flat[flat.argmax()], -flat[flat.argmin()]))
     if hop.ndim == 1:
-        return Sound(hop, None, power, peak)
+        return Sound(hop, None, float(np.dot(hop, hop)) / HOP, peak)
     left, right = hop[:, 0], hop[:, 1]
     mono: FloatArray = left + right
     mono *= _HALF

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from react_app.audio.analyzer import Analyzer
 from react_app.core.features import HOP, Features
+from tests.audio.songs import hat, kick, snare
 from tests.audio.sounds import FloatArray, clicks, noise
 
 RATE = 44_100
@@ -196,3 +197,74 @@ def test_beats_are_announced_on_the_clicks(bpm: float) -> None:
     assert np.abs(error).max() < 0.04
     assert heard[-1].bpm == pytest.approx(bpm, rel=0.03)
     assert heard[-1].beat_confidence > 0.1
+
+
+def wide(seconds: float = 2.0) -> FloatArray:
+    """The song with other noise on each side."""
+    return np.stack([song(seconds), song(seconds) + noise(seconds, seed=5, level=0.05)], axis=1)
+
+
+@cache
+def heard_wide_at_once() -> tuple[Features, ...]:
+    return tuple(Analyzer().push(wide()))
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.integers(1, 5_000), min_size=1, max_size=40))
+def test_stereo_too_gives_the_same_features_however_it_is_cut(sizes: list[int]) -> None:
+    samples, analyzer, heard, position = wide(), Analyzer(), [], 0
+    for size in (*sizes, len(samples)):
+        heard += analyzer.push(samples[position : position + size])
+        position = min(position + size, len(samples))
+    assert all(same(a, b) for a, b in zip(heard, heard_wide_at_once(), strict=True))
+
+
+UNIT = ("level", "energy", "onset_strength", "kick", "kick_strength", "snare", "snare_strength", "hat", "hat_strength",
+        "centroid", "flatness", "width", "build", "drop", "breakdown", "novelty", "beat_confidence")  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["song", "silence", "offset", "nan", "inf", "huge", "noise", "tiny"]),
+            st.booleans(),
+            st.integers(1, 20_000),
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_whatever_comes_in_features_are_numbers_in_range(pieces: list[tuple[str, bool, int]]) -> None:
+    analyzer, music = Analyzer(), song(1.0)
+    for kind, stereo, count in pieces:
+        samples = np.resize(music, count)
+        if kind == "noise":
+            samples = noise(1.0)[:count] if count < RATE else samples
+        elif kind != "song":
+            value = {"silence": 0.0, "offset": 0.7, "nan": np.nan, "inf": -np.inf, "huge": 3e38, "tiny": 1e-40}[kind]
+            samples = np.full(count, value, np.float32)
+        for features in analyzer.push(np.stack([samples, -0.5 * samples], axis=1) if stereo else samples):
+            for f in fields(Features):
+                assert np.isfinite(getattr(features, f.name)).all(), f.name
+            for name in UNIT:
+                assert 0.0 <= getattr(features, name) <= 1.0, name
+            for array in (features.bands, features.slow_bands, features.spectrum, features.chroma):
+                assert 0.0 <= array.min() <= array.max() <= 1.0
+            assert -1.0 <= features.correlation <= 1.0
+            assert -120.0 <= features.lufs < 60.0
+
+
+def test_drums_alone_are_told_apart() -> None:
+    kinds = {"kick": kick(), "snare": snare(), "hat": hat()}
+    for name, wave in kinds.items():
+        samples = noise(8.0, level=1e-4)
+        for t in np.arange(0.5, 7.5, 0.5):
+            start = round(t * RATE)
+            samples[start : start + len(wave)] += (0.5 * wave).astype(np.float32)
+        heard = Analyzer().push(samples)
+        counts = {drum: getattr(heard[-1], f"{drum}_count") for drum in kinds}
+        times = np.array(sorted({getattr(f, f"{name}_t") for f in heard if getattr(f, f"{name}_count")}))
+        assert counts[name] == pytest.approx(14, abs=2), (name, counts)
+        assert np.abs((times + 0.25) % 0.5 - 0.25).max() < 0.03
+        assert counts["kick"] < 5 or name != "hat", (name, counts)

@@ -22,7 +22,7 @@ def heard(left: FloatArray, right: FloatArray) -> Features:
 
 
 @pytest.mark.parametrize(
-    ("hz", "lufs"), [(997.0, -20.0), (100.0, -21.1), (3000.0, -17.3), (60.0, -23.7), (10_000.0, -16.7)]
+    ("hz", "lufs"), [(997.0, -20.0), (100.0, -21.9), (3000.0, -16.9), (60.0, -23.7), (10_000.0, -16.7)]
 )
 def test_a_sine_on_both_sides_has_the_loudness_of_the_standard(hz: float, lufs: float) -> None:
     """BS.1770-4: 997 Hz at 0 dBFS on one side is -3.01 LUFS; the other values are its K filter's."""
@@ -52,7 +52,7 @@ def test_loudness_is_that_before_auto_gain() -> None:
 
 
 @pytest.mark.parametrize(
-    ("right", "width", "correlation"), [(1.0, 0.0, 1.0), (-1.0, 1.0, -1.0), (0.0, 1.0, 0.0), (0.5, 1 / 3, 1.0)]
+    ("right", "width", "correlation"), [(1.0, 0.0, 1.0), (-0.5, 1.0, -1.0), (0.0, 1.0, 0.0), (0.5, 1 / 3, 1.0)]
 )
 def test_width_and_correlation_of_one_voice(right: float, width: float, correlation: float) -> None:
     voice = noise(3.0)

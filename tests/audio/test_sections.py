@@ -47,7 +47,7 @@ def test_the_drop_falls_from_one_to_nothing_over_two_bars(kind: str) -> None:
     assert heard[first].drop > 0.85
     falling = [f.drop for f in heard[first : first + 100]]
     assert all(a >= b for a, b in pairwise(falling))
-    assert heard[first + round(10.0 * 60 / KINDS[kind][0] / HOP_S)].drop == 0.0
+    assert heard[first + round(20.0 * 60 / KINDS[kind][0] / HOP_S)].drop == 0.0
 
 
 @pytest.mark.parametrize("kind", KINDS)
