@@ -1,4 +1,4 @@
-"""Write a trained network as the weights file the app reads: `export.py MODEL.pt OUT.npz` (half precision)."""
+"""Write a network as the file the app reads: `export.py MODEL.pt OUT.npz` (eight bits, a scale per column)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 
 def main() -> None:
@@ -25,7 +26,15 @@ def main() -> None:
             arrays[f"before_{i}{ours}"] = state[f"gru.weight_hh_l{i}{theirs}"].T
             arrays[f"input_bias_{i}{ours}"] = state[f"gru.bias_ih_l{i}{theirs}"]
             arrays[f"before_bias_{i}{ours}"] = state[f"gru.bias_hh_l{i}{theirs}"]
-    np.savez_compressed(args.out, **{name: np.ascontiguousarray(a.numpy(), np.float16) for name, a in arrays.items()})
+    packed: dict[str, NDArray[np.generic]] = {}
+    for name, array in arrays.items():
+        values = np.ascontiguousarray(array.numpy(), np.float32)
+        if values.ndim == 1:
+            packed[name] = values
+            continue
+        scale = np.maximum(np.abs(values).max(axis=0), 1e-9) / 127.0
+        packed[name], packed[f"{name}_scale"] = np.round(values / scale).astype(np.int8), scale.astype(np.float32)
+    np.savez_compressed(args.out, **packed)
     print(f"{args.out}: {args.out.stat().st_size / 1000:.0f} kB, {sum(a.numel() for a in arrays.values())} weights")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from react_app.audio.beats import FilterTracker
+from react_app.audio.beats import LiveTracker
 from react_app.audio.drums import Drums
 from react_app.audio.energy import Energy
 from react_app.audio.gain import HOP_S, AutoGain, NoiseGate, decibels, smoothing
@@ -52,7 +52,7 @@ class Analyzer:
         self._chroma = Chroma()
         self._loudness = Loudness()
         self._stereo = Stereo()
-        self.tracker: BeatTracker = tracker or FilterTracker()
+        self.tracker: BeatTracker = tracker or LiveTracker()
         self._presence = 0.0
         self._arrive, self._leave = smoothing(_ARRIVE_S), smoothing(_LEAVE_S)
         self._dc, self._dc_share = 0.0, smoothing(_DC_S)

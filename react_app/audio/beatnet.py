@@ -79,9 +79,13 @@ class Layer:
 
 @cache
 def weights(name: str) -> dict[str, FloatArray]:
-    """Return the arrays of a weights file of the package."""
+    """Return the arrays of a weights file of the package: eight-bit matrices, each column with a scale of its own."""
     with np.load(Path(__file__).with_name(name)) as data:
-        return {key: data[key].astype(np.float32) for key in data.files}
+        return {
+            key: data[key].astype(np.float32) * (data[f"{key}_scale"] if f"{key}_scale" in data.files else _ONE)
+            for key in data.files
+            if not key.endswith("_scale")
+        }
 
 
 def layers_of(arrays: dict[str, FloatArray], suffix: str = "") -> list[Layer]:

@@ -1,8 +1,4 @@
-"""The beat tracker: a forward filter over tempo and place within the beat, fed with onset strength.
-
-Each hop every hypothesis (a tempo and a place) moves on by one hop, is weighed by how well what was heard fits its
-kind of place, and may change its tempo a little at its beat. The beat is announced a moment before it sounds.
-"""
+"""The live beat tracker: band levels, network, beat filter and bars; announces every beat a moment before it sounds."""
 
 from __future__ import annotations
 
@@ -10,185 +6,130 @@ import math
 from collections import deque
 
 import numpy as np
+from numpy.typing import NDArray
 
-from react_app.audio import beatspace as space
-from react_app.audio.beatmodel import MODEL
-from react_app.audio.flux import LEVELS, RANGES, Flux
+from react_app.audio.beatbars import Bars, log_places
+from react_app.audio.beatfilter import BeatFilter
+from react_app.audio.beatnet import PLACES, STEP, BandStream, LiveNet
 from react_app.audio.gain import HOP_S
 from react_app.audio.spectrum import FloatArray
 from react_app.audio.tracker import Beat, Heard
 from react_app.core.tempo import TempoHint
 
-_TRUST = (0.25, 0.18, 0.12, 0.12)
-"""How much one hop counts, by range: hops and ranges tell much the same, and hats are often off the beat."""
-_RIGIDITY = 85.0
-_LEAK = np.float32(1e-6)
-_START_BPM, _START_OCTAVES = 120.0, 0.6
-_LIKED_BPM, _LIKED_OCTAVES, _LIKING = 128.0, 0.6, 0.003
-_LATE_S = 0.016
-"""How long after a sound the filter hears it: half a window and what the rise of the spectrum takes."""
-_LEAD_S = 0.030
+_LATE_HOPS = 1
+"""The network tells of hops that ended this long ago."""
+_LEAD_S = 0.035
 """Beats are announced up to this much ahead."""
 _STALE_S = 0.07
 _SHORTEST_STEP = 0.6
 """The next beat comes after this share of a beat at least."""
-_SURE = 0.15
-_NEIGHBOURS = np.array([0.5, 1.0, 1.0, 1.0, 0.5], np.float32)
-_SPAN = 2
-_LOOK_HOPS, _LOOK_EARLY_HOPS = 8, 3
-"""Where the beat lies is worked out every eight hops, and on every hop when one is due soon."""
-_FORGET_S = 10.0
-_SLOW_S = 0.62
-_EVEN, _STILL_EVEN = 0.88, 0.75
-_EVEN_BEATS = 4
-_FRESH_HOPS = 30
+_SURE = 0.25
+_HOLD_S = 8.0
+"""Beats go on being announced this long after the music stopped, ever less sure."""
+_FORGET_S = 12.0
+_LOOK_STEPS, _LOOK_EARLY_STEPS = 6, 2
+"""Where the beat lies is worked out every six steps, and at every step when one is due soon."""
+_EDGE = 0.1
+"""Share of a beat at either end that tells nothing about its place in the bar."""
+_REMEMBER = 64
 
 
-class FilterTracker:
-    """Announces beats from about a second of music on; holds over in a pause, starts anew after a long one.
+class LiveTracker:
+    """Announces beats from about a second of music on; holds over in a pause, starts anew after a long one."""
 
-    `model` counts, by range, kind of place and step, how often such an onset strength was heard there.
-    """
-
-    def __init__(self, model: np.ndarray | None = None) -> None:
-        counts = MODEL if model is None else model
-        self._weights = _weights(counts)
-        self._transitions = space.transitions(_RIGIDITY)
-        prior = np.exp(space.tempo_prior(_START_BPM, _START_OCTAVES))
-        start = np.repeat(prior / prior.sum() / space.INTERVALS, space.INTERVALS)
-        self._start = start.astype(np.float32)
-        self._leak = self._start * _LEAK
-        angle = 2.0 * np.pi * space.PLACE / space.INTERVAL
-        self._cos, self._sin = np.cos(angle).astype(np.float32), np.sin(angle).astype(np.float32)
-        self._cos2, self._sin2 = np.cos(2.0 * angle).astype(np.float32), np.sin(2.0 * angle).astype(np.float32)
-        self._belief = self._start.copy()
-        self._other = np.empty_like(self._belief)
-        self._flux = Flux()
+    def __init__(self) -> None:
+        self._stream, self._net = BandStream(), LiveNet()
+        self._filter, self._bars = BeatFilter(), Bars()
+        self._places = _RunningSum()
         self._hops = 0
+        self._look_at = 0
         self._last_beat = -math.inf
-        self._silent_s = 0.0
-        self._evenness = Evenness()
-        self._look_again = 0
+        self._silent_s = math.inf
 
     def hint(self, hint: TempoHint) -> None:
-        """Take in what a person said."""
-        if hint.kind == "reset":
-            self._belief = self._start.copy()
+        """Take in what a person said; `hint.t` is in seconds since the first hop."""
+        if hint.kind == "range":
+            self._filter.set_range(hint.low, hint.high)
+        elif hint.kind == "seed" and hint.bpm > 0:
+            self._filter.seed((self._hops - _LATE_HOPS) - hint.t / HOP_S, hint.bpm)
+            self._silent_s = min(self._silent_s, _HOLD_S)
+            self._look_at = 0
+        elif hint.kind == "place":
+            beats = round((hint.t - self._last_beat) / (self._filter.read().interval * HOP_S))
+            number = hint.place - beats if math.isfinite(self._last_beat) else hint.place
+            self._bars.tell(number, hint.meter)
+        elif hint.kind == "reset":
+            self._filter.reset()
+            self._bars.reset()
 
     def track(self, heard: Heard, music: bool) -> Beat | None:
         """Take in one hop; return the beat that is due, if one is."""
-        steps = self._flux.hear(heard.samples)
-        self._evenness.hear(steps)
         self._hops += 1
         self._silent_s = 0.0 if music else self._silent_s + HOP_S
+        inputs = self._stream.hear(heard.magnitude, heard.gain)
+        if inputs is None:
+            return None
+        told = self._net.step(inputs)
+        self._filter.step(told if music else None)
+        self._places.add(log_places(told.place) if music else None)
         if self._silent_s > _FORGET_S:
-            self._belief = self._start.copy()
+            if math.isfinite(self._silent_s):
+                self._filter.reset()
+                self._bars.reset()
+                self._silent_s = math.inf
             return None
-        self._move_on()
-        if not music:
-            return None
-        self._weigh(steps)
-        return self._due() if self._hops >= self._look_again else None
+        steps = self._hops // STEP
+        return self._due(steps) if steps >= self._look_at else None
 
-    def _move_on(self) -> None:
-        """Every hypothesis is one hop further; those at the end of a beat begin the next."""
-        belief, moved = self._belief, self._other
-        moved[1:] = belief[:-1]
-        moved[space.FIRST] = belief[space.LAST] @ self._transitions
-        moved += self._leak
-        self._belief, self._other = moved, belief
-
-    def _weigh(self, steps: tuple[int, ...]) -> None:
-        """Hypotheses that expected what was heard gain."""
-        belief = self._belief
-        for weights, step in zip(self._weights, steps, strict=True):
-            belief *= weights[step]
-        belief *= np.float32(1.0 / belief.sum())
-
-    def _due(self) -> Beat | None:
+    def _due(self, steps: int) -> Beat | None:
         """Return the beat nearest to now, if it is due and was not announced."""
-        belief = self._belief
-        by_tempo: FloatArray = np.add.reduceat(belief, space.FIRST)
-        best = int(np.convolve(by_tempo, _NEIGHBOURS, "same").argmax())
-        low, high = max(0, best - _SPAN), min(len(by_tempo) - 1, best + _SPAN)
-        near = slice(int(space.FIRST[low]), int(space.LAST[high]) + 1)
-        x, y = float(belief[near] @ self._cos[near]), float(belief[near] @ self._sin[near])
-        sure = math.hypot(x, y)
-        shares = by_tempo[low : high + 1]
-        period = float(shares @ space.INTERVALS[low : high + 1]) / float(shares.sum()) * HOP_S
-        phase = math.atan2(y, x) / (2.0 * math.pi) % 1.0
-        if period > _SLOW_S:
-            x, y = float(belief[near] @ self._cos2[near]), float(belief[near] @ self._sin2[near])
-            twice, half_phase = math.hypot(x, y), math.atan2(y, x) / (2.0 * math.pi) % 1.0
-            if twice > _SURE and self._evenness.doubles(phase if sure > twice / 2 else half_phase / 2, period / HOP_S):
-                period, phase, sure = period / 2.0, half_phase, twice
-        if sure < _SURE:
-            self._look_again = self._hops + _LOOK_HOPS // 2
-            return None
+        reading = self._filter.read()
+        sure = reading.sure * max(0.0, 1.0 - self._silent_s / _HOLD_S)
+        period = reading.interval * HOP_S
         now = self._hops * HOP_S
-        heard = now - _LATE_S
-        upcoming = heard + (1.0 - phase) * period
+        upcoming = now - _LATE_HOPS * HOP_S + (1.0 - reading.phase) * period
+        if sure < _SURE and not (0.0 < self._silent_s < _HOLD_S and reading.sure > _SURE):
+            self._look_at = steps + 2
+            return None
         for t in (upcoming - period, upcoming):
             if -_STALE_S < t - now <= _LEAD_S and t - self._last_beat > _SHORTEST_STEP * period:
-                self._last_beat = t
-                self._look_again = self._hops + _LOOK_HOPS
-                return Beat(t, 60.0 / period, min(1.0, sure))
-        calm = int((upcoming - now - _LEAD_S) / HOP_S) - _LOOK_EARLY_HOPS
-        self._look_again = self._hops + min(max(1, calm), _LOOK_HOPS)
+                self._look_at = steps + 2
+                return self._announce(t, period, sure, now)
+        calm = int((upcoming - now - _LEAD_S) / (STEP * HOP_S)) - _LOOK_EARLY_STEPS
+        self._look_at = steps + min(max(1, calm), _LOOK_STEPS)
         return None
 
+    def _announce(self, t: float, period: float, sure: float, now: float) -> Beat:
+        """Return the beat at `t`, with its place in the bar."""
+        since = t - self._last_beat
+        evidence = None
+        if since < 2.0 * period:
+            newest = now - (_LATE_HOPS + 0.5) * HOP_S
+            first, end = newest - (self._last_beat + _EDGE * since), newest - (t - _EDGE * since)
+            evidence = self._places.mean(int(first / (STEP * HOP_S)), max(0, int(end / (STEP * HOP_S))))
+        place = self._bars.beat(evidence)
+        self._last_beat = t
+        return Beat(t, 60.0 / period, sure, place.number, place.meter, place.sure)
 
-class Evenness:
-    """Tells when nothing distinguishes a beat from the middle between beats: then the beat is twice as fast.
 
-    A bare metronome at 125 BPM is as good as one at 62.5 to a filter that looks at one beat at a time.
-    """
+class _RunningSum:
+    """Sums of what was told of places, to have the mean of any recent stretch."""
 
     def __init__(self) -> None:
-        self._steps: deque[tuple[int, ...]] = deque(maxlen=(_EVEN_BEATS + 1) * space.LONGEST)
-        self._interval = 0.0
-        self._fresh = 0
-        self._doubling = False
+        self._sums: deque[tuple[NDArray[np.float64], int]] = deque([(np.zeros(PLACES), 0)], maxlen=_REMEMBER)
 
-    def hear(self, steps: tuple[int, ...]) -> None:
-        """Take in one hop."""
-        self._steps.append(steps)
-        self._fresh -= 1
+    def add(self, logs: FloatArray | None) -> None:
+        """Take in one step; None while nothing is heard."""
+        total, count = self._sums[-1]
+        self._sums.append((total, count) if logs is None else (total + logs, count + 1))
 
-    def doubles(self, phase: float, interval: float) -> bool:
-        """True if beats of `interval` hops, the last of them `phase` of a beat ago, should be halved."""
-        same = abs(interval / self._interval - 1.0) < 0.1 if self._interval else False
-        if not same or self._fresh <= 0:
-            self._doubling = self._compare(phase, interval, _STILL_EVEN if same and self._doubling else _EVEN)
-            self._interval, self._fresh = interval, _FRESH_HOPS
-        return self._doubling
-
-    def _compare(self, phase: float, interval: float, threshold: float) -> bool:
-        """Compare the last beats with the places between them."""
-        on = between = 0
-        for beats_ago in range(_EVEN_BEATS):
-            on += self._strength((phase + beats_ago) * interval)
-            between += self._strength((phase + beats_ago + 0.5) * interval)
-        weaker, stronger = sorted((on, between))
-        return weaker > threshold * stronger > 0
-
-    def _strength(self, hops_ago: float) -> int:
-        """Strongest steps around a moment, over all ranges."""
-        middle = len(self._steps) - 1 - round(hops_ago)
-        if middle < 1:
-            return 0
-        around = [self._steps[i] for i in range(middle - 1, min(middle + 3, len(self._steps)))]
-        return sum(max(steps) for steps in zip(*around, strict=True))
-
-
-def _weights(counts: np.ndarray) -> list[FloatArray]:
-    """Return, by range, the (step, state) factors that a hop's onset strength means for each state."""
-    kinds = space.kinds()
-    liking = np.repeat(_LIKING * space.tempo_prior(_LIKED_BPM, _LIKED_OCTAVES), space.INTERVALS)
-    weights = []
-    for i in range(RANGES):
-        shares = np.maximum(counts[i] / counts[i].sum(axis=1, keepdims=True), 1e-4)
-        factors = np.exp(_TRUST[i] * np.log(shares / shares.mean(axis=0)))[kinds].T
-        weights.append((factors * np.exp(liking) if i == 0 else factors).astype(np.float32, order="C"))
-    assert weights[0].shape == (LEVELS, space.STATES)
-    return weights
+    def mean(self, first: int, end: int) -> FloatArray | None:
+        """Return the mean from `first` steps ago to `end` steps ago, None if nothing was told in it."""
+        size = len(self._sums)
+        if not 0 <= end < first < size:
+            return None
+        total, count = self._sums[size - 1 - end]
+        total_before, count_before = self._sums[size - 1 - first]
+        if count <= count_before:
+            return None
+        return np.asarray((total - total_before) / (count - count_before), np.float32)

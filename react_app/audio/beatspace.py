@@ -13,8 +13,8 @@ from react_app.audio.gain import HOP_S
 FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.intp]
 
-SHORTEST, LONGEST = 24, 94
-"""Beats last 24 to 94 hops: 215 to 55 BPM."""
+SHORTEST, LONGEST = 23, 104
+"""Beats last 23 to 104 hops: 225 to 50 BPM."""
 INTERVALS: IntArray = np.arange(SHORTEST, LONGEST + 1)
 TEMPI = 60.0 / (INTERVALS * HOP_S)
 """BPM of each interval."""
@@ -27,27 +27,8 @@ PLACE: IntArray = np.concatenate([np.arange(interval) for interval in INTERVALS]
 """Hops since the beat, by state."""
 INTERVAL: IntArray = np.repeat(INTERVALS, INTERVALS)
 """Hops per beat, by state."""
-
-KINDS = 13
-"""Kinds of places within a beat that sound alike: off, five at the beat, three at the half, one, three at quarters."""
-
-
-def kinds() -> IntArray:
-    """Return the kind of place of every state."""
-    kind = np.zeros(STATES, np.intp)
-    for quarter in (0.25, 0.75):
-        distance = np.round(PLACE - INTERVAL * quarter)
-        for i, hops in enumerate((-1, 0, 1)):
-            kind[distance == hops] = 10 + i
-    distance = np.round(PLACE - INTERVAL * 0.5)
-    for i, hops in enumerate((-1, 0, 1)):
-        kind[distance == hops] = 6 + i
-    after = PLACE <= INTERVAL / 2
-    signed = np.where(after, PLACE, PLACE - INTERVAL)
-    for i, hops in enumerate((-2, -1, 0, 1, 2)):
-        kind[signed == hops] = 1 + i
-    kind[signed == 3] = 9
-    return kind
+PHASE = (PLACE + 0.5) / INTERVAL
+"""How far the beat has gone in the middle of the hop, 0..1, by state."""
 
 
 def transitions(rigidity: float) -> FloatArray:
@@ -60,4 +41,11 @@ def transitions(rigidity: float) -> FloatArray:
 def tempo_prior(bpm: float, octaves: float) -> NDArray[np.float64]:
     """Return the log of how likely each interval is by itself: a bell over the log of the tempo, 0 at its top."""
     prior: NDArray[np.float64] = -0.5 * (np.log2(TEMPI / bpm) / octaves) ** 2
+    return prior
+
+
+def range_prior(low: float, high: float, octaves: float) -> NDArray[np.float64]:
+    """Return the log of how likely each interval is for tempi from `low` to `high` BPM: 0 within, a bell outside."""
+    outside = np.maximum(np.maximum(np.log2(low / TEMPI), np.log2(TEMPI / high)), 0.0)
+    prior: NDArray[np.float64] = -0.5 * (outside / octaves) ** 2
     return prior

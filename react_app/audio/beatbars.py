@@ -1,0 +1,72 @@
+"""Where in the bar a beat is: a forward filter over meter and place, moved on by every beat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from react_app.audio.beatnet import PLACES
+from react_app.audio.spectrum import FloatArray
+
+METERS = (2, 3, 4)
+_FIRST = (0, 2, 5)
+_NEXT: NDArray[np.intp] = np.array([1, 0, 3, 4, 2, 6, 7, 8, 5])
+_PRIOR = np.array([0.06] * 2 + [0.2 / 3] * 3 + [0.68 / 4] * 4)
+_STAY = 0.98
+_TRUST = 1.0
+_LEAST = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Number in the bar (1 is the downbeat), beats per bar, and how sure that is, 0..1."""
+
+    number: int
+    meter: int
+    sure: float
+
+
+class Bars:
+    """Believes in a meter and a place; `PLACES` hypotheses: 1 2, 1 2 3, 1 2 3 4."""
+
+    def __init__(self) -> None:
+        self._belief = _PRIOR.copy()
+
+    def reset(self) -> None:
+        """Forget what was heard."""
+        self._belief = _PRIOR.copy()
+
+    def tell(self, number: int, meter: int) -> None:
+        """Believe that the newest beat has this number in a bar of `meter` (0: as believed)."""
+        if meter not in METERS:
+            meter = self.place().meter
+        self._belief = 0.02 * _PRIOR
+        self._belief[_FIRST[METERS.index(meter)] + (number - 1) % meter] += 0.98
+
+    def beat(self, evidence: FloatArray | None) -> Place:
+        """Move on to the next beat; `evidence` is the mean log of the told places since the last one."""
+        if evidence is not None:
+            self._belief *= np.exp(_TRUST * (evidence - evidence.max()))
+        moved = np.empty(PLACES)
+        moved[_NEXT] = self._belief
+        moved *= _STAY / max(1e-30, moved.sum())
+        moved += (1.0 - _STAY) * _PRIOR
+        self._belief = moved
+        return self.place()
+
+    def place(self) -> Place:
+        """Return what is believed of the newest beat."""
+        belief = self._belief / self._belief.sum()
+        sums = [float(belief[first : first + meter].sum()) for first, meter in zip(_FIRST, METERS, strict=True)]
+        best = sums.index(max(sums))
+        within = belief[_FIRST[best] : _FIRST[best] + METERS[best]]
+        number = int(within.argmax())
+        return Place(number + 1, METERS[best], float(within[number]))
+
+
+def log_places(told: FloatArray) -> FloatArray:
+    """Return the log of told places."""
+    logs: FloatArray = np.log(np.maximum(told, _LEAST))
+    return logs
