@@ -95,7 +95,7 @@ class Analyzer:
         levels = spectrum.levels(gain)
         self._hear_events(Heard(gained, spectrum.magnitude, gain), levels, music)
         kick, snare, hat = self._drums.hear(levels, music)
-        strikes = self._onset_count + snare.count
+        strikes = self._onset_count + snare.hits
         section = self._sections.hear(spectrum.fine, gain, music, strikes, self._beat.bpm)
         bands, slow_bands = spectrum.bands(band_powers, gain, presence)
         centroid, flatness = self._timbre.hear(spectrum, levels, gain, presence)
@@ -120,15 +120,15 @@ class Analyzer:
             onset_t=self._onset_t,
             onset_strength=self._onset_strength,
             kick=kick.likelihood,
-            kick_count=kick.count,
+            kick_count=kick.hits,
             kick_t=self._stream_time(kick.t),
             kick_strength=kick.strength,
             snare=snare.likelihood,
-            snare_count=snare.count,
+            snare_count=snare.hits,
             snare_t=self._stream_time(snare.t),
             snare_strength=snare.strength,
             hat=hat.likelihood,
-            hat_count=hat.count,
+            hat_count=hat.hits,
             hat_t=self._stream_time(hat.t),
             hat_strength=hat.strength,
             centroid=centroid,

@@ -30,7 +30,7 @@ class Struck(NamedTuple):
     """One drum: likelihood of a hit just now (0..1), hits so far, when the newest was and how hard (0..1)."""
 
     likelihood: float = 0.0
-    count: int = 0
+    hits: int = 0
     t: float = -1.0
     strength: float = 0.0
 
@@ -92,11 +92,11 @@ class Drums:
         if likelihood < _REARM_SHARE * threshold:
             self._armed[drum] = True
         if likelihood < threshold or not self._armed[drum] or self._hops - self._last[drum] < _SHORTEST_HOPS:
-            self._struck[drum] = Struck(likelihood, old.count, old.t, old.strength)
+            self._struck[drum] = Struck(likelihood, old.hits, old.t, old.strength)
             return
         strength = self._strength(drum, levels)
         self._armed[drum], self._last[drum] = False, self._hops
-        self._struck[drum] = Struck(likelihood, old.count + 1, max(0.0, self._hops * HOP_S - _LATE_S), strength)
+        self._struck[drum] = Struck(likelihood, old.hits + 1, max(0.0, self._hops * HOP_S - _LATE_S), strength)
 
     def _strength(self, drum: int, levels: FloatArray) -> float:
         """Amplitude in the drum's own range against the strongest hit of the last seconds."""
