@@ -48,6 +48,11 @@ _DROP_APART_S = 8.0
 _LOW_WINDOW = _blocks(1.5)
 _FULL_FALL_DB_PER_S = 0.06
 _FULL_AFTER_S = 6.0
+_STEADY_SHARE = _BLOCK_S / 12.0
+_AWAY_S = 2.5
+_LEAST_STEADY = 0.6
+"""Bass that is there less than this share of the time, as in a drum solo, is not missed. Counted over 12 s; an absence
+counts for its first seconds, for a breakdown may be long."""
 _GONE_DB, _GONE_SLOPE_DB = 9.0, 1.2
 _BARE_DB = 6.0
 """Bass that makes up more than this share of the sound is not gone."""
@@ -207,11 +212,13 @@ class LowEnd:
     def __init__(self) -> None:
         self.full_db = -120.0
         self._heard_s = 0.0
+        self._steady, self._away_s = 1.0, 0.0
         self._gone = 0.0
 
     def forget(self) -> None:
         """Other music may come."""
         self.full_db, self._heard_s, self._gone = -120.0, 0.0, 0.0
+        self._steady, self._away_s = 1.0, 0.0
 
     def returned(self) -> None:
         """The bass is back."""
@@ -226,12 +233,18 @@ class LowEnd:
         body = mean_db(history.total(_LOW_WINDOW))
         if low > self.full_db - _NEAR_FULL_DB:
             self._heard_s += _BLOCK_S
+            self._away_s = 0.0
+            self._steady += _STEADY_SHARE * (1.0 - self._steady)
+        else:
+            self._away_s += _BLOCK_S
+            self._steady -= _STEADY_SHARE * self._steady if self._away_s < _AWAY_S else 0.0
         self.full_db = max(low, self.full_db - _FULL_FALL_DB_PER_S * _BLOCK_S)
         sure = 0.0
         if self._heard_s > _FULL_AFTER_S:
             gone = 1.0 / (1.0 + math.exp((low - self.full_db + _GONE_DB) / _GONE_SLOPE_DB))
             bare = 1.0 / (1.0 + math.exp((low - body + _BARE_DB) / _GONE_SLOPE_DB))
-            sure = gone * bare
+            reliable = min(1.0, max(0.0, (self._steady - _LEAST_STEADY) / (1.0 - _LEAST_STEADY) * 2.0))
+            sure = gone * bare * reliable
         self._gone += _EASE * (sure - self._gone)
         return self._gone
 
