@@ -59,12 +59,31 @@ class BeatNet(nn.Module):
         return torch.split(self.out(hidden), SPLITS, dim=2)
 
 
+def beats_stand_out(bands: NDArray[np.float16], beats: FloatArray) -> bool:
+    """Return whether more begins on the beats of a piece than half-way between them, in the bass or over all."""
+    if len(beats) < 12:
+        return True
+    x = np.log1p(LOUDNESS * np.exp(bands.astype(np.float32)))
+    rise = np.maximum(np.diff(x, axis=0, prepend=x[:1]), 0.0)
+    times = beats[:, 0]
+
+    def strength(signal: FloatArray, moments: FloatArray) -> float:
+        at = np.floor(moments / HOP_S).astype(int)
+        at = at[(at > 3) & (at < len(signal) - 6)]
+        return float(np.mean([signal[at + k] for k in range(-1, 4)])) if len(at) else 0.0
+
+    signals = (rise[:, :12].sum(axis=1), rise.sum(axis=1))
+    between = (times[:-1] + times[1:]) / 2
+    return any(strength(signal, times) >= 0.95 * strength(signal, between) for signal in signals)
+
+
 class Examples:
     """All examples in memory; grows when new files appear."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._seen: set[str] = set()
+        self._odd: set[str] = set()
         self.pieces: dict[str, list[tuple[NDArray[np.float16], FloatArray]]] = {}
 
     def refresh(self) -> None:
@@ -74,14 +93,19 @@ class Examples:
                 continue
             self._seen.add(path.name)
             with np.load(path) as data:
-                if (len(data["beats"]) >= 12 or not len(data["beats"])) and len(data["bands"]) > 800:
+                piece = path.name.split(".")[0]
+                if path.name.endswith(".0.npz") and not beats_stand_out(data["bands"], data["beats"]):
+                    self._odd.add(piece)
+                    self.pieces.pop(piece, None)
+                enough = len(data["beats"]) >= 12 or not len(data["beats"])
+                if enough and len(data["bands"]) > 800 and piece not in self._odd:
                     self.pieces.setdefault(path.name.split(".")[0], []).append((data["bands"], data["beats"]))
 
     def weights(self) -> tuple[list[str], list[float]]:
         """Return piece names and how often each is taken: kinds of music in fixed shares, whatever their number."""
         names = list(self.pieces)
         kinds = [n.split("_")[0] if n.startswith(("gm_", "gmd_", "lmms_", "none_")) else "synth" for n in names]
-        shares = {"gm": 0.30, "gmd": 0.24, "lmms": 0.07, "synth": 0.36, "none": 0.04}
+        shares = {"gm": 0.34, "gmd": 0.30, "lmms": 0.08, "synth": 0.24, "none": 0.04}
         counts = {kind: kinds.count(kind) for kind in set(kinds)}
         return names, [shares[kind] / counts[kind] for kind in kinds]
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from react_app.audio import beatspace as space
 from react_app.audio.beatnet import FASTEST_BPM, PHASES, SLOWEST_BPM, STEP, TEMPI, Told
+from react_app.audio.gain import HOP_S
 from react_app.audio.spectrum import FloatArray
 
 _RIGIDITY = 90.0
@@ -76,14 +77,14 @@ class BeatFilter:
 
     def seed(self, hops_ago: float, bpm: float) -> None:
         """Believe that a beat was `hops_ago` hops ago and the tempo is `bpm`."""
-        tempo = np.exp(-0.5 * (np.log(space.INTERVAL / (60.0 / bpm / space.HOP_S)) / _SEED_SPREAD) ** 2)
+        tempo = np.exp(-0.5 * (np.log(space.INTERVAL / (60.0 / bpm / HOP_S)) / _SEED_SPREAD) ** 2)
         phase = (hops_ago / space.INTERVAL) % 1.0
         off = np.abs((space.PHASE - phase + 0.5) % 1.0 - 0.5)
         bump = (tempo * np.exp(-0.5 * (off / _SEED_SPREAD) ** 2)).astype(np.float32)
         if not bump.sum() > 0:
             return
         self._belief = self._belief * (1 - _SEED_SHARE) + bump * (_SEED_SHARE / bump.sum())
-        self._interval = 60.0 / bpm / space.HOP_S
+        self._interval = 60.0 / bpm / HOP_S
 
     def step(self, told: Told | None) -> None:
         """Move on by one step of two hops; `told` is None while nothing is heard."""
