@@ -6,6 +6,7 @@ import random
 import subprocess
 import tempfile
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import mido
@@ -204,7 +205,7 @@ def _drummers(sources: Path, count: int, dice: random.Random, held_out: bool) ->
     files = sorted((sources / "zharry29+drums-with-llm" / "groove").rglob("*_beat_*.mid"))
     dice.shuffle(files)
     right = [p for p in files if any(name in p.as_posix() for name in HELD_OUT_DRUMMERS) == held_out]
-    return [p for p in right if mido.MidiFile(p).length > 18][:count]
+    return list(islice((p for p in right if mido.MidiFile(p).length > 18), count))
 
 
 def _drumming(path: Path, dice: random.Random) -> tuple[Array, list[Hit]]:
@@ -216,4 +217,4 @@ def _drumming(path: Path, dice: random.Random) -> tuple[Array, list[Hit]]:
 def _songs(sources: Path, count: int, held_out: bool) -> list[Path]:
     files = [p for name in ("OpenTTD+OpenMSX", "freedoom+freedoom") for p in sorted((sources / name).rglob("*.mid"))]
     right = [path for i, path in enumerate(files) if (i % 5 == 0) == held_out]
-    return [path for path in right if mido.MidiFile(path, clip=True).length > SECONDS + 5][:count]
+    return list(islice((path for path in right if mido.MidiFile(path, clip=True).length > SECONDS + 5), count))

@@ -15,6 +15,7 @@ _BLOCK = 4
 _BLOCK_S = _BLOCK * HOP_S
 _LOOK = 4
 """Blocks between two looks at the trends (0.19 s)."""
+_LOOK_S = _LOOK * _BLOCK_S
 _FLOOR = 1e-7
 _LOW_END, _HIGH_BEGIN = 6, 30
 """Fine bands below 150 Hz and from 6 kHz."""
@@ -48,7 +49,7 @@ _DROP_APART_S = 8.0
 _LOW_WINDOW = _blocks(1.5)
 _FULL_FALL_DB_PER_S = 0.06
 _FULL_AFTER_S = 6.0
-_STEADY_SHARE = _BLOCK_S / 12.0
+_STEADY_SHARE = _LOOK_S / 12.0
 _AWAY_S = 2.5
 _LEAST_STEADY = 0.6
 """Bass that is there less than this share of the time, as in a drum solo, is not missed. Counted over 12 s; an absence
@@ -124,7 +125,7 @@ class Sections:
             self._low_end.forget()
         self._history.add(self._sum / np.float32(_BLOCK), gain, strikes)
         look = self._hops % (_BLOCK * _LOOK) == 0
-        breakdown = self._low_end.judge(self._history, music)
+        breakdown = self._low_end.judge(self._history, music, look)
         build = self._tension.judge(self._history, music, look, self._low_end.full_db)
         novelty = self._change.judge(self._history, t, music, look)
         dropped = self._drop.judge(self._history, t, music, max(build, breakdown), self._low_end.full_db)
@@ -213,7 +214,7 @@ class LowEnd:
         self.full_db = -120.0
         self._heard_s = 0.0
         self._steady, self._away_s = 1.0, 0.0
-        self._gone = 0.0
+        self._gone = self._wanted = 0.0
 
     def forget(self) -> None:
         """Other music may come."""
@@ -222,31 +223,32 @@ class LowEnd:
 
     def returned(self) -> None:
         """The bass is back."""
-        self._gone = 0.0
+        self._gone = self._wanted = 0.0
 
-    def judge(self, history: History, music: bool) -> float:
+    def judge(self, history: History, music: bool, look: bool) -> float:
         """Return how sure it is that the bass that was there is gone, 0..1."""
-        if not music or history.count < _LOW_WINDOW:
-            self._gone *= 1.0 - _EASE
-            return self._gone
+        if look:
+            self._wanted = self._look(history) if music and history.count >= _LOW_WINDOW else 0.0
+        self._gone += _EASE * ((self._wanted if music else 0.0) - self._gone)
+        return self._gone
+
+    def _look(self, history: History) -> float:
         low = mean_db(history.low(_LOW_WINDOW))
         body = mean_db(history.total(_LOW_WINDOW))
         if low > self.full_db - _NEAR_FULL_DB:
-            self._heard_s += _BLOCK_S
+            self._heard_s += _LOOK_S
             self._away_s = 0.0
             self._steady += _STEADY_SHARE * (1.0 - self._steady)
         else:
-            self._away_s += _BLOCK_S
+            self._away_s += _LOOK_S
             self._steady -= _STEADY_SHARE * self._steady if self._away_s < _AWAY_S else 0.0
-        self.full_db = max(low, self.full_db - _FULL_FALL_DB_PER_S * _BLOCK_S)
-        sure = 0.0
-        if self._heard_s > _FULL_AFTER_S:
-            gone = 1.0 / (1.0 + math.exp((low - self.full_db + _GONE_DB) / _GONE_SLOPE_DB))
-            bare = 1.0 / (1.0 + math.exp((low - body + _BARE_DB) / _GONE_SLOPE_DB))
-            reliable = min(1.0, max(0.0, (self._steady - _LEAST_STEADY) / (1.0 - _LEAST_STEADY) * 2.0))
-            sure = gone * bare * reliable
-        self._gone += _EASE * (sure - self._gone)
-        return self._gone
+        self.full_db = max(low, self.full_db - _FULL_FALL_DB_PER_S * _LOOK_S)
+        if self._heard_s < _FULL_AFTER_S:
+            return 0.0
+        gone = 1.0 / (1.0 + math.exp((low - self.full_db + _GONE_DB) / _GONE_SLOPE_DB))
+        bare = 1.0 / (1.0 + math.exp((low - body + _BARE_DB) / _GONE_SLOPE_DB))
+        reliable = min(1.0, max(0.0, (self._steady - _LEAST_STEADY) / (1.0 - _LEAST_STEADY) * 2.0))
+        return gone * bare * reliable
 
 
 class Tension:

@@ -23,7 +23,7 @@ _FLATNESS_S = 0.1
 _QUIET = 1e-6
 _NOTHING = np.float32(1e-12)
 
-_PITCH_EVERY = 4
+_PITCH_EVERY = 8
 _FIRST_BIN, _LAST_BIN = round(80.0 / BIN_HZ), round(5000.0 / BIN_HZ)
 _PEAK_SHARE = 0.03
 """Partials below this share of the strongest (-30 dB) say nothing about the harmony."""
@@ -69,7 +69,7 @@ class Timbre:
 
 
 class Chroma:
-    """Pitch classes from the partials of the spectrum, by whatever tuning the music has; a look every fourth hop."""
+    """Pitch classes from the partials of the spectrum, by whatever tuning the music has; a look every eighth hop."""
 
     def __init__(self) -> None:
         self._classes = np.zeros(CHROMA)
@@ -115,7 +115,9 @@ class Chroma:
     def _add(self, around: FloatArray, peaks: NDArray[np.intp]) -> None:
         """Add the partials at `peaks`, each at the frequency where the parabola over three bins has its top."""
         low, top, high = np.log(np.stack([around[peaks], around[peaks + 1], around[peaks + 2]]) + _NOTHING)
-        hz = (peaks + _FIRST_BIN + 0.5 * (low - high) / (low - 2.0 * top + high)) * BIN_HZ
+        bend = np.minimum(low - 2.0 * top + high, np.float32(-1e-3))  # rounding may leave none
+        aside = np.clip(0.5 * (low - high) / bend, -0.5, 0.5)
+        hz = (peaks + _FIRST_BIN + aside) * BIN_HZ
         weights = np.exp(0.25 * top) / (1.0 + (hz / _FADE_HZ) ** 2)
         pitch = 12.0 * np.log2(hz / 440.0) + 9.0
         turn = complex(np.dot(weights, np.exp(2j * np.pi * pitch))) / float(weights.sum())
