@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import mido
@@ -81,6 +81,8 @@ class Piece:
     meter: int
     seed: int
     drums_only: bool
+    swing: float = 0.5
+    """Where the middle of a beat (of half a beat, if negative) is moved to: straight 0.5, triplets 0.667."""
 
 
 @dataclass(frozen=True)
@@ -131,12 +133,27 @@ def _beats(
             count += 1
 
 
+def swung(score: Score, swing: float) -> Score:
+    """Return a straight score with its off-beats played late: time within every beat, or half beat, is bent."""
+    beats = np.array([t for t, _ in score.beats])
+    if swing < 0:
+        beats = np.sort(np.concatenate([beats, (beats[:-1] + beats[1:]) / 2]))
+    gaps = np.diff(beats)
+    straight = np.sort(np.concatenate([beats, beats[:-1] + gaps / 2]))
+    bent = np.sort(np.concatenate([beats, beats[:-1] + gaps * abs(swing)]))
+    times = np.interp([t for t, _ in score.events], straight, bent)
+    events = [(float(t), message) for t, (_, message) in zip(times, score.events, strict=True)]
+    return Score(events, score.beats, score.seconds)
+
+
 def render(piece: Piece, out: Path) -> str:
     """Render one piece; return its name, empty if there is too little in it."""
     if (out / f"{piece.name}.beats").exists():
         return piece.name
     dice = random.Random(piece.seed)
     score = read_score(piece.midi, piece.bpm, piece.meter)
+    if piece.swing != 0.5:
+        score = swung(score, piece.swing)
     faster = dice.uniform(0.85, 1.2) if dice.random() < 0.7 else 1.0
     begin, end = piece.begin, piece.begin + SECONDS * faster
     orchestra = "drums" if piece.drums_only else dice.choices(("all", "no drums", "piano"), (7, 2, 1))[0]
@@ -236,6 +253,15 @@ def drumming(sources: Path, seed: int) -> Iterator[Piece]:
                 yield Piece(name, path, begin, float(row["bpm"]), numerator, dice.randrange(1 << 30), drums_only=True)
 
 
+def with_swing(pieces: list[Piece], share: float, seed: int) -> Iterator[Piece]:
+    """Yield swung versions of some straight pieces: shuffles are rare in the sources and common on stage."""
+    dice = random.Random(seed)
+    for piece in pieces:
+        if dice.random() < share and not any(word in piece.name for word in ("shuffle", "jazz", "swing", "blues")):
+            swing = dice.uniform(0.6, 0.7) if dice.random() < 0.8 else -dice.uniform(0.57, 0.68)
+            yield replace(piece, name=f"swing_{piece.name}", swing=swing, seed=piece.seed + 1)
+
+
 def _safe(piece: Piece, out: Path) -> str:
     try:
         return render(piece, out)
@@ -252,6 +278,8 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", choices=("songs", "drumming"))
     parser.add_argument("--limit", type=int, default=0)
+    parser.add_argument("--swing", type=float, default=0.3, help="share of the pieces that is rendered swung, too")
+    parser.add_argument("--only-swing", action="store_true")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     pieces: list[Piece] = []
@@ -259,7 +287,10 @@ def main() -> None:
         pieces += songs(args.sources, args.seed)
     if args.only != "songs":
         pieces += drumming(args.sources, args.seed + 1)
+    pieces += with_swing(pieces, args.swing, args.seed)
     random.Random(args.seed).shuffle(pieces)
+    if args.only_swing:
+        pieces = [piece for piece in pieces if piece.swing != 0.5]
     pieces = pieces[: args.limit] if args.limit else pieces
     done = 0
     with ProcessPoolExecutor(args.jobs) as pool:

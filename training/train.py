@@ -104,8 +104,10 @@ class Examples:
     def weights(self) -> tuple[list[str], list[float]]:
         """Return piece names and how often each is taken: kinds of music in fixed shares, whatever their number."""
         names = list(self.pieces)
-        kinds = [n.split("_")[0] if n.startswith(("gm_", "gmd_", "lmms_", "none_")) else "synth" for n in names]
-        shares = {"gm": 0.34, "gmd": 0.30, "lmms": 0.08, "synth": 0.24, "none": 0.04}
+        kinds = [
+            n.split("_")[0] if n.startswith(("gm_", "gmd_", "lmms_", "none_", "swing_")) else "synth" for n in names
+        ]
+        shares = {"gm": 0.27, "gmd": 0.24, "swing": 0.20, "lmms": 0.06, "synth": 0.20, "none": 0.03}
         counts = {kind: kinds.count(kind) for kind in set(kinds)}
         return names, [shares[kind] / counts[kind] for kind in kinds]
 

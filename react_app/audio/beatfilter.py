@@ -56,7 +56,7 @@ class BeatFilter:
         angle = 2.0 * np.pi * space.PHASE
         self._cos, self._sin = np.cos(angle).astype(np.float32), np.sin(angle).astype(np.float32)
         intervals = np.repeat(np.arange(len(space.INTERVALS)), space.INTERVALS)
-        self._cell = intervals * PHASES + np.minimum((space.PHASE * PHASES).astype(np.intp), PHASES - 1)
+        self._cell = intervals * PHASES + np.round(space.PHASE * PHASES).astype(np.intp) % PHASES
         self._tempo_share = _tempo_shares()
         self._range = np.ones(len(space.INTERVALS), np.float32)
         self._weights = np.empty(space.STATES, np.float32)
