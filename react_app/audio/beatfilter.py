@@ -21,7 +21,7 @@ _LEAK = np.float32(1e-6)
 _START_BPM, _START_OCTAVES = 125.0, 0.7
 _BEAT_TRUST, _BEAT_OFFSET, _NEXT_TO_BEAT = 0.6, 0.3, 0.4
 """How much the network's beat counts: exponent of its odds, what is added to their log, share beside the beat."""
-_PHASE_TRUST, _TEMPO_TRUST = 0.12, 0.03
+_PHASE_TRUST, _TEMPO_TRUST = 0.12, 0.02
 """Exponents of the told distributions: they are told 43 times a second and each time rest on all that was heard."""
 _LEAST = 0.02
 _LEAST_TEMPO = 3e-4
