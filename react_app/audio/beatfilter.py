@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from react_app.audio import beatspace as space
 from react_app.audio.beatnet import FASTEST_BPM, PHASES, SLOWEST_BPM, STEP, TEMPI, Told
@@ -25,6 +26,8 @@ _PHASE_TRUST, _TEMPO_TRUST = 0.12, 0.02
 """Exponents of the told distributions: they are told 43 times a second and each time rest on all that was heard."""
 _LEAST = 0.02
 _LEAST_TEMPO = 3e-4
+_LIKING = 0.03
+"""How much tempi near the start tempo are liked, at each step: of two levels alike, dancers take the middle one."""
 _RANGE_OCTAVES, _RANGE_TRUST = 0.06, 0.02
 _NEIGHBOURS = np.array([0.5, 1.0, 1.0, 1.0, 0.5], np.float32)
 _WINDOW = 0.06
@@ -58,7 +61,7 @@ class BeatFilter:
         intervals = np.repeat(np.arange(len(space.INTERVALS)), space.INTERVALS)
         self._cell = intervals * PHASES + np.round(space.PHASE * PHASES).astype(np.intp) % PHASES
         self._tempo_share = _tempo_shares()
-        self._range = np.ones(len(space.INTERVALS), np.float32)
+        self._range = _liking(np.zeros(len(space.INTERVALS)))
         self._weights = np.empty(space.STATES, np.float32)
         self._belief, self._other = self._start.copy(), np.empty_like(self._start)
         self._interval = 0.0
@@ -71,7 +74,7 @@ class BeatFilter:
     def set_range(self, low: float, high: float) -> None:
         """Make tempi from `low` to `high` BPM the likely ones; forgets nothing."""
         prior = space.range_prior(low, high, _RANGE_OCTAVES)
-        self._range = np.exp(_RANGE_TRUST * np.maximum(prior, -40.0)).astype(np.float32)
+        self._range = _liking(_RANGE_TRUST * np.maximum(prior, -40.0))
         self._start = _spread(np.exp(space.tempo_prior(_START_BPM, _START_OCTAVES) + prior) / space.INTERVALS)
         self._leak = self._start * _LEAK
 
@@ -136,6 +139,13 @@ class BeatFilter:
             return best
         now = _around(self._interval)
         return now if by_tempo[slice(*now)].sum() * _LOYALTY > by_tempo[slice(*best)].sum() else best
+
+
+def _liking(prior: NDArray[np.float64]) -> FloatArray:
+    """Return the factor of each interval at each step: the range's log prior and a liking for usual tempi."""
+    usual = _LIKING * space.tempo_prior(_START_BPM, _START_OCTAVES)
+    factors: FloatArray = np.exp(prior + usual).astype(np.float32)
+    return factors
 
 
 def _around(interval: float) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from react_app.audio.spectrum import FloatArray
 from react_app.audio.tracker import Beat, Heard
 from react_app.core.tempo import TempoHint
 
-_LATE_HOPS = 1
+_LATE_HOPS = 3
 """The network tells of hops that ended this long ago."""
 _LEAD_S = 0.035
 """Beats are announced up to this much ahead."""
@@ -24,6 +24,11 @@ _STALE_S = 0.07
 _SHORTEST_STEP = 0.6
 """The next beat comes after this share of a beat at least."""
 _SURE = 0.25
+_FAINT = 0.12
+"""Beats less sure than this, with all that was told taken into account, are not announced."""
+_PEAK_S, _PEAK_SMOOTH_S = 4.0, 0.5
+_NOISE_PEAK, _MUSIC_PEAK = 0.22, 0.55
+"""How sure the network is at its surest in noise and in music: noise has a pulse, too, but never a clear beat."""
 _HOLD_S = 8.0
 """Beats go on being announced this long after the music stopped, ever less sure."""
 _FORGET_S = 12.0
@@ -32,6 +37,8 @@ _LOOK_STEPS, _LOOK_EARLY_STEPS = 6, 2
 _EDGE = 0.1
 """Share of a beat at either end that tells nothing about its place in the bar."""
 _REMEMBER = 64
+_PEAK_KEEP = math.exp(-STEP * HOP_S / _PEAK_S)
+_PEAK_SHARE = 1.0 - math.exp(-STEP * HOP_S / _PEAK_SMOOTH_S)
 
 
 class LiveTracker:
@@ -45,6 +52,7 @@ class LiveTracker:
         self._look_at = 0
         self._last_beat = -math.inf
         self._silent_s = math.inf
+        self._peak = self._clearness = 0.0
 
     def hint(self, hint: TempoHint) -> None:
         """Take in what a person said; `hint.t` is in seconds since the first hop."""
@@ -71,6 +79,9 @@ class LiveTracker:
             return None
         told = self._net.step(inputs)
         self._filter.step(told if music else None)
+        if music:
+            self._peak = max(float(told.beat.max()), self._peak * _PEAK_KEEP)
+            self._clearness += _PEAK_SHARE * (self._peak - self._clearness)
         self._places.add(log_places(told.place) if music else None)
         if self._silent_s > _FORGET_S:
             if math.isfinite(self._silent_s):
@@ -84,11 +95,13 @@ class LiveTracker:
     def _due(self, steps: int) -> Beat | None:
         """Return the beat nearest to now, if it is due and was not announced."""
         reading = self._filter.read()
-        sure = reading.sure * max(0.0, 1.0 - self._silent_s / _HOLD_S)
+        clear = min(1.0, max(0.0, (self._clearness - _NOISE_PEAK) / (_MUSIC_PEAK - _NOISE_PEAK)))
+        believed = reading.sure * clear
+        sure = believed * max(0.0, 1.0 - self._silent_s / _HOLD_S)
         period = reading.interval * HOP_S
         now = self._hops * HOP_S
         upcoming = now - _LATE_HOPS * HOP_S + (1.0 - reading.phase) * period
-        if sure < _SURE and not (0.0 < self._silent_s < _HOLD_S and reading.sure > _SURE):
+        if reading.sure < _SURE or believed < _FAINT or self._silent_s >= _HOLD_S:
             self._look_at = steps + 2
             return None
         for t in (upcoming - period, upcoming):
