@@ -46,7 +46,7 @@ def test_the_tempo_is_right_after_a_few_seconds(bpm: float) -> None:
 
 
 HALVED = pytest.mark.xfail(
-    strict=True, reason="clicks alone at 140 BPM are taken for 70; no music among those learned from"
+    strict=True, reason="clicks alone at 140 BPM are taken for 70"
 )
 
 
