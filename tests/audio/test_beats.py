@@ -45,9 +45,7 @@ def test_the_tempo_is_right_after_a_few_seconds(bpm: float) -> None:
     assert np.abs(errors(beats, bpm, 0.2)).max() < 0.02
 
 
-HALVED = pytest.mark.xfail(
-    strict=True, reason="clicks alone at 140 BPM are taken for 70"
-)
+HALVED = pytest.mark.xfail(strict=True, reason="clicks alone at 140 BPM are taken for 70")
 
 
 @pytest.mark.parametrize("bpm", [75.0, 100.0, 120.0, 125.0, pytest.param(140.0, marks=HALVED)])
