@@ -18,24 +18,16 @@ from numpy.typing import NDArray
 from scipy.signal import butter, fftconvolve, sosfilt
 
 from react_app.audio.beatfront import BANDS, band_levels
-from react_app.audio.gain import AutoGain, NoiseGate
-from react_app.audio.spectrum import Spectrum
-from react_app.core.features import ANALYSIS_RATE, HOP
+from react_app.audio.beatnet import heard_spectra
+from react_app.core.features import ANALYSIS_RATE
 
 FloatArray = NDArray[np.float32]
 
 
 def hear(samples: FloatArray) -> FloatArray:
     """Return the (hops, BANDS) log magnitudes of mono samples, after auto-gain, as the live analysis hears them."""
-    spectrum, gate, gain = Spectrum(), NoiseGate(), AutoGain()
-    count = len(samples) // HOP
-    out = np.empty((count, BANDS), np.float32)
-    for i in range(count):
-        hop = samples[i * HOP : (i + 1) * HOP]
-        power = float(np.dot(hop, hop)) / HOP
-        gain_db = gain.hear(power, gate.hear(power))
-        spectrum.hear(hop)
-        out[i] = band_levels(spectrum.magnitude) * np.float32(10.0 ** (gain_db / 20.0))
+    levels = [band_levels(magnitude) * np.float32(gain) for magnitude, gain in heard_spectra(samples)]
+    out = np.array(levels, np.float32).reshape(-1, BANDS)
     return np.log(out + np.float32(1e-5))
 
 

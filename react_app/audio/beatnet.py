@@ -6,13 +6,12 @@ music once, in steps of two hops. The network for whole tracks goes through it b
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from react_app.audio.beatfront import BANDS, band_levels
 from react_app.audio.gain import AutoGain, NoiseGate
@@ -190,12 +189,9 @@ def _softmax(x: FloatArray) -> FloatArray:
 
 def hear_whole(mono: FloatArray) -> Activations:
     """Return what the network for whole tracks tells of float32 mono samples at 44.1 kHz."""
-    return hear_blocks([mono])
-
-
-def hear_blocks(blocks: Iterable[FloatArray]) -> Activations:
-    """Return what the network for whole tracks tells of mono samples that come in blocks."""
-    inputs = _whole_inputs(blocks)
+    stream = BandStream()
+    steps = (stream.hear(magnitude, gain) for magnitude, gain in heard_spectra(mono))
+    inputs = np.array([step.copy() for step in steps if step is not None], np.float32).reshape(-1, 3 * BANDS)
     arrays = weights("beatnet_whole.npz")
     signal = inputs
     for forth, back in zip(layers_of(arrays, "_forth"), layers_of(arrays, "_back"), strict=True):
@@ -219,24 +215,16 @@ def _on_time(told: FloatArray) -> FloatArray:
     return np.concatenate([flat[DELAY:], np.zeros(min(DELAY, len(flat)), np.float32)])
 
 
-def _whole_inputs(blocks: Iterable[FloatArray]) -> FloatArray:
-    """Return the (steps, 3 * BANDS) inputs of samples, after the same auto-gain as live."""
-    spectrum, gate, gain, stream = Spectrum(), NoiseGate(), AutoGain(), BandStream()
-    inputs: list[FloatArray] = []
-    rest: NDArray[np.float32] = np.zeros(0, np.float32)
-    for block in blocks:
-        samples = np.nan_to_num(np.concatenate([rest, block]) if len(rest) else block, posinf=0.0, neginf=0.0)
-        whole = len(samples) // HOP * HOP
-        rest = samples[whole:]
-        for i in range(0, whole, HOP):
-            hop = np.ascontiguousarray(samples[i : i + HOP], np.float32)
-            power = float(np.dot(hop, hop)) / HOP
-            gain_db = gain.hear(power, gate.hear(power))
-            spectrum.hear(hop)
-            step = stream.hear(spectrum.magnitude, 10.0 ** (gain_db / 20.0))
-            if step is not None:
-                inputs.append(step.copy())
-    return np.array(inputs, np.float32).reshape(-1, 3 * BANDS)
+def heard_spectra(mono: FloatArray) -> Iterator[tuple[FloatArray, float]]:
+    """Yield the (1025,) spectrum and the gain of every whole hop of mono samples, after the same auto-gain as live."""
+    spectrum, gate, gain = Spectrum(), NoiseGate(), AutoGain()
+    samples = np.nan_to_num(mono, posinf=0.0, neginf=0.0)
+    for i in range(0, len(samples) // HOP * HOP, HOP):
+        hop = np.ascontiguousarray(samples[i : i + HOP], np.float32)
+        power = float(np.dot(hop, hop)) / HOP
+        gain_db = gain.hear(power, gate.hear(power))
+        spectrum.hear(hop)
+        yield spectrum.magnitude, 10.0 ** (gain_db / 20.0)
 
 
 def _run(layer: Layer, signal: FloatArray) -> FloatArray:
