@@ -65,8 +65,8 @@ class Deaf:
 
 
 def heard_copy(heard: Heard) -> Heard:
-    """Return a hop whose arrays nobody writes into any more."""
-    return Heard(heard.samples.copy(), heard.magnitude.copy(), heard.gain)
+    """Return a hop whose spectrum nobody writes into any more."""
+    return Heard(heard.magnitude.copy(), heard.gain)
 
 
 def music(seconds: float) -> Samples:

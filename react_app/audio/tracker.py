@@ -28,11 +28,10 @@ class Beat:
 class Heard:
     """One hop as the tracker hears it.
 
-    `samples`: (512,) after auto-gain; `magnitude`: (1025,) spectrum of the newest 2048 samples *before* auto-gain, a
-    full-scale sine gives 1; `gain`: what auto-gain multiplies by.
+    `magnitude`: (1025,) spectrum of the newest 2048 samples *before* auto-gain, a full-scale sine gives 1; `gain`: what
+    auto-gain multiplies by.
     """
 
-    samples: FloatArray
     magnitude: FloatArray
     gain: float
 
