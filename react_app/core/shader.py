@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from react_app.core.controls import ControlValue
@@ -46,6 +47,14 @@ class ShaderImage:
 
 
 @dataclass(frozen=True, slots=True)
+class ShaderPreset:
+    """One entry of PRESETS: a look with a name. `values` are of the inputs' own types and in their ranges."""
+
+    name: str
+    values: Mapping[str, ControlValue] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ShaderDescription:
     """A parsed ISF file.
 
@@ -62,6 +71,7 @@ class ShaderDescription:
     inputs: tuple[ShaderInput, ...] = ()
     passes: tuple[ShaderPass, ...] = (ShaderPass(),)
     images: tuple[ShaderImage, ...] = ()
+    presets: tuple[ShaderPreset, ...] = ()
     description: str = ""
     credit: str = ""
     categories: tuple[str, ...] = ()

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
-from react_app.core.controls import ControlKind, ControlSpec, ControlValue
+from react_app.core.controls import ControlSpec, ControlValue
 from react_app.core.errors import ControlError, ShaderError
 from react_app.core.plan import Plan, PlanLayer, PlanNode, PlanScene, effect_strip_specs, global_specs, strip_specs
 from react_app.core.problems import Problem
-from react_app.core.shader import InputType, ShaderDescription, ShaderInput
+from react_app.core.shader import ShaderDescription
 from react_app.core.show import OPACITY_KEY, Effect, Layer, Modulation, Scene, Show
 from react_app.core.tempocontrols import SAVED
 from react_app.shaders.library import Library
-
-KINDS: Mapping[InputType, ControlKind] = {
-    "event": "event",
-    "bool": "bool",
-    "long": "long",
-    "float": "float",
-    "point2D": "point",
-    "color": "color",
-}
-"""Input types that are controls; images and audio are not."""
+from react_app.shaders.specs import input_specs
 
 
 def compile_plan(show: Show, library: Library) -> tuple[Plan, tuple[Problem, ...]]:
@@ -126,20 +117,3 @@ class _Compiler:
 
     def _tell(self, key: str, text: str, where: str, severity: str = "warning") -> None:
         self.problems.append(Problem(key, text, "error" if severity == "error" else "warning", where))
-
-
-def input_specs(inputs: Iterable[ShaderInput], prefix: str) -> tuple[ControlSpec, ...]:
-    """Return the control specs of a shader's inputs in file order; images and audio have none."""
-    return tuple(
-        ControlSpec(
-            f"{prefix}.{entry.name}",
-            KINDS[entry.type],
-            entry.label,
-            False if entry.default is None else entry.default,
-            entry.minimum,
-            entry.maximum,
-            entry.choices,
-        )
-        for entry in inputs
-        if entry.type in KINDS
-    )

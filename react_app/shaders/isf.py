@@ -11,6 +11,7 @@ from react_app.core.errors import ShaderError
 from react_app.core.shader import ShaderDescription, ShaderImage, ShaderInput, ShaderKind, ShaderPass
 from react_app.shaders.header import MAX_TEXT, Header, flag, number, read_header, words
 from react_app.shaders.inputs import read_inputs, usable_name
+from react_app.shaders.presets import read_presets
 from react_app.shaders.size_expr import parse_size
 
 MAX_PASSES = 32
@@ -54,6 +55,7 @@ def parse_isf(text: str, *, id: str, path: str = "", vertex: str = "") -> Shader
         inputs=inputs,
         passes=passes,
         images=images,
+        presets=read_presets(header, inputs),
         description=words(header.values.get("DESCRIPTION")),
         credit=words(header.values.get("CREDIT")),
         categories=tuple(filter(None, map(words, categories))) if isinstance(categories, list) else (),

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from react_app.core.controls import ControlSpec
 from react_app.core.errors import ControlError, ShaderError
 from react_app.core.shader import ShaderDescription
-from react_app.shaders.compile import input_specs
 from react_app.shaders.isf import parse_isf
 from react_app.shaders.size_expr import parse_size
+from react_app.shaders.specs import input_specs
 
 KEYS = ["INPUTS", "PASSES", "IMPORTED", "PERSISTENT_BUFFERS", "CATEGORIES", "DESCRIPTION", "CREDIT", "ISFVSN"]
 FIELDS = ["NAME", "TYPE", "DEFAULT", "MIN", "MAX", "VALUES", "LABELS", "LABEL", "IDENTITY", "TARGET", "WIDTH", "PATH"]
