@@ -88,6 +88,11 @@ def build_parser() -> argparse.ArgumentParser:
 
     from react_app.beats.cli import add_beats_arguments
     from react_app.export.cli import add_export_arguments, add_render_take_arguments
+    from react_app.shadercli import add_shader_arguments
+
+    shaders = commands.add_parser("shaders", help="check ISF shaders and more")
+    add_shader_arguments(shaders)
+    shaders.set_defaults(run=_shaders)
 
     beats = commands.add_parser("beats", help="score beat trackers over recordings with known beats")
     add_beats_arguments(beats)
@@ -193,6 +198,12 @@ def _beats(arguments: argparse.Namespace, paths: Paths) -> int:
     from react_app.beats.cli import run_beats
 
     return run_beats(arguments)
+
+
+def _shaders(arguments: argparse.Namespace, paths: Paths) -> int:
+    from react_app.shadercli import run_shaders
+
+    return run_shaders(arguments, paths)
 
 
 def _doctor(arguments: argparse.Namespace, paths: Paths) -> int:
