@@ -49,6 +49,7 @@ class ShaderNode:
         self._targets: dict[str, Target] = {}
         self._samplers: list[tuple[int, moderngl.Texture | Target | None]] = []
         self._inputs: tuple[ShaderInput, ...] = ()
+        self._picture_units: dict[str, int] = {}
 
     @property
     def usable(self) -> bool:
@@ -98,12 +99,12 @@ class ShaderNode:
         self._targets = make_targets(self._shared.ctx, shader)
         self._inputs = tuple(entry for entry in shader.inputs if entry.type not in ("image", "audio", "audioFFT"))
         self._shared.audio.need(shader.inputs)
+        known = {*self._targets, *(image.name for image in shader.images)}
+        pictures = {entry.name for entry in shader.inputs if entry.type == "image"} - known
         self._samplers = [
-            (unit, self._sampler_source(name))
-            for unit, name in enumerate(program.samplers)
-            if name != "inputImage" or name in self._targets
+            (unit, self._sampler_source(name)) for unit, name in enumerate(program.samplers) if name not in pictures
         ]
-        self._input_unit = program.samplers.index("inputImage") if "inputImage" in program.samplers else -1
+        self._picture_units = {name: unit for unit, name in enumerate(program.samplers) if name in pictures}
 
     def fit(self, output: Size, values: Mapping[str, ControlValue]) -> None:
         """Have buffers of the size this frame wants.
@@ -121,17 +122,22 @@ class ShaderNode:
         out: Surface,
         how: Flatten = STRAIGHT,
         factors: Factors | None = None,
+        *,
+        pictures: Mapping[str, moderngl.Texture] | None = None,
     ) -> moderngl.Texture:
         """Draw all passes and return the result, in `out` or in a buffer of its own.
 
-        `picture` is what `inputImage` reads. Where the last pass is `direct`, `how` makes it write premultiplied
-        colours and `factors` blend them onto what is in `out`. `fit` must have been called for this frame.
+        `picture` is what `inputImage` reads, `pictures` what other image inputs read, such as a transition's
+        `startImage` and `endImage`; black where there is none. Where the last pass is `direct`, `how` makes it write
+        premultiplied colours and `factors` blend them onto what is in `out`. `fit` must have been called for this
+        frame.
         """
         program = self._program
         assert program is not None
         self._set_inputs(program, inputs)
-        if self._input_unit >= 0:
-            (picture or self._shared.black).use(self._input_unit)
+        for name, unit in self._picture_units.items():
+            given = picture if name == "inputImage" else (pictures or {}).get(name)
+            (given or self._shared.black).use(unit)
         last = len(self._shader.passes) - 1
         for index, entry in enumerate(self._shader.passes):
             target = self._targets.get(entry.target)
