@@ -28,6 +28,19 @@ def add_shader_arguments(parser: argparse.ArgumentParser) -> None:
     )
     check.set_defaults(shaders=_check)
 
+    from react_app.export.sheet_cli import add_sheet_arguments
+
+    sheet = commands.add_parser(
+        "sheet",
+        help="draw shaders at three moments of the demo track on one picture",
+        description=(
+            "Draw every shader of the library, or those named, as it looks in the intro, the build and the drop of the "
+            "demo track, each after six seconds of it. Filters are drawn over a house generator."
+        ),
+    )
+    add_sheet_arguments(sheet)
+    sheet.set_defaults(shaders=_sheet)
+
 
 def run_shaders(arguments: argparse.Namespace, paths: Paths) -> int:
     """Run the chosen command and return the exit code.
@@ -38,6 +51,12 @@ def run_shaders(arguments: argparse.Namespace, paths: Paths) -> int:
     """
     code: int = arguments.shaders(arguments, paths)
     return code
+
+
+def _sheet(arguments: argparse.Namespace, paths: Paths) -> int:
+    from react_app.export.sheet_cli import run_sheet
+
+    return run_sheet(arguments)
 
 
 def _check(arguments: argparse.Namespace, paths: Paths) -> int:
