@@ -65,11 +65,29 @@ class LayerInputs:
     blend: BlendMode = "normal"
     opacity: float = 1.0
     visible: bool = True
+    opaque: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TransitionInputs:
+    """A transition under way: the picture so far goes over to `scene`, whose layers are bottom first.
+
+    `number` tells one run from the next, `node` has the uid and values of what draws it; `progress` is eased, 0..1.
+    """
+
+    number: int
+    scene: str
+    layers: tuple[LayerInputs, ...]
+    node: NodeInputs
+    progress: float
 
 
 @dataclass(frozen=True, slots=True)
 class FrameInputs:
-    """One frame: when it is, what is heard, and what every layer of the scene is set to (bottom first)."""
+    """One frame: when it is, what is heard, and what every layer of the scene is set to (bottom first).
+
+    `transitions` lead from that scene to others, each from the picture of the one before; mostly there are none.
+    """
 
     index: int
     t: float
@@ -87,3 +105,17 @@ class FrameInputs:
     """ISF DATE: year, month, day, seconds since midnight."""
     living: Mapping[str, ControlValue] = field(default_factory=dict)
     """Living value (base plus modulation) of every modulated control, by id."""
+    transitions: tuple[TransitionInputs, ...] = ()
+    queued: str = ""
+    """A scene that was chosen and has not begun to come in."""
+
+    @property
+    def goes_to(self) -> str:
+        """The scene that will be on when all that was chosen is done."""
+        return self.queued or (self.transitions[-1].scene if self.transitions else self.scene)
+
+    @property
+    def scenes(self) -> tuple[str, ...]:
+        """The scenes in the picture and the one that waits, each once."""
+        drawn = (self.scene, *(entry.scene for entry in self.transitions))
+        return tuple(dict.fromkeys((*drawn, self.goes_to)))

@@ -20,7 +20,19 @@ def follow(value: float, target: float, dt: float, attack: float, release: float
 
 
 def source_value(modulation: Modulation, house: HouseValues, seed: int) -> float:
-    """Return the unsmoothed source, 0..1."""
+    """Return the unsmoothed source, 0..1, above its threshold and bent."""
+    return shaped(_heard_value(modulation, house, seed), modulation.threshold, modulation.curve)
+
+
+def shaped(value: float, threshold: float, curve: float) -> float:
+    """Return what counts of a source: 0 up to the threshold, from there to 1, to the power of 4 ** `curve` (-1..1)."""
+    if value <= threshold:
+        return 0.0
+    share = min((value - threshold) / max(1.0 - threshold, 1e-6), 1.0)
+    return share if curve == 0.0 else float(share ** (4.0 ** min(max(curve, -1.0), 1.0)))
+
+
+def _heard_value(modulation: Modulation, house: HouseValues, seed: int) -> float:
     group, _, name = modulation.source.partition(".")
     if group == "audio":
         return float(getattr(house, name))

@@ -9,11 +9,13 @@ from react_app.core.beatclock import BeatClock, ClockState
 from react_app.core.controls import ControlBank, ControlChange, ControlValue, as_number
 from react_app.core.errors import ControlError
 from react_app.core.features import Features
-from react_app.core.frame import Date, FrameInputs, HouseValues, LayerInputs, NodeInputs
+from react_app.core.frame import Date, FrameInputs, HouseValues, LayerInputs, NodeInputs, TransitionInputs
 from react_app.core.house import House
 from react_app.core.modulation import follow, hash01, modulated, source_value
+from react_app.core.musicaltime import MusicalTime
 from react_app.core.plan import Plan, PlanLayer, PlanNode, PlanScene
-from react_app.core.show import BLEND_MODES, Modulation
+from react_app.core.scenechange import Run, SceneState, advanced, chosen, cut, kept
+from react_app.core.show import BLEND_MODES, TRANSITION_STARTS, Modulation, TransitionStart
 from react_app.core.tempo import TempoHint
 from react_app.core.tempocontrols import gesture, settings_of
 
@@ -30,6 +32,7 @@ class SessionState:
     clock: ClockState = field(default_factory=ClockState)
     t: float = 0.0
     index: int = 0
+    scenes: SceneState = field(default_factory=SceneState)
 
 
 class Session:
@@ -46,6 +49,8 @@ class Session:
         self._house = House()
         self._smooth: dict[tuple[str, int], float] = {}
         self._rejected: list[str] = []
+        self._scenes = state.scenes
+        self._chosen: list[ControlChange] = []
         self._plan = plan
         self._modulations: dict[str, list[Modulation]] = {}
         self.set_plan(plan)
@@ -58,7 +63,7 @@ class Session:
     @property
     def state(self) -> SessionState:
         """A snapshot from which another session can go on."""
-        return SessionState(self._bank.snapshot(), self._clock.state, self._t, self._index)
+        return SessionState(self._bank.snapshot(), self._clock.state, self._t, self._index, self._scenes)
 
     def set_plan(self, plan: Plan) -> None:
         """Replace the plan between two steps; controls keep their values where they still exist."""
@@ -67,6 +72,10 @@ class Session:
         self._bank.set_specs(plan.specs)
         if plan.find_scene(str(current)) is None:
             self._bank.apply(ControlChange("scene.go", plan.scene, "app", self._t))
+        goes_to = str(self._bank.value("scene.go"))
+        self._scenes = kept(self._scenes, lambda scene_id: plan.find_scene(scene_id) is not None, goes_to)
+        if self._scenes.goes_to != goes_to:
+            self._scenes = replace(self._scenes, scene=goes_to, runs=(), queued="")
         self._modulations = {}
         for control_id, modulation in plan.modulations:
             self._modulations.setdefault(control_id, []).append(modulation)
@@ -75,7 +84,7 @@ class Session:
     def opened(self, plan: Plan) -> Session:
         """Return a session with another show's plan and values; the clock goes on, led by whom it was led."""
         values = {name: value for name, value in self._bank.snapshot().items() if name in _OF_THE_MOMENT}
-        return Session(plan, replace(self.state, values=values), in_room=self._in_room)
+        return Session(plan, replace(self.state, values=values, scenes=SceneState()), in_room=self._in_room)
 
     def take_hints(self) -> list[TempoHint]:
         """Return and forget what the beat tracker should be told since the last call."""
@@ -98,19 +107,20 @@ class Session:
         `changes` are applied in order; a bad one is skipped and told by `take_rejected`. `date` is ISF's DATE.
         """
         dt = max(0.0, t - self._t) if self._index else 0.0
-        self._t = max(self._t, t)
+        before, self._t = self._t, max(self._t, t)
         for change in changes:
             self._apply(change)
         music = self._clock.advance(t, features)
         house = self._house.step(t, dt, features, music)
         living = self._living(dt, house)
-        scene = self._plan.find_scene(str(self._bank.value("scene.go"))) or EMPTY_SCENE
+        self._change_scenes(music, before, t)
+        scenes = self._scenes
         frame = FrameInputs(
             index=self._index,
             t=t,
             dt=dt,
-            scene=scene.id,
-            layers=self._layers(scene, living),
+            scene=scenes.scene,
+            layers=self._layers(scenes.scene, living),
             music=music,
             house=house,
             features=features,
@@ -118,6 +128,8 @@ class Session:
             freeze=bool(self._bank.value("master.freeze")),
             date=date,
             living=living,
+            transitions=tuple(self._transition(run, music.beats, living) for run in scenes.runs),
+            queued=scenes.queued,
         )
         self._bank.end_step()
         self._index += 1
@@ -131,6 +143,23 @@ class Session:
             return
         if change.id.startswith("tempo."):
             gesture(self._clock, self._bank, change, in_room=self._in_room)
+        elif change.id == "scene.go":
+            self._chosen.append(change)
+
+    def _change_scenes(self, music: MusicalTime, before: float, t: float) -> None:
+        """Take in the scenes that were chosen since time `before`, each at its moment, and go on to `t`."""
+        for change in self._chosen:
+            scene = str(change.value)
+            wanted = self._bank.value(f"{self._plan.transition_to(scene).strip}.when")
+            when: TransitionStart = next((word for word in TRANSITION_STARTS if word == wanted), "now")
+            since = t - min(max(change.t, before), t)
+            self._scenes = chosen(self._scenes, scene, when, music, music.beats - since * music.bpm / 60)
+        self._chosen.clear()
+        if self._bank.fired("transition.cut"):
+            self._scenes = cut(self._scenes)
+        values = self._bank.snapshot() if self._scenes.queued else {}
+        wait = bool(self._bank.value("scene.wait"))
+        self._scenes = advanced(self._scenes, music, self._plan, values, wait=wait)
 
     def _living(self, dt: float, house: HouseValues) -> dict[str, ControlValue]:
         living: dict[str, ControlValue] = {}
@@ -148,7 +177,17 @@ class Session:
             living[control_id] = modulated(spec, self._bank.value(control_id), total)
         return living
 
-    def _layers(self, scene: PlanScene, living: Mapping[str, ControlValue]) -> tuple[LayerInputs, ...]:
+    def _transition(self, run: Run, beats: float, living: Mapping[str, ControlValue]) -> TransitionInputs:
+        progress = run.progress(beats)
+        nodes = (transition.node for transition in self._plan.transitions() if transition.uid == run.uid)
+        node = next(nodes, None)
+        values: Mapping[str, ControlValue] = {} if node is None else self._node(node, living, mix=1.0, on=True).values
+        seed = hash01((run.number << 32) + run.uid, self._plan.seed)
+        inputs = NodeInputs(run.uid, {**values, "progress": progress}, seed=seed)
+        return TransitionInputs(run.number, run.scene, self._layers(run.scene, living), inputs, progress)
+
+    def _layers(self, scene_id: str, living: Mapping[str, ControlValue]) -> tuple[LayerInputs, ...]:
+        scene = self._plan.find_scene(scene_id) or EMPTY_SCENE
         soloed = any(self._bank.value(f"strip.{layer.uid}.solo") for layer in scene.layers)
         return tuple(self._layer(layer, living, soloed) for layer in scene.layers)
 
@@ -172,6 +211,7 @@ class Session:
             blend=next((mode for mode in BLEND_MODES if mode == blend), "normal"),
             opacity=as_number(opacity),
             visible=shown,
+            opaque=bool(self._bank.value(f"{strip}.opaque")),
         )
 
     def _node(self, node: PlanNode, living: Mapping[str, ControlValue], *, mix: float, on: bool) -> NodeInputs:

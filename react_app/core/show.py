@@ -45,6 +45,18 @@ AudioKind = Literal["none", "file", "device", "system"]
 
 OPACITY_KEY = "@opacity"
 """Key in `Layer.modulations` that modulates the layer's opacity instead of a shader input."""
+MIX_KEY = "@mix"
+"""Key in `Effect.modulations` that modulates the effect's dry/wet instead of a shader input."""
+
+Easing = Literal["linear", "smooth"]
+EASINGS: tuple[Easing, ...] = get_args(Easing)
+TransitionStart = Literal["now", "beat", "bar"]
+TRANSITION_STARTS: tuple[TransitionStart, ...] = get_args(TransitionStart)
+CUT = "cut"
+"""What stands in place of a transition's shader when scenes change without one."""
+SHOW_TRANSITION = 0
+"""Uid of the show's own transition."""
+MIN_TRANSITION_BEATS, MAX_TRANSITION_BEATS = 0.25, 32.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,8 @@ class Modulation:
     """Moves a control around its base value; never written back.
 
     `amount` is a share of the control's range, -1..1. `attack` and `release` smooth the source, in seconds.
-    `period_beats` is the length of one LFO cycle.
+    `period_beats` is the length of one LFO cycle. Of the source only what is above `threshold` (0 to below 1) counts,
+    stretched to 0..1 again; `curve` bends it: towards 1 only what is strong counts, towards -1 what is weak does too.
     """
 
     source: ModulationSource
@@ -60,6 +73,28 @@ class Modulation:
     attack: float = 0.0
     release: float = 0.0
     period_beats: float = 4.0
+    threshold: float = 0.0
+    curve: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """How the picture goes over to another scene.
+
+    `shader` is the id of a transition shader, or `CUT`. It takes `beats` beats of musical time and starts at once, at
+    the next beat or at the next bar. `uid` is that of a node, `SHOW_TRANSITION` for the show's own.
+    """
+
+    shader: str = CUT
+    beats: float = 1.0
+    when: TransitionStart = "now"
+    easing: Easing = "linear"
+    values: Mapping[str, ControlValue] = field(default_factory=dict)
+    uid: int = SHOW_TRANSITION
+
+
+NEW_TRANSITION = Transition("transitions/dissolve")
+"""What a new show begins with: a dissolve of one beat at once. It hits as a cut does and never jars."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +123,25 @@ class Layer:
     values: Mapping[str, ControlValue] = field(default_factory=dict)
     modulations: Mapping[str, Modulation] = field(default_factory=dict)
     effects: tuple[Effect, ...] = ()
+    opaque: bool = False
+    """Alpha is taken for 1 all along the chain: many older shaders leave it unset."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A named stack of layers, bottom first."""
+    """A named stack of layers, bottom first. `transition` is how it comes in, None for the show's way."""
 
     id: str
     name: str
     description: str = ""
     layers: tuple[Layer, ...] = ()
+    transition: Transition | None = None
+
+    @property
+    def uids(self) -> tuple[int, ...]:
+        """Uids of its layers, effects and transition."""
+        nodes = [uid for layer in self.layers for uid in (layer.uid, *(effect.uid for effect in layer.effects))]
+        return (*nodes, self.transition.uid) if self.transition else tuple(nodes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +181,8 @@ class Show:
     seed: int = 1
     tempo: Mapping[str, ControlValue] = field(default_factory=dict)
     """Values of the `tempo.*` controls that belong to the show (`tempocontrols.SAVED`)."""
+    transition: Transition = Transition()
+    """How scenes come in that do not say it themselves."""
 
     def find_scene(self, scene_id: str) -> Scene | None:
         """Return the scene with this id, None if there is none."""
@@ -150,10 +196,8 @@ class Show:
 
 
 def next_uid(scenes: Iterable[Scene]) -> int:
-    """Return a node uid that no layer and no effect of these scenes has."""
-    layers = [layer for scene in scenes for layer in scene.layers]
-    used = [layer.uid for layer in layers] + [effect.uid for layer in layers for effect in layer.effects]
-    return max(used, default=0) + 1
+    """Return a node uid that no layer, effect or transition of these scenes has."""
+    return max((uid for scene in scenes for uid in scene.uids), default=0) + 1
 
 
 def renumbered(scene: Scene, first_uid: int) -> Scene:
@@ -166,7 +210,8 @@ def renumbered(scene: Scene, first_uid: int) -> Scene:
             effects.append(replace(effect, uid=uid + offset))
         layers.append(replace(layer, uid=uid, effects=tuple(effects)))
         uid += 1 + len(effects)
-    return replace(scene, layers=tuple(layers))
+    transition = replace(scene.transition, uid=uid) if scene.transition else None
+    return replace(scene, layers=tuple(layers), transition=transition)
 
 
 def with_values(show: Show, values: Mapping[str, ControlValue]) -> Show:
@@ -177,9 +222,11 @@ def with_values(show: Show, values: Mapping[str, ControlValue]) -> Show:
     scene = show.scene
     for control_id, value in values.items():
         head, _, rest = control_id.partition(".")
-        if head in ("layer", "fx", "strip"):
-            uid, _, name = rest.partition(".")
+        uid, _, name = rest.partition(".")
+        if head in ("layer", "fx", "strip") or (head == "transition" and name):
             by_node.setdefault((head, int(uid)), {})[name] = value
+        elif head == "transition":
+            by_node.setdefault(("strip", SHOW_TRANSITION), {})[rest] = value
         elif head == "master":
             master[rest] = value
         elif head == "tempo" and rest in SAVED:
@@ -187,12 +234,33 @@ def with_values(show: Show, values: Mapping[str, ControlValue]) -> Show:
         elif control_id == "scene.go" and isinstance(value, str) and value:
             scene = value
     scenes = tuple(
-        replace(s, layers=tuple(_layer_with_values(layer, by_node) for layer in s.layers)) for s in show.scenes
+        replace(
+            s,
+            layers=tuple(_layer_with_values(layer, by_node) for layer in s.layers),
+            transition=_transition_with_values(s.transition, by_node) if s.transition else None,
+        )
+        for s in show.scenes
     )
-    return replace(show, scenes=scenes, master=master, scene=scene, tempo=tempo)
+    transition = _transition_with_values(show.transition, by_node)
+    return replace(show, scenes=scenes, master=master, scene=scene, tempo=tempo, transition=transition)
 
 
-def _layer_with_values(layer: Layer, by_node: Mapping[tuple[str, int], Mapping[str, ControlValue]]) -> Layer:
+_ByNode = Mapping[tuple[str, int], Mapping[str, ControlValue]]
+
+
+def _transition_with_values(transition: Transition, by_node: _ByNode) -> Transition:
+    strip = by_node.get(("strip", transition.uid), {})
+    when, easing = strip.get("when"), strip.get("easing")
+    return replace(
+        transition,
+        values={**transition.values, **by_node.get(("transition", transition.uid), {})},
+        beats=as_number(strip.get("beats", transition.beats)),
+        when=next((word for word in TRANSITION_STARTS if word == when), transition.when),
+        easing=next((word for word in EASINGS if word == easing), transition.easing),
+    )
+
+
+def _layer_with_values(layer: Layer, by_node: _ByNode) -> Layer:
     strip = by_node.get(("strip", layer.uid), {})
     blend = str(strip.get("blend", layer.blend))
     effects = []
@@ -213,5 +281,6 @@ def _layer_with_values(layer: Layer, by_node: Mapping[tuple[str, int], Mapping[s
         opacity=as_number(strip.get("opacity", layer.opacity)),
         mute=bool(strip.get("mute", layer.mute)),
         solo=bool(strip.get("solo", layer.solo)),
+        opaque=bool(strip.get("opaque", layer.opaque)),
         effects=tuple(effects),
     )

@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from react_app.core.errors import ShowFileError
+from react_app.core.reading import Reader
 from react_app.core.show import (
     BLEND_MODES,
+    CUT,
+    EASINGS,
     MODULATION_SOURCES,
+    SHOW_TRANSITION,
+    TRANSITION_STARTS,
     AudioChoice,
     Effect,
     Layer,
@@ -20,9 +25,10 @@ from react_app.core.show import (
     OutputChoice,
     Scene,
     Show,
+    Transition,
 )
 
-SCHEMA = 2
+SCHEMA = 3
 SUFFIX = ".show.json"
 BACKUPS = 10
 
@@ -32,7 +38,12 @@ def _v1_to_v2(document: dict[str, Any]) -> dict[str, Any]:
     return {**document, "tempo": {}}
 
 
-MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _v1_to_v2}
+def _v2_to_v3(document: dict[str, Any]) -> dict[str, Any]:
+    """Scenes came to change by transitions; a show made before goes on cutting, and its layers keep their alpha."""
+    return {**document, "transition": {"shader": "cut"}}
+
+
+MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _v1_to_v2, 2: _v2_to_v3}
 """Schema number -> the function that turns a document of that schema into the next one."""
 
 
@@ -65,7 +76,7 @@ def show_from_dict(data: Mapping[str, Any]) -> Show:
         if migrate is None:
             raise ShowFileError(f"Show files of schema {schema} cannot be read.")
         document, schema = migrate(document), schema + 1
-    reader = _Reader(document, "show")
+    reader = Reader(document, "show")
     show = Show(
         name=reader.text("name", "Untitled show"),
         scenes=tuple(_scene(item) for item in reader.items("scenes")),
@@ -75,11 +86,11 @@ def show_from_dict(data: Mapping[str, Any]) -> Show:
         output=_output(reader.child("output")),
         seed=int(reader.number("seed", 1)),
         tempo=reader.values("tempo"),
+        transition=replace(_transition(reader.child("transition")), uid=SHOW_TRANSITION),
     )
-    uids = [n.uid for s in show.scenes for layer in s.layers for n in (layer,)]
-    uids += [e.uid for s in show.scenes for layer in s.layers for e in layer.effects]
+    uids = [SHOW_TRANSITION, *(uid for scene in show.scenes for uid in scene.uids)]
     if len(set(uids)) != len(uids):
-        raise ShowFileError("Two layers or effects of this show have the same uid.")
+        raise ShowFileError("Two layers, effects or transitions of this show have the same uid.")
     if len({scene.id for scene in show.scenes}) != len(show.scenes):
         raise ShowFileError("Two scenes of this show have the same id.")
     return show
@@ -91,7 +102,7 @@ def scene_from_dict(data: Mapping[str, Any]) -> Scene:
     Raises:
         ShowFileError: something in it has the wrong shape.
     """
-    return _scene(_Reader(data, "scene"))
+    return _scene(Reader(data, "scene"))
 
 
 def load_show(path: Path) -> Show:
@@ -153,94 +164,44 @@ def _rotate(path: Path, backups: int) -> None:
         newest.write_bytes(path.read_bytes())
 
 
-class _Reader:
-    """Reads typed members of a JSON object and says where something is wrong."""
-
-    def __init__(self, data: Any, where: str) -> None:
-        if not isinstance(data, Mapping):
-            raise ShowFileError(f"{where} must be an object.")
-        self._data = data
-        self.where = where
-
-    def text(self, key: str, default: str | None = None) -> str:
-        value = self._data.get(key, default)
-        if not isinstance(value, str):
-            raise ShowFileError(f"{self.where}.{key} must be text.")
-        return value
-
-    def number(self, key: str, default: float | None = None) -> float:
-        value = self._data.get(key, default)
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, int | float)
-            or value != value
-            or abs(value) == float("inf")
-        ):
-            raise ShowFileError(f"{self.where}.{key} must be a number.")
-        return value
-
-    def flag(self, key: str, default: bool) -> bool:
-        value = self._data.get(key, default)
-        if not isinstance(value, bool):
-            raise ShowFileError(f"{self.where}.{key} must be true or false.")
-        return value
-
-    def one_of(self, key: str, allowed: tuple[Any, ...], default: Any) -> Any:
-        value = self._data.get(key, default)
-        if value not in allowed:
-            raise ShowFileError(f"{self.where}.{key} cannot be {value!r}.")
-        return value
-
-    def child(self, key: str) -> _Reader:
-        return _Reader(self._data.get(key, {}), f"{self.where}.{key}")
-
-    def items(self, key: str) -> list[_Reader]:
-        value = self._data.get(key, [])
-        if not isinstance(value, list | tuple):
-            raise ShowFileError(f"{self.where}.{key} must be a list.")
-        return [_Reader(item, f"{self.where}.{key}[{i}]") for i, item in enumerate(value)]
-
-    def values(self, key: str) -> dict[str, Any]:
-        value = self._data.get(key, {})
-        if not isinstance(value, Mapping):
-            raise ShowFileError(f"{self.where}.{key} must be an object.")
-        return {str(name): _value(item, f"{self.where}.{key}.{name}") for name, item in value.items()}
-
-    def modulations(self) -> dict[str, Modulation]:
-        value = self._data.get("modulations", {})
-        if not isinstance(value, Mapping):
-            raise ShowFileError(f"{self.where}.modulations must be an object.")
-        return {str(k): _modulation(_Reader(v, f"{self.where}.modulations.{k}")) for k, v in value.items()}
+def _modulations(reader: Reader) -> dict[str, Modulation]:
+    return {name: _modulation(member) for name, member in reader.members("modulations").items()}
 
 
-def _value(value: Any, where: str) -> Any:
-    if isinstance(value, bool | int | float | str):
-        return value
-    if isinstance(value, list | tuple) and all(isinstance(v, int | float) for v in value):
-        return tuple(float(v) for v in value)
-    raise ShowFileError(f"{where} cannot be {value!r}.")
-
-
-def _modulation(reader: _Reader) -> Modulation:
+def _modulation(reader: Reader) -> Modulation:
     return Modulation(
         source=reader.one_of("source", MODULATION_SOURCES, None),
         amount=reader.number("amount", 0.5),
         attack=reader.number("attack", 0.0),
         release=reader.number("release", 0.0),
         period_beats=reader.number("period_beats", 4.0),
+        threshold=reader.number("threshold", 0.0),
+        curve=reader.number("curve", 0.0),
     )
 
 
-def _scene(reader: _Reader) -> Scene:
+def _transition(reader: Reader) -> Transition:
+    return Transition(
+        shader=reader.text("shader", CUT),
+        beats=reader.number("beats", 1.0),
+        when=reader.one_of("when", TRANSITION_STARTS, "now"),
+        easing=reader.one_of("easing", EASINGS, "linear"),
+        values=reader.values("values"),
+        uid=int(reader.number("uid", 0)),
+    )
+
+
+def _scene(reader: Reader) -> Scene:
     return Scene(
         id=reader.text("id"),
         name=reader.text("name"),
         description=reader.text("description", ""),
         layers=tuple(_layer(item) for item in reader.items("layers")),
+        transition=_transition(reader.child("transition")) if reader.has("transition") else None,
     )
 
 
-def _layer(reader: _Reader) -> Layer:
+def _layer(reader: Reader) -> Layer:
     return Layer(
         uid=int(reader.number("uid")),
         name=reader.text("name"),
@@ -250,28 +211,29 @@ def _layer(reader: _Reader) -> Layer:
         mute=reader.flag("mute", False),
         solo=reader.flag("solo", False),
         values=reader.values("values"),
-        modulations=reader.modulations(),
+        modulations=_modulations(reader),
         effects=tuple(_effect(item) for item in reader.items("effects")),
+        opaque=reader.flag("opaque", False),
     )
 
 
-def _effect(reader: _Reader) -> Effect:
+def _effect(reader: Reader) -> Effect:
     return Effect(
         uid=int(reader.number("uid")),
         shader=reader.text("shader"),
         values=reader.values("values"),
-        modulations=reader.modulations(),
+        modulations=_modulations(reader),
         mix=reader.number("mix", 1.0),
         on=reader.flag("on", True),
     )
 
 
-def _audio(reader: _Reader) -> AudioChoice:
+def _audio(reader: Reader) -> AudioChoice:
     kind = reader.one_of("kind", ("none", "file", "device", "system"), "none")
     return AudioChoice(kind, reader.text("name", ""))
 
 
-def _output(reader: _Reader) -> OutputChoice:
+def _output(reader: Reader) -> OutputChoice:
     return OutputChoice(
         width=int(reader.number("width", 1920)),
         height=int(reader.number("height", 1080)),

@@ -10,6 +10,7 @@ from typing import Any, Literal, cast, get_args
 from react_app.core.clockstate import ClockSettings, ClockState
 from react_app.core.controls import ChangeSource, ControlChange, ControlValue
 from react_app.core.features import ANALYSIS_RATE
+from react_app.core.scenechange import Run, SceneState
 from react_app.core.session import SessionState
 from react_app.core.tempo import TEMPO_RANGES, TempoHint
 
@@ -114,7 +115,8 @@ def header_to_dict(header: TakeHeader) -> dict[str, object]:
 
 def state_to_dict(state: SessionState) -> dict[str, object]:
     """Return a session state as JSON-ready values."""
-    return {"values": dict(state.values), "clock": asdict(state.clock), "t": state.t, "index": state.index}
+    where = {"t": state.t, "index": state.index}
+    return {"values": dict(state.values), "clock": asdict(state.clock), "scenes": asdict(state.scenes), **where}
 
 
 def header_from_dict(record: Mapping[str, Any]) -> TakeHeader:
@@ -202,7 +204,16 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], TakeEvent]] = {
 
 def _state(data: Any) -> SessionState:
     values = {str(key): _value(value) for key, value in _object(data["values"]).items()}
-    return SessionState(values, _clock(_object(data["clock"])), _number(data["t"]), _integer(data["index"]))
+    scenes = _scenes(_object(data.get("scenes", {})))
+    return SessionState(values, _clock(_object(data["clock"])), _number(data["t"]), _integer(data["index"]), scenes)
+
+
+def _scenes(data: Mapping[str, Any]) -> SceneState:
+    """Read where the scenes stand; a take from before there were transitions does not say."""
+    known = {f.name for f in fields(SceneState)}
+    state = {key: value for key, value in data.items() if key in known}
+    state["runs"] = tuple(Run(**_object(run)) for run in state.get("runs", ()))
+    return SceneState(**state)
 
 
 def _clock(data: Mapping[str, Any]) -> ClockState:

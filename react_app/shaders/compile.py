@@ -7,10 +7,20 @@ from dataclasses import replace
 
 from react_app.core.controls import ControlSpec, ControlValue
 from react_app.core.errors import ControlError, ShaderError
-from react_app.core.plan import Plan, PlanLayer, PlanNode, PlanScene, effect_strip_specs, global_specs, strip_specs
+from react_app.core.plan import (
+    Plan,
+    PlanLayer,
+    PlanNode,
+    PlanScene,
+    PlanTransition,
+    effect_strip_specs,
+    global_specs,
+    strip_specs,
+    transition_specs,
+)
 from react_app.core.problems import Problem
 from react_app.core.shader import ShaderDescription
-from react_app.core.show import OPACITY_KEY, Effect, Layer, Modulation, Scene, Show
+from react_app.core.show import CUT, MIX_KEY, OPACITY_KEY, Effect, Layer, Modulation, Scene, Show, Transition
 from react_app.core.tempocontrols import SAVED
 from react_app.shaders.library import Library
 from react_app.shaders.specs import input_specs
@@ -19,16 +29,18 @@ from react_app.shaders.specs import input_specs
 def compile_plan(show: Show, library: Library) -> tuple[Plan, tuple[Problem, ...]]:
     """Return the plan of a show and what of it cannot be used.
 
-    A layer whose shader cannot be used is left out of the plan, an effect out of its chain; a problem names each.
+    A layer whose shader cannot be used is left out of the plan, an effect out of its chain, and a transition becomes a
+    dissolve; a problem names each.
     """
     compiler = _Compiler(library)
     scenes = tuple(compiler.scene(scene) for scene in show.scenes)
+    transition = compiler.transition(show.transition, "The show")
     ids = tuple((scene.name, scene.id) for scene in scenes)
     current = show.scene if show.find_scene(show.scene) else (scenes[0].id if scenes else "")
     saved = {f"master.{name}": value for name, value in show.master.items()}
     saved |= {f"tempo.{name}": show.tempo[name] for name in SAVED if name in show.tempo}
     compiler.specs += [compiler.with_value(spec, saved.get(spec.id)) for spec in global_specs(ids, current)]
-    plan = Plan(scenes, current, tuple(compiler.specs), tuple(compiler.modulations), show.seed)
+    plan = Plan(scenes, current, tuple(compiler.specs), tuple(compiler.modulations), show.seed, transition)
     return plan, tuple({problem.key: problem for problem in compiler.problems}.values())
 
 
@@ -43,7 +55,30 @@ class _Compiler:
 
     def scene(self, scene: Scene) -> PlanScene:
         layers = (self._layer(layer, scene) for layer in scene.layers)
-        return PlanScene(scene.id, scene.name, tuple(layer for layer in layers if layer is not None))
+        stack = tuple(layer for layer in layers if layer is not None)
+        own = self.transition(scene.transition, scene.name) if scene.transition else None
+        return PlanScene(scene.id, scene.name, stack, own)
+
+    def transition(self, transition: Transition, where: str) -> PlanTransition:
+        """Return a compiled transition, with its controls among the specs."""
+        done = PlanTransition(transition.uid, cut=transition.shader == CUT)
+        self.specs += transition_specs(done.strip, transition)
+        if done.cut:
+            return done
+        try:
+            shader = self._library.get(transition.shader)
+        except ShaderError as error:
+            self._tell(f"shader.{transition.shader}", f"{error} Scenes dissolve instead.", where)
+            return done
+        if shader.kind != "transition":
+            text = (
+                f"{shader.name} is no transition: it has no startImage, endImage and progress. Scenes dissolve instead."
+            )
+            self._tell(f"transition.{transition.uid}.kind", text, where)
+            return done
+        own = replace(shader, inputs=tuple(entry for entry in shader.inputs if entry.name != "progress"))
+        node = self._node(f"transition.{transition.uid}", transition.uid, own, transition.values)
+        return replace(done, node=replace(node, shader=shader))
 
     def with_value(self, spec: ControlSpec, value: ControlValue | None) -> ControlSpec:
         """Return the spec with a saved value as its default, or as it is when the value does not fit any more."""
@@ -68,7 +103,9 @@ class _Compiler:
             )
             return None
         node = self._node(f"layer.{layer.uid}", layer.uid, shader, layer.values)
-        strip = strip_specs(layer.uid, opacity=1.0, mute=layer.mute, solo=layer.solo, blend=layer.blend)
+        strip = strip_specs(
+            layer.uid, opacity=1.0, mute=layer.mute, solo=layer.solo, blend=layer.blend, opaque=layer.opaque
+        )
         self.specs += [self.with_value(spec, layer.opacity) if spec.id.endswith(".opacity") else spec for spec in strip]
         self._modulate(node, layer.modulations, {OPACITY_KEY: f"strip.{layer.uid}.opacity"}, where)
         effects = (self._effect(effect, where) for effect in layer.effects)
@@ -87,7 +124,7 @@ class _Compiler:
         node = self._node(f"fx.{effect.uid}", effect.uid, shader, effect.values)
         strip = effect_strip_specs(effect.uid, mix=1.0, on=effect.on)
         self.specs += [self.with_value(spec, effect.mix) if spec.id.endswith(".mix") else spec for spec in strip]
-        self._modulate(node, effect.modulations, {}, where)
+        self._modulate(node, effect.modulations, {MIX_KEY: f"strip.{effect.uid}.mix"}, where)
         return node
 
     def _find(self, shader_id: str, where: str) -> ShaderDescription | None:
