@@ -67,6 +67,10 @@ HELD_OUT_DRUMMING = frozenset(
 """(style, BPM) of the human drumming that the tuning clips are made from: never trained on."""
 KITS = (0, 0, 0, 8, 16, 24, 25, 32, 40)
 DRUMS = 9
+EDGES = {22: 42, 26: 46, 58: 43}
+"""Notes of the recording drum kit that General MIDI kits leave silent: hi-hat edges, a tom's rim."""
+GROUPS = ((35, 36), (37, 38, 39, 40), (42, 44, 46), (51, 53, 59), (49, 52, 55, 57), (41, 43, 45, 47, 48, 50))
+"""Kick, snare, hi-hat, ride, crashes, toms: what a mixer may have turned down."""
 PIANOS = (0, 0, 0, 1, 2, 3, 4, 5)
 
 
@@ -146,6 +150,18 @@ def swung(score: Score, swing: float) -> Score:
     return Score(events, score.beats, score.seconds)
 
 
+def drum_mix(dice: random.Random) -> dict[int, float]:
+    """Return what each drum's velocity is multiplied with: a drummer with other habits, or other microphones."""
+    if dice.random() < 0.4:
+        return {}
+    mix: dict[int, float] = {}
+    for group in GROUPS:
+        mix |= dict.fromkeys(group, 2.0 ** dice.gauss(0.0, 0.5))
+    if dice.random() < 0.3:
+        mix |= dict.fromkeys(dice.choice(GROUPS[:4]), 0.0)
+    return mix
+
+
 def render(piece: Piece, out: Path) -> str:
     """Render one piece; return its name, empty if there is too little in it."""
     if (out / f"{piece.name}.beats").exists():
@@ -160,6 +176,8 @@ def render(piece: Piece, out: Path) -> str:
     transpose = dice.randint(-4, 4)
     soundfont = dice.choices([s for s, _ in SOUNDFONTS], [w for _, w in SOUNDFONTS])[0]
     kit, piano = dice.choice(KITS), dice.choice(PIANOS)
+    edges = EDGES if dice.random() < 0.85 else {}
+    mix = drum_mix(dice)
     midi = mido.MidiFile(ticks_per_beat=1000)
     track = mido.MidiTrack()
     midi.tracks.append(track)
@@ -179,6 +197,12 @@ def render(piece: Piece, out: Path) -> str:
             continue
         if is_note and message.channel != DRUMS:
             message = message.copy(note=min(max(message.note + transpose, 0), 127))
+        if is_note and message.channel == DRUMS:
+            note = edges.get(message.note, message.note)
+            velocity = round(message.velocity * mix.get(note, 1.0))
+            if message.type == "note_on" and message.velocity > 0 and velocity < 1:
+                continue
+            message = message.copy(note=note, velocity=min(velocity, 127))
         if message.type == "program_change":
             if message.channel == DRUMS:
                 message = message.copy(program=kit)

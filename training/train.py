@@ -9,7 +9,10 @@ from __future__ import annotations
 import argparse
 import math
 import random
+import shutil
 import time
+import zlib
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +20,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
+
+from react_app.audio.beatnet import weights
 
 HOP_S = 512 / 44_100
 STEP = 2
@@ -33,7 +38,26 @@ LOUDNESS = 300.0
 CROP_S = 30.0
 SPLITS = (STEP, STEP, PHASES, TEMPI, PLACES)
 
+SHARES = {"gm": 0.25, "gmd": 0.24, "swing": 0.20, "lmms": 0.06, "synth": 0.18, "none": 0.04, "click": 0.03}
+HELD_BACK = (
+    "_jazz-swing_", "_latin-brazilian-samba_", "_pop-groove7_", "_rock-indie_", "_soul-motown_", "_blues-shuffle_",
+    "_hiphop-groove6_", "_neworleans-shuffle_", "_reggae_", "_dance-breakbeat_", "_afrocuban-bembe_",
+)  # fmt: skip
+"""Styles of drumming that are never trained on, to see how well unknown ones are followed; so is every ninth song."""
+
 FloatArray = NDArray[np.float32]
+
+
+def style_of(name: str) -> str:
+    """Return what a piece has in common with others: style of drumming, or the song."""
+    parts = name.split("_")
+    return "_".join(parts[: parts.index("gmd") + 2]) if "gmd" in parts else name.rsplit("_", 1)[0]
+
+
+def held_back(name: str) -> bool:
+    """Return whether a piece is kept for validation."""
+    song = style_of(name.split(".")[0]).removeprefix("swing_")
+    return any(style in name for style in HELD_BACK) or (song.startswith("gm_") and zlib.crc32(song.encode()) % 9 == 0)
 
 
 def inputs_of(log_bands: Tensor) -> Tensor:
@@ -57,6 +81,34 @@ class BeatNet(nn.Module):
         """Return logits: beat, downbeat (batch, steps, 2), phase, tempo, place."""
         hidden, _ = self.gru(inputs)
         return torch.split(self.out(hidden), SPLITS, dim=2)
+
+
+def load_model(path: Path) -> BeatNet:
+    """Return a network saved here, or one the app ships (.npz)."""
+    if path.suffix == ".pt":
+        saved = torch.load(path)
+        shape, state = saved["shape"], saved["model"]
+    else:
+        arrays = weights(path.name)
+        both_ways = "input_0_forth" in arrays
+        suffixes = {"_forth": "", "_back": "_reverse"} if both_ways else {"": ""}
+        state = {
+            "out.weight": torch.from_numpy(arrays["out"].T.copy()),
+            "out.bias": torch.from_numpy(arrays["out_bias"]),
+        }
+        names = (("weight_ih", "input"), ("weight_hh", "before"), ("bias_ih", "input_bias"), ("bias_hh", "before_bias"))
+        layers = sum(key.startswith(("input_0", "input_1", "input_2")) for key in arrays) // len(suffixes)
+        for layer in range(layers):
+            for ours, theirs in suffixes.items():
+                for torch_name, name in names:
+                    values = torch.from_numpy(arrays[f"{name}_{layer}{ours}"].T.copy())
+                    state[f"gru.{torch_name}_l{layer}{theirs}"] = values
+        hidden = len(arrays[f"before_0{next(iter(suffixes))}"])
+        bands = len(arrays[f"input_0{next(iter(suffixes))}"]) // 3
+        shape = {"hidden": hidden, "layers": layers, "both_ways": both_ways, "bands": bands}
+    model = BeatNet(shape["bands"], shape["hidden"], shape["layers"], both_ways=shape["both_ways"])
+    model.load_state_dict(state)
+    return model
 
 
 def beats_stand_out(bands: NDArray[np.float16], beats: FloatArray) -> bool:
@@ -89,7 +141,7 @@ class Examples:
     def refresh(self) -> None:
         """Load what is new."""
         for path in sorted(self._folder.glob("*.npz")):
-            if path.name in self._seen or path.name.endswith(".part.npz"):
+            if path.name in self._seen or path.name.endswith(".part.npz") or held_back(path.name):
                 continue
             self._seen.add(path.name)
             with np.load(path) as data:
@@ -102,14 +154,16 @@ class Examples:
                     self.pieces.setdefault(path.name.split(".")[0], []).append((data["bands"], data["beats"]))
 
     def weights(self) -> tuple[list[str], list[float]]:
-        """Return piece names and how often each is taken: kinds of music in fixed shares, whatever their number."""
+        """Return piece names and how often each is taken: kinds of music in fixed shares, whatever their number;
+        within a kind, rare styles of drumming are taken more often than common ones."""
         names = list(self.pieces)
-        kinds = [
-            n.split("_")[0] if n.startswith(("gm_", "gmd_", "lmms_", "none_", "swing_")) else "synth" for n in names
-        ]
-        shares = {"gm": 0.27, "gmd": 0.24, "swing": 0.20, "lmms": 0.06, "synth": 0.20, "none": 0.03}
-        counts = {kind: kinds.count(kind) for kind in set(kinds)}
-        return names, [shares[kind] / counts[kind] for kind in kinds]
+        kinds = [n.split("_")[0] if n.split("_")[0] in SHARES else "synth" for n in names]
+        styles = Counter(style_of(name) for name in names)
+        each = [styles[style_of(name)] ** -0.5 for name in names]
+        sums: dict[str, float] = defaultdict(float)
+        for kind, weight in zip(kinds, each, strict=True):
+            sums[kind] += weight
+        return names, [SHARES[kind] * weight / sums[kind] for kind, weight in zip(kinds, each, strict=True)]
 
 
 def crop(
@@ -307,7 +361,7 @@ def main() -> None:
     model = BeatNet(bands, args.hidden, args.layers, both_ways=args.both_ways)
     average: dict[str, Tensor] = {}
     if args.resume:
-        model.load_state_dict(torch.load(args.resume)["model"])
+        model.load_state_dict(load_model(args.resume).state_dict())
     optimiser = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=1e-4)
     batches = Batches(examples, args.batch, args.seed)
     begun = time.monotonic()
@@ -324,7 +378,7 @@ def main() -> None:
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         step += 1
-        keep = min(0.98, step / (step + 10))
+        keep = min(0.985, step / (step + 10))
         for name, value in model.state_dict().items():
             average[name] = value.clone() if name not in average else keep * average[name] + (1 - keep) * value
         means += (np.array(parts) - means) * max(0.04, 1 / step)
@@ -336,6 +390,8 @@ def main() -> None:
             shape = {"hidden": args.hidden, "layers": args.layers, "both_ways": args.both_ways, "bands": bands}
             torch.save({"model": average, "shape": shape}, args.out.with_suffix(".part"))
             args.out.with_suffix(".part").rename(args.out)
+            if step % 80 == 0:
+                shutil.copy(args.out, args.out.with_suffix(f".{step}.pt"))
     shape = {"hidden": args.hidden, "layers": args.layers, "both_ways": args.both_ways, "bands": bands}
     torch.save({"model": average, "shape": shape}, args.out)
 

@@ -24,6 +24,8 @@ _BEAT_TRUST, _BEAT_OFFSET, _NEXT_TO_BEAT = 0.6, 0.3, 0.4
 """How much the network's beat counts: exponent of its odds, what is added to their log, share beside the beat."""
 _PHASE_TRUST, _TEMPO_TRUST = 0.12, 0.02
 """Exponents of the told distributions: they are told 43 times a second and each time rest on all that was heard."""
+_EVERY = 2
+"""Phase and tempo are weighed in at every second step, for two."""
 _LEAST = 0.02
 _LEAST_TEMPO = 3e-4
 _LIKING = 0.03
@@ -65,6 +67,7 @@ class BeatFilter:
         self._weights = np.empty(space.STATES, np.float32)
         self._belief, self._other = self._start.copy(), np.empty_like(self._start)
         self._interval = 0.0
+        self._steps = 0
 
     def reset(self) -> None:
         """Forget what was heard."""
@@ -74,7 +77,7 @@ class BeatFilter:
     def set_range(self, low: float, high: float) -> None:
         """Make tempi from `low` to `high` BPM the likely ones; forgets nothing."""
         prior = space.range_prior(low, high, _RANGE_OCTAVES)
-        self._range = _liking(_RANGE_TRUST * np.maximum(prior, -40.0))
+        self._range = _liking(_EVERY * _RANGE_TRUST * np.maximum(prior, -40.0))
         self._start = _spread(np.exp(space.tempo_prior(_START_BPM, _START_OCTAVES) + prior) / space.INTERVALS)
         self._leak = self._start * _LEAK
 
@@ -103,10 +106,13 @@ class BeatFilter:
             belief[space.FIRST] *= math.exp(gain)
             belief[space.FIRST + 1] *= beside
             belief[space.LAST] *= beside
-        phase = (told.phase * PHASES) ** _PHASE_TRUST
-        tempo = np.maximum(told.tempo @ self._tempo_share, _LEAST_TEMPO) ** _TEMPO_TRUST
+        self._steps += 1
+        if self._steps % _EVERY:
+            return
+        phase = (told.phase * PHASES) ** (_EVERY * _PHASE_TRUST)
+        tempo = np.maximum(told.tempo @ self._tempo_share, _LEAST_TEMPO) ** (_EVERY * _TEMPO_TRUST)
         tempo *= self._range
-        np.take(np.multiply.outer(tempo, phase).ravel(), self._cell, out=self._weights)
+        np.take(np.multiply.outer(tempo, phase).ravel(), self._cell, out=self._weights, mode="clip")
         belief = self._belief
         belief *= self._weights
         belief *= np.float32(1.0 / belief.sum())
@@ -143,7 +149,7 @@ class BeatFilter:
 
 def _liking(prior: NDArray[np.float64]) -> FloatArray:
     """Return the factor of each interval at each step: the range's log prior and a liking for usual tempi."""
-    usual = _LIKING * space.tempo_prior(_START_BPM, _START_OCTAVES)
+    usual = _EVERY * _LIKING * space.tempo_prior(_START_BPM, _START_OCTAVES)
     factors: FloatArray = np.exp(prior + usual).astype(np.float32)
     return factors
 

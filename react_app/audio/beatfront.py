@@ -11,11 +11,12 @@ _EDGES = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 19, 22, 26, 30, 35, 41, 48,
 """First spectrum bin (21.5 Hz apart) of each band and the end of the last: 21 Hz to 16.7 kHz."""
 BANDS = len(_EDGES) - 1
 _STARTS = np.array(_EDGES[:-1])
-_END = _EDGES[-1]
+BINS = _EDGES[-1]
+"""Bins of the spectrum that are heard."""
 
 
 def band_levels(magnitude: FloatArray) -> FloatArray:
-    """Return the (BANDS,) magnitudes of a (1025,) spectrum: the root of the power in each band."""
-    part = magnitude[:_END]
-    levels: FloatArray = np.sqrt(np.add.reduceat(part * part, _STARTS))
-    return levels
+    """Return the (..., BANDS) magnitudes of (..., 1025) spectra: the root of the power in each band."""
+    part = magnitude[..., :BINS]
+    levels: FloatArray = np.add.reduceat(part * part, _STARTS, axis=-1)
+    return np.sqrt(levels, out=levels)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from react_app.audio.beatfront import BANDS, band_levels
+from react_app.audio.beatfront import BANDS, BINS, band_levels
 from react_app.audio.gain import AutoGain, NoiseGate
 from react_app.audio.spectrum import FloatArray, Spectrum
 from react_app.core.features import HOP
@@ -27,9 +27,12 @@ DELAY = 3
 """At step s the live network tells about hops 2s - 3 and 2s - 2."""
 
 _SPLITS = (STEP, 2 * STEP, 2 * STEP + PHASES, 2 * STEP + PHASES + TEMPI)
-_LOUDNESS = np.float32(300.0)
+_LOUDNESS, _FLOOR = np.float32(300.0), np.float32(1e-5)
 _MIDDLE = np.float32(2.0)
 _RISE = np.float32(2.0)
+_SHARES = np.array([0, PHASES, PHASES + TEMPI])
+_SHARE_OF = np.repeat(np.arange(3), (PHASES, TEMPI, PLACES))
+_LEAST_LOG = np.float32(-60.0)
 _HALF, _ONE, _ZERO = np.float32(0.5), np.float32(1), np.float32(0)
 
 
@@ -101,28 +104,34 @@ class BandStream:
 
     def __init__(self) -> None:
         self._inputs = np.zeros(3 * BANDS, np.float32)
-        self._before: FloatArray | None = None
-        self._odd = False
+        self._rises = self._inputs[BANDS:].reshape(STEP, BANDS)
+        self._spectra = np.zeros((STEP, BINS), np.float32)
+        self._gains = np.zeros((STEP, 1), np.float32)
+        self._levels = np.zeros((STEP + 1, BANDS), np.float32)
+        """Those of the hop before the step, and of its two hops."""
+        self._hops = 0
 
     def hear(self, magnitude: FloatArray, gain: float) -> FloatArray | None:
         """Take in one hop; return the (3 * BANDS,) inputs of a step on every second one (valid until the next)."""
-        levels = band_levels(magnitude)
-        levels *= np.float32(gain)
-        levels += np.float32(1e-5)
-        levels *= _LOUDNESS
-        np.log1p(levels, out=levels)
-        rise = self._inputs[2 * BANDS :] if self._odd else self._inputs[BANDS : 2 * BANDS]
-        if self._before is None:
-            rise[:] = 0.0
-        else:
-            np.subtract(levels, self._before, out=rise)
-            np.maximum(rise, _ZERO, out=rise)
-            rise *= _RISE
-        self._before = levels
-        self._odd = not self._odd
-        if self._odd:
+        place = self._hops % STEP
+        self._spectra[place] = magnitude[:BINS]
+        self._gains[place] = gain
+        self._hops += 1
+        if place + 1 < STEP:
             return None
-        np.subtract(levels, _MIDDLE, out=self._inputs[:BANDS])
+        levels = self._levels
+        levels[0] = levels[STEP]
+        new = levels[1:]
+        np.multiply(band_levels(self._spectra), self._gains, out=new)
+        new += _FLOOR
+        new *= _LOUDNESS
+        np.log1p(new, out=new)
+        if self._hops == STEP:
+            levels[0] = levels[1]
+        rises = np.subtract(new, levels[:STEP], out=self._rises)
+        np.maximum(rises, _ZERO, out=rises)
+        rises *= _RISE
+        np.subtract(levels[STEP], _MIDDLE, out=self._inputs[:BANDS])
         return self._inputs
 
 
@@ -143,13 +152,13 @@ class LiveNet:
         out = signal @ self._out
         out += self._out_bias
         beats = _sigmoid(out[: 2 * STEP])
-        return Told(
-            beats[:STEP],
-            beats[STEP:],
-            _softmax(out[_SPLITS[1] : _SPLITS[2]]),
-            _softmax(out[_SPLITS[2] : _SPLITS[3]]),
-            _softmax(out[_SPLITS[3] :]),
-        )
+        shares = out[2 * STEP :]
+        shares -= shares.max()
+        np.maximum(shares, _LEAST_LOG, out=shares)
+        np.exp(shares, out=shares)
+        shares /= np.add.reduceat(shares, _SHARES)[_SHARE_OF]
+        phase, tempo, place = shares[:PHASES], shares[PHASES:-PLACES], shares[-PLACES:]
+        return Told(beats[:STEP], beats[STEP:], phase, tempo, place)
 
 
 def _gru_step(layer: Layer, a: FloatArray, state: FloatArray) -> FloatArray:

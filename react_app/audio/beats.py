@@ -32,8 +32,8 @@ _NOISE_PEAK, _MUSIC_PEAK = 0.22, 0.55
 _HOLD_S = 8.0
 """Beats go on being announced this long after the music stopped, ever less sure."""
 _FORGET_S = 12.0
-_LOOK_STEPS, _LOOK_EARLY_STEPS = 6, 2
-"""Where the beat lies is worked out every six steps, and at every step when one is due soon."""
+_LOOK_STEPS, _LOOK_EARLY_STEPS = 10, 1
+"""Where the beat lies is worked out every ten steps, and at every step when one is due soon."""
 _EDGE = 0.1
 """Share of a beat at either end that tells nothing about its place in the bar."""
 _REMEMBER = 64
@@ -106,7 +106,7 @@ class LiveTracker:
             return None
         for t in (upcoming - period, upcoming):
             if -_STALE_S < t - now <= _LEAD_S and t - self._last_beat > _SHORTEST_STEP * period:
-                self._look_at = steps + 2
+                self._look_at = steps + min(_LOOK_STEPS, int(0.5 * period / (STEP * HOP_S)))
                 return self._announce(t, period, sure, now)
         calm = int((upcoming - now - _LEAD_S) / (STEP * HOP_S)) - _LOOK_EARLY_STEPS
         self._look_at = steps + min(max(1, calm), _LOOK_STEPS)
