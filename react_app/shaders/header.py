@@ -14,7 +14,12 @@ from react_app.core.errors import ShaderError
 MAX_TEXT = 2_000_000
 """Characters a shader file may have."""
 
-_TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|,(?=(?:\s|//[^\n]*)*[}\]])')
+MAX_WORDS = 10_000
+"""Characters of a description that are kept."""
+
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|//[^\n]*+|,(?=(?:\s++|//[^\n]*+)*+[}\]])', re.DOTALL)
+"""Strings, comments and trailing commas; possessive, so that no text takes more than one walk over it."""
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _BLANK = re.compile(r"[^\n]")
 
 
@@ -28,17 +33,17 @@ class Header:
     code: str
     path: str
 
-    def line_of(self, *words: str) -> int | None:
+    def line_of(self, *words: object) -> int | None:
         """Return the user's line of the last of `words` as a JSON string, each looked up after the one before."""
         at = 0
         for word in words:
-            found = self.text.find(f'"{word}"', at)
+            found = self.text.find(f'"{word}"', at) if isinstance(word, str) else -1
             if found < 0:
                 break
             at = found
         return None if not at else self.first_line + self.text.count("\n", 0, at)
 
-    def fail(self, message: str, *words: str) -> NoReturn:
+    def fail(self, message: str, *words: object) -> NoReturn:
         """Raise a ShaderError at the line where the words stand."""
         raise ShaderError(message, path=self.path or None, line=self.line_of(*words))
 
@@ -63,6 +68,7 @@ def read_header(text: str, path: str) -> Header:
     values = _read_json(body, first_line, where)
     if not isinstance(values, dict):
         raise ShaderError("The header must be a JSON object.", path=where, line=first_line)
+    values = members(values)
     code = _BLANK.sub(" ", text[: end + 2]) + text[end + 2 :]
     return Header(values, body, first_line, code, path)
 
@@ -121,6 +127,23 @@ def number(value: object) -> float | None:
     return result if math.isfinite(result) else None
 
 
+def shown(value: object) -> str:
+    """Return a JSON value as it may stand in a sentence: short, and never walked into."""
+    if isinstance(value, str):
+        return repr(value[:80])
+    if value is None or isinstance(value, bool | float):
+        return repr(value)
+    if isinstance(value, int):
+        return str(value) if abs(value) < 1e15 else "a huge number"
+    return "a list" if isinstance(value, list) else "an object"
+
+
+def members(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a JSON object with its names in capitals, as ISF spells them; a name that is spelt so wins."""
+    upper = {name.upper(): item for name, item in value.items()}
+    return {**upper, **{name: item for name, item in value.items() if name in upper}}
+
+
 def numbers(value: object) -> tuple[float, ...] | None:
     """Return a JSON list as finite numbers, None if it is not one."""
     if not isinstance(value, Sequence) or isinstance(value, str):
@@ -138,7 +161,7 @@ def flag(value: object) -> bool:
 
 
 def words(value: object) -> str:
-    """Return a JSON value as text for people; empty for what is no text or number."""
+    """Return a JSON value as text for people, fit to be shown and sent; empty for what is no text or number."""
     if isinstance(value, str):
-        return value.strip()
+        return _UNSEEN.sub("", value[:MAX_WORDS]).strip()
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""

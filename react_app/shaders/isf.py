@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import stat
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from react_app.core.errors import ShaderError
 from react_app.core.shader import ShaderDescription, ShaderImage, ShaderInput, ShaderKind, ShaderPass
-from react_app.shaders.header import MAX_TEXT, Header, flag, number, read_header, words
+from react_app.shaders.header import MAX_TEXT, Header, flag, members, number, read_header, shown, words
 from react_app.shaders.inputs import read_inputs, usable_name
 from react_app.shaders.presets import read_presets
-from react_app.shaders.size_expr import parse_size
+from react_app.shaders.size_expr import SIZES, parse_size
 
 MAX_PASSES = 32
 MAX_IMAGES = 16
+MAX_CATEGORIES = 32
 
 
 def load_isf(path: Path) -> ShaderDescription:
@@ -41,11 +43,10 @@ def parse_isf(text: str, *, id: str, path: str = "", vertex: str = "") -> Shader
     vertex = vertex.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     header = read_header(text, path or id)
     inputs = read_inputs(header)
-    passes, unused_buffers = _read_passes(header)
+    passes, unused_buffers = _read_passes(header, {entry.name for entry in inputs})
     images = _read_images(header, path)
     inputs += tuple(ShaderInput(name, "image", name) for name in unused_buffers)
     _check_names(header, inputs, passes, images)
-    categories = header.values.get("CATEGORIES")
     return ShaderDescription(
         id=id,
         name=_title(path or id),
@@ -58,7 +59,7 @@ def parse_isf(text: str, *, id: str, path: str = "", vertex: str = "") -> Shader
         presets=read_presets(header, inputs),
         description=words(header.values.get("DESCRIPTION")),
         credit=words(header.values.get("CREDIT")),
-        categories=tuple(filter(None, map(words, categories))) if isinstance(categories, list) else (),
+        categories=_categories(header),
         path=path,
         digest=hashlib.sha256(f"{text}\0{vertex}".encode("utf-8", "replace")).hexdigest(),
     )
@@ -66,17 +67,26 @@ def parse_isf(text: str, *, id: str, path: str = "", vertex: str = "") -> Shader
 
 def _read(path: Path) -> str:
     try:
-        if path.stat().st_size > MAX_TEXT * 2:
-            raise ShaderError(f"The file is bigger than {MAX_TEXT * 2 // 1_000_000} MB.", path=path)
-        data = path.read_bytes()
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ShaderError("It is a folder or a device, not a file.", path=path)
+        with path.open("rb") as file:
+            data = file.read(MAX_TEXT * 2 + 1)
     except OSError as error:
         raise ShaderError(f"The file cannot be opened: {error.strerror}.", path=path) from error
     except ValueError as error:
         raise ShaderError("The file has an impossible name.") from error
+    if len(data) > MAX_TEXT * 2:
+        raise ShaderError(f"The file is bigger than {MAX_TEXT * 2 // 1_000_000} MB.", path=path)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("latin-1")
+
+
+def _categories(header: Header) -> tuple[str, ...]:
+    value = header.values.get("CATEGORIES")
+    found = (words(item)[:80] for item in value[:MAX_CATEGORIES]) if isinstance(value, list) else ()
+    return tuple(filter(None, found))
 
 
 def _title(path: str) -> str:
@@ -95,7 +105,7 @@ def _kind(inputs: tuple[ShaderInput, ...]) -> ShaderKind:
     return "generator"
 
 
-def _read_passes(header: Header) -> tuple[tuple[ShaderPass, ...], list[str]]:
+def _read_passes(header: Header, inputs: Collection[str]) -> tuple[tuple[ShaderPass, ...], list[str]]:
     """Return the passes, flags of a target shared by all that write it, and v1 buffers that no pass writes."""
     items = header.values.get("PASSES")
     if items is None:
@@ -108,29 +118,31 @@ def _read_passes(header: Header) -> tuple[tuple[ShaderPass, ...], list[str]]:
     targets: dict[str, ShaderPass] = {}
     passes = []
     for item in items:
-        entry = _read_pass(header, item, buffers)
+        entry = _read_pass(header, item, buffers, inputs)
         if entry.target:
             first = targets.get(entry.target, entry)
             targets[entry.target] = ShaderPass(
                 entry.target,
                 first.persistent or entry.persistent,
                 first.float_target or entry.float_target,
-                first.width or entry.width,
-                first.height or entry.height,
+                entry.width or first.width,
+                entry.height or first.height,
             )
         passes.append(entry)
     merged = tuple(targets.get(entry.target, entry) for entry in passes) or (ShaderPass(),)
     return merged, [name for name in buffers if name not in targets]
 
 
-def _read_pass(header: Header, item: Mapping[str, Any], buffers: Mapping[str, Mapping[str, Any]]) -> ShaderPass:
-    fields = {str(key).upper(): value for key, value in item.items()}
+def _read_pass(
+    header: Header, item: Mapping[str, Any], buffers: Mapping[str, Mapping[str, Any]], inputs: Collection[str]
+) -> ShaderPass:
+    fields = members(item)
     target = fields.get("TARGET") or ""
-    if target and not usable_name(target):
-        header.fail(f"A pass cannot have the target {str(target)[:80]!r}.", "PASSES", str(target))
+    if target and (not isinstance(target, str) or not usable_name(target)):
+        header.fail(f"A pass cannot have the target {shown(target)}.", "PASSES", target)
     older = buffers.get(target)
     fields = {**(older or {}), **fields}
-    sizes = [_size(header, fields.get(key), key, str(target)) for key in ("WIDTH", "HEIGHT")]
+    sizes = [_size(header, fields.get(key), (target, key), inputs) for key in SIZES]
     return ShaderPass(
         target,
         persistent=bool(target) and (older is not None or flag(fields.get("PERSISTENT"))),
@@ -140,17 +152,17 @@ def _read_pass(header: Header, item: Mapping[str, Any], buffers: Mapping[str, Ma
     )
 
 
-def _size(header: Header, value: object, key: str, target: str) -> str:
+def _size(header: Header, value: object, place: tuple[str, str], inputs: Collection[str]) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, str):
         try:
-            return parse_size(value).text
+            return parse_size(value, inputs).text
         except ShaderError as error:
-            header.fail(error.reason, "PASSES", target, key)
+            header.fail(error.reason, "PASSES", *place)
     found = number(value)
     if found is None:
-        header.fail(f"{key} of a pass must be a number or an expression.", "PASSES", target, key)
+        header.fail(f"{place[1]} of a pass must be a number or an expression.", "PASSES", *place)
     return str(int(found)) if found.is_integer() else repr(found)
 
 
@@ -160,7 +172,9 @@ def _persistent_buffers(header: Header) -> dict[str, Mapping[str, Any]]:
     if value is None:
         return {}
     if isinstance(value, list):
-        value = {str(name): {} for name in value}
+        if not all(isinstance(name, str) for name in value):
+            header.fail("PERSISTENT_BUFFERS must be a list of names.", "PERSISTENT_BUFFERS")
+        value = dict.fromkeys(value)
     if not isinstance(value, dict):
         header.fail("PERSISTENT_BUFFERS must be a list or an object.", "PERSISTENT_BUFFERS")
     if len(value) > MAX_PASSES:
@@ -168,9 +182,8 @@ def _persistent_buffers(header: Header) -> dict[str, Mapping[str, Any]]:
     buffers: dict[str, Mapping[str, Any]] = {}
     for name, fields in value.items():
         if not usable_name(name):
-            header.fail(f"A buffer cannot be called {name[:80]!r}.", "PERSISTENT_BUFFERS", name)
-        members = fields if isinstance(fields, dict) else {}
-        buffers[name] = {str(key).upper(): item for key, item in members.items()}
+            header.fail(f"A buffer cannot be called {shown(name)}.", "PERSISTENT_BUFFERS", name)
+        buffers[name] = members(fields) if isinstance(fields, dict) else {}
     return buffers
 
 
@@ -179,7 +192,9 @@ def _read_images(header: Header, path: str) -> tuple[ShaderImage, ...]:
     if not value:
         return ()
     if isinstance(value, list):
-        value = {str(item.get("NAME")): item for item in value if isinstance(item, dict)}
+        if not all(isinstance(item, dict) and isinstance(members(item).get("NAME"), str) for item in value):
+            header.fail("A list of IMPORTED images must hold objects with NAME and PATH.", "IMPORTED")
+        value = {members(item)["NAME"]: item for item in value}
     if not isinstance(value, dict):
         header.fail("IMPORTED must be an object or a list.", "IMPORTED")
     if len(value) > MAX_IMAGES:
@@ -189,8 +204,10 @@ def _read_images(header: Header, path: str) -> tuple[ShaderImage, ...]:
 
 def _read_image(header: Header, name: str, item: object, path: str) -> ShaderImage:
     if not usable_name(name):
-        header.fail(f"An imported image cannot be called {name[:80]!r}.", "IMPORTED", name)
-    file = item.get("PATH") if isinstance(item, dict) else item
+        header.fail(f"An imported image cannot be called {shown(name)}.", "IMPORTED", name)
+    file = members(item).get("PATH") if isinstance(item, dict) else item
+    if isinstance(file, list):
+        header.fail(f"The imported image {name} is a cube map; only flat images can be imported.", "IMPORTED", name)
     if not isinstance(file, str) or not file:
         header.fail(f"The imported image {name} needs one PATH.", "IMPORTED", name)
     if not path:

@@ -5,31 +5,44 @@ from __future__ import annotations
 import ast
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from react_app.core.errors import ShaderError
 
 MAX_EXPRESSION = 1000
-"""Characters an expression may have."""
+"""Characters an expression may have, `$` not counted."""
 MAX_NODES = 200
 """Operations, numbers and names an expression may have."""
 
-_VARIABLE = re.compile(r"\$([A-Za-z_]\w*)")
-_PREFIX = "v_"
+SIZES = ("WIDTH", "HEIGHT")
+"""Variables that are the output's size."""
+
+_TEXT = re.compile(
+    r"(?:\s|\$?[A-Za-z_]\w*+|(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?(?![\w.])|[-+*/%^(),])*+", re.ASCII
+)
+_NAME = re.compile(r"(?<![\w.])(\$?)([A-Za-z_]\w*+)(?=(\s*\()?)", re.ASCII)
+_PREFIX = "\u00df"
+"""Marks variables for Python's parser; no name in an expression can begin so."""
 
 _FUNCTIONS: Mapping[str, tuple[int, int, Callable[..., float]]] = {
     "floor": (1, 1, math.floor),
     "ceil": (1, 1, math.ceil),
     "round": (1, 1, round),
     "abs": (1, 1, abs),
+    "trunc": (1, 1, math.trunc),
     "sqrt": (1, 1, math.sqrt),
+    "exp": (1, 1, math.exp),
+    "log": (1, 1, math.log),
+    "log2": (1, 1, math.log2),
     "pow": (2, 2, math.pow),
     "min": (1, 16, min),
     "max": (1, 16, max),
     "clamp": (3, 3, lambda value, low, high: max(low, min(value, high))),
 }
 """Name -> fewest arguments, most arguments, what it does."""
+
+_ALLOWED = "only numbers, $names, + - * / % ^ and simple functions are allowed"
 
 _OPERATORS: Mapping[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: lambda a, b: a + b,
@@ -43,7 +56,7 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[float, float], float]] = {
 
 @dataclass(frozen=True, slots=True)
 class SizeExpression:
-    """A checked expression; `names` are the variables it reads, without their `$`."""
+    """A checked expression; `names` are the variables it reads, without their `$`, which all have in `text`."""
 
     text: str
     names: frozenset[str]
@@ -61,16 +74,22 @@ class SizeExpression:
         return max(1, int(value)) if math.isfinite(value) else 1
 
 
-def parse_size(text: str) -> SizeExpression:
+def parse_size(text: str, inputs: Collection[str] = ()) -> SizeExpression:
     """Check an expression and return it ready to evaluate.
+
+    `$` may be missing before the output's size and before one of `inputs`, as it may in other hosts.
 
     Raises:
         ShaderError: it is too long, not an expression, or uses something outside the whitelist.
     """
-    if len(text) > MAX_EXPRESSION:
+    if len(text) - text.count("$") > MAX_EXPRESSION:
         raise ShaderError(f"A size expression is longer than {MAX_EXPRESSION} characters.")
+    if not _TEXT.fullmatch(text):
+        raise ShaderError(f"The size expression {text!r} cannot be read: {_ALLOWED}.")
+    text = _NAME.sub(lambda found: _spelled(found, inputs), text)
     try:
-        body = ast.parse(_VARIABLE.sub(rf"{_PREFIX}\1", text).replace("^", "**").strip(), mode="eval").body
+        source = _NAME.sub(lambda found: f"{_PREFIX if found[1] else ''}{found[2]}", " ".join(text.split()))
+        body = ast.parse(source.replace("^", "**"), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ShaderError(f"The size expression {text!r} cannot be read.") from error
     nodes = list(ast.walk(body))
@@ -82,6 +101,16 @@ def parse_size(text: str) -> SizeExpression:
     except _NotAllowedError as error:
         raise ShaderError(f"The size expression {text!r} cannot be used: {error}.") from error
     return SizeExpression(text, frozenset(names), body)
+
+
+def _spelled(found: re.Match[str], inputs: Collection[str]) -> str:
+    """Return a name the way we write it: variables with their `$`, functions and the output's size in one case."""
+    dollar, name, call = found[1], found[2], found[3]
+    if call and not dollar:
+        return name.lower()
+    if name.upper() in SIZES and name not in inputs:
+        return f"${name.upper()}"
+    return f"${name}" if dollar or name in inputs else name
 
 
 class _NotAllowedError(Exception):
@@ -104,7 +133,7 @@ def _check(node: ast.expr, names: set[str]) -> None:
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not node.keywords:
         _check_call(node, node.func.id, names)
     else:
-        raise _NotAllowedError("only numbers, $names, + - * / % ^ and simple functions are allowed")
+        raise _NotAllowedError(_ALLOWED)
 
 
 def _check_call(node: ast.Call, name: str, names: set[str]) -> None:

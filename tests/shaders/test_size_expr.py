@@ -32,6 +32,12 @@ VALUES = {"WIDTH": 1920.0, "HEIGHT": 1080.0, "quality": 0.5, "on": 1.0}
         ("pow(9, pow(9, 9))", 1),
         ("pow(10, 300) * pow(10, 300)", 1),
         ("$on * 9", 9),
+        ("WIDTH/2", 960),
+        ("$height - $Width/2", 120),
+        ("FLOOR(Max($WIDTH, 3))/2", 960),
+        ("log2($WIDTH + 128) + trunc(1.9) + exp(0) + log(1)", 13),
+        ("1e2 + .5e1 + 2.", 107),
+        ("min(\t$WIDTH ,\n 7 )", 7),
     ],
 )
 def test_expressions_give_whole_pixels(text: str, size: int) -> None:
@@ -42,7 +48,8 @@ def test_expressions_give_whole_pixels(text: str, size: int) -> None:
     "text",
     [
         "",
-        "WIDTH",
+        "quality",
+        "WIDTHS",
         "__import__('os')",
         "$WIDTH.real",
         "$WIDTH if 1 else 2",
@@ -68,11 +75,44 @@ def test_expressions_give_whole_pixels(text: str, size: int) -> None:
         "1 < 2",
         "f'{1}'",
         "(x := 1)",
+        "1if 2 else 3",
+        "1.2.3",
+        "0x10",
+        "1_000",
+        "2 3",
+        "$WIDTH $HEIGHT",
+        "$floor(2)",
+        "WIDTH(2)",
+        "not 1",
+        "1 or 2",
+        "1 # 2",
+        "#",
+        "$",
+        "${WIDTH}",
+        "$WIDTH; import os",
+        "__builtins__",
+        "().__class__",
+        "eval(1)",
+        "print(1)",
+        "v_WIDTH",
+        "\u0661",
+        "\uff37IDTH",
+        "9" * 1000 + "$",
+        "," * 900,
+        "^" * 900,
     ],
 )
 def test_everything_else_is_refused(text: str) -> None:
     with pytest.raises(ShaderError):
         parse_size(text)
+
+
+def test_an_input_may_stand_without_its_dollar() -> None:
+    expression = parse_size("quality*WIDTH", {"quality"})
+    assert expression.text == "$quality*$WIDTH"
+    assert expression.evaluate(VALUES) == parse_size(expression.text).evaluate(VALUES) == 960
+    own = parse_size("$width + width", {"width"})
+    assert own.names == {"width"}, "an input called width is meant, not the output's size"
 
 
 def test_an_expression_tells_what_it_reads() -> None:
