@@ -122,7 +122,7 @@ class Plan:
         scene = self.find_scene(scene_id)
         if scene is not None:
             yield from scene.nodes()
-            node = self.transition_to(scene_id).node
+            node = (scene.transition or self.transition).node
             if node is not None:
                 yield node
 

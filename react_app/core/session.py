@@ -147,12 +147,12 @@ class Session:
             self._chosen.append(change)
 
     def _change_scenes(self, music: MusicalTime, before: float, t: float) -> None:
-        """Take in the scenes that were chosen since time `before`, each at its moment, and go on to `t`."""
+        """Take in the scenes that were chosen since time `before`, each at its moment (now if it has none), up to `t`."""
         for change in self._chosen:
             scene = str(change.value)
             wanted = self._bank.value(f"{self._plan.transition_to(scene).strip}.when")
             when: TransitionStart = next((word for word in TRANSITION_STARTS if word == wanted), "now")
-            since = t - min(max(change.t, before), t)
+            since = t - change.t if before < change.t < t else 0.0
             self._scenes = chosen(self._scenes, scene, when, music, music.beats - since * music.bpm / 60)
         self._chosen.clear()
         if self._bank.fired("transition.cut"):

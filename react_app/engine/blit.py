@@ -82,6 +82,15 @@ void main() {
 """
 
 
+_DISSOLVE = """
+uniform sampler2D start; uniform sampler2D end; uniform float progress;
+void main() {
+  vec3 a = texture(start, isf_FragNormCoord).rgb, b = texture(end, isf_FragNormCoord).rgb;
+  color = vec4(sqrt(mix(a * a, b * b, progress)), 1.0);
+}
+"""
+
+
 def _compose(formula: str) -> str:
     return f"""
 uniform sampler2D layer; uniform sampler2D below; uniform vec2 how;
@@ -154,6 +163,7 @@ class Blitter:
         self._shrink = _Draw(ctx, _SHRINK, "source")
         self._flatten = _Draw(ctx, _FLATTEN, "layer")
         self._mix = _Draw(ctx, _MIX, "dry", "wet")
+        self._dissolve = _Draw(ctx, _DISSOLVE, "start", "end")
         self._compose = {mode: _Draw(ctx, _compose(text), "layer", "below") for mode, text in FORMULAS.items()}
         self._nearest = ctx.sampler(repeat_x=False, repeat_y=False, filter=(moderngl.NEAREST, moderngl.NEAREST))
 
@@ -183,6 +193,11 @@ class Blitter:
         self._mix.set("how", how or (-1.0, 0.0))
         self._mix.draw_exact(self._nearest, size, dry, wet)
 
+    def dissolve(self, start: moderngl.Texture, end: moderngl.Texture, progress: float, size: Size) -> None:
+        """Draw what lies between two finished pictures, in linear light (by gamma 2, which is exact there and back)."""
+        self._dissolve.set("progress", progress)
+        self._dissolve.draw_exact(self._nearest, size, start, end)
+
     def compose(
         self, layer: moderngl.Texture, below: moderngl.Texture, mode: BlendMode, how: Flatten, size: Size
     ) -> None:
@@ -192,6 +207,14 @@ class Blitter:
 
     def release(self) -> None:
         """Free the programs."""
-        for draw in (self._copy, self._show, self._shrink, self._flatten, self._mix, *self._compose.values()):
+        for draw in (
+            self._copy,
+            self._show,
+            self._shrink,
+            self._flatten,
+            self._mix,
+            self._dissolve,
+            *self._compose.values(),
+        ):
             draw.release()
         self._nearest.release()

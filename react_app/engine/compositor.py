@@ -9,6 +9,7 @@ from react_app.engine.blit import FORMULAS, UNIT_MODES, Flatten, blending
 from react_app.engine.nodes import Shared
 from react_app.engine.stock import Stock
 from react_app.engine.surface import Size, Surface
+from react_app.engine.transitions import Transitions
 
 
 class Compositor:
@@ -26,12 +27,20 @@ class Compositor:
         self._size = size
         self._other = Surface(shared.ctx, size)
         self._chain = tuple(Surface(shared.ctx, size) for _ in range(3))
+        self._transitions = Transitions(shared, stock, size, self._draw_layers)
         self._frame = 0
 
     def draw(self, frame: FrameInputs, picture: Surface, count: int) -> None:
-        """Draw a frame's visible layers into `picture`; `count` numbers the frames this renderer drew."""
+        """Draw a frame into `picture`; `count` numbers the frames this renderer drew."""
         self._frame = count
-        layers = [layer for layer in frame.layers if self._visible(layer)]
+        if frame.transitions:
+            self._transitions.draw(frame, picture)
+        else:
+            self._transitions.forget(frame)
+            self._draw_layers(frame.layers, picture)
+
+    def _draw_layers(self, stack: tuple[LayerInputs, ...], picture: Surface) -> None:
+        layers = [layer for layer in stack if self._visible(layer)]
         if not layers:
             picture.clear(1.0)
             return
@@ -42,7 +51,7 @@ class Compositor:
         for place, layer in enumerate(layers):
             how = (min(layer.opacity, 1.0), 1.0 if place >= last_reading else 0.0)
             if place in reading:
-                texture = self._draw_chain(layer.generator, self._effects(layer))
+                texture = self._draw_chain(layer, self._effects(layer))
                 below, turn = piles[turn], 1 - turn
                 piles[turn].use()
                 self._blitter.compose(texture, below.texture, layer.blend, how, self._size)
@@ -53,6 +62,7 @@ class Compositor:
 
     def release(self) -> None:
         """Free the surfaces."""
+        self._transitions.release()
         for surface in (self._other, *self._chain):
             surface.release()
 
@@ -72,13 +82,13 @@ class Compositor:
         factors = UNIT_MODES[layer.blend] if blend else None
         effects = self._effects(layer)
         last = effects[-1] if effects else layer.generator
-        before = self._draw_chain(layer.generator, effects[:-1]) if effects else None
+        before = self._draw_chain(layer, effects[:-1]) if effects else None
         node = self._stock.find(last.uid)
         assert node is not None
         if node.direct and (before is None or last.mix >= 1.0):
-            node.draw(last, before, pile, how, factors)
+            node.draw(last, before, pile, how, factors, opaque=layer.opaque)
             return
-        texture = node.draw(last, before, self._free(before))
+        texture = self._draw_node(last, before, layer)
         pile.use()
         with blending(self._shared.ctx, factors):
             if before is None or last.mix >= 1.0:
@@ -86,11 +96,11 @@ class Compositor:
             else:
                 self._blitter.mix(before, texture, last.mix, how, self._size)
 
-    def _draw_chain(self, generator: NodeInputs, effects: list[NodeInputs]) -> moderngl.Texture:
-        """Draw a generator and effects and return the result, straight alpha."""
-        picture = self._draw_node(generator, None)
+    def _draw_chain(self, layer: LayerInputs, effects: list[NodeInputs]) -> moderngl.Texture:
+        """Draw a layer's generator and effects and return the result, straight alpha."""
+        picture = self._draw_node(layer.generator, None, layer)
         for effect in effects:
-            wet = self._draw_node(effect, picture)
+            wet = self._draw_node(effect, picture, layer)
             if effect.mix >= 1.0:
                 picture = wet
             elif effect.mix > 0.0:
@@ -100,10 +110,16 @@ class Compositor:
                 picture = mixed.texture
         return picture
 
-    def _draw_node(self, inputs: NodeInputs, picture: moderngl.Texture | None) -> moderngl.Texture:
+    def _draw_node(self, inputs: NodeInputs, picture: moderngl.Texture | None, layer: LayerInputs) -> moderngl.Texture:
         node = self._stock.find(inputs.uid)
         assert node is not None
-        return node.draw(inputs, picture, self._free(picture))
+        out = self._free(picture)
+        result = node.draw(inputs, picture, out, opaque=layer.opaque)
+        if layer.opaque and not node.direct:
+            out.use()
+            self._blitter.show(result, 1.0, self._size)
+            return out.texture
+        return result
 
     def _free(self, *busy: moderngl.Texture | None) -> Surface:
         return next(surface for surface in self._chain if surface.texture not in busy)

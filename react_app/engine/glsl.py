@@ -84,6 +84,7 @@ void main() {
   isf_FragColor = vec4(0.0);
   isf_userMain();
   vec4 c = isf_hostClean(isf_FragColor);
+  if (isf_hostOpaque) c.a = 1.0;
   if (isf_hostOut.x >= 0.0) {
     c = clamp(c, 0.0, 1.0);
     c = vec4(c.rgb, 1.0) * (c.a * isf_hostOut.x);
@@ -168,7 +169,8 @@ def assemble(shader: ShaderDescription, version: str, *, raw: bool = False) -> G
             "#define isf_FragCoord gl_FragCoord",
             _COMPATIBILITY,
             _FRAME_BLOCK,
-            "uniform vec2 isf_hostOut;\nin vec2 isf_FragNormCoord;\nout vec4 isf_FragColor;",
+            "uniform vec2 isf_hostOut;\nuniform bool isf_hostOpaque;",
+            "in vec2 isf_FragNormCoord;\nout vec4 isf_FragColor;",
             declarations,
             _IMAGE_FUNCTIONS,
             _BIASED_FUNCTIONS,

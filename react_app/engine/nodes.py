@@ -124,13 +124,14 @@ class ShaderNode:
         factors: Factors | None = None,
         *,
         pictures: Mapping[str, moderngl.Texture] | None = None,
+        opaque: bool = False,
     ) -> moderngl.Texture:
         """Draw all passes and return the result, in `out` or in a buffer of its own.
 
         `picture` is what `inputImage` reads, `pictures` what other image inputs read, such as a transition's
         `startImage` and `endImage`; black where there is none. Where the last pass is `direct`, `how` makes it write
-        premultiplied colours and `factors` blend them onto what is in `out`. `fit` must have been called for this
-        frame.
+        premultiplied colours and `factors` blend them onto what is in `out`. `opaque` makes it write an
+        alpha of 1. `fit` must have been called for this frame.
         """
         program = self._program
         assert program is not None
@@ -146,14 +147,22 @@ class ShaderNode:
                 self._draw_pass(program, index, surface, STRAIGHT, None)
                 target.end(surface)
             elif index == last:
-                self._draw_pass(program, index, out, how, factors)
+                self._draw_pass(program, index, out, how, factors, opaque=opaque)
         result = self._targets.get(self._shader.passes[last].target)
         return out.texture if result is None or result.front is None else result.front.texture
 
     def _draw_pass(
-        self, program: ShaderProgram, index: int, surface: Surface, how: Flatten, factors: Factors | None
+        self,
+        program: ShaderProgram,
+        index: int,
+        surface: Surface,
+        how: Flatten,
+        factors: Factors | None,
+        *,
+        opaque: bool = False,
     ) -> None:
         program.set("isf_hostOut", how)
+        program.set("isf_hostOpaque", opaque)
         program.set("PASSINDEX", index)
         program.set("RENDERSIZE", surface.size)
         surface.use()
@@ -163,7 +172,7 @@ class ShaderNode:
                 program.draw()
             return
         if program.partial:
-            surface.clear(how[1])
+            surface.clear(max(how[1], abs(how[0])) if opaque else how[1])
         program.draw()
 
     def drop_buffers(self) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
-from react_app.core.frame import FrameInputs
+from react_app.core.frame import FrameInputs, LayerInputs
 from react_app.core.plan import Plan
 from react_app.core.problems import Problem
 from react_app.engine.blit import Blitter
@@ -84,7 +86,7 @@ class Renderer:
     def render(self, frame: FrameInputs) -> None:
         """Draw a frame, or keep the last picture while frozen or while the scene's programs are not there yet."""
         self._brightness = min(max(frame.brightness, 0.0), 1.0)
-        self._wanted_scene = frame.scene
+        self._wanted_scene = frame.goes_to
         frozen = frame.freeze and self._drawn_scene is not None
         if frozen or self._must_wait(frame):
             return
@@ -92,6 +94,8 @@ class Renderer:
         self._ctx.enable_only(moderngl.NOTHING)
         self._block.write(frame)
         self._shared.audio.update(frame.features)
+        if frame.transitions:
+            frame = replace(frame, transitions=tuple(run for run in frame.transitions if self._can_show(run.layers)))
         self._compositor.draw(frame, self._picture, self._frames)
         if frame.scene != self._drawn_scene:
             self._drawn_scene = frame.scene
@@ -100,12 +104,16 @@ class Renderer:
 
     def _must_wait(self, frame: FrameInputs) -> bool:
         """Tell whether the last picture stays: the scene is new and not ready, or nothing of what it shows can be."""
-        shown = [layer for layer in frame.layers if layer.visible and layer.opacity > 0.0]
-        if self._drawn_scene is None or not shown:
+        if self._drawn_scene is None or not _shown(frame.layers):
             return False
-        if all(self._stock.find(layer.generator.uid) is None for layer in shown):
+        if not self._can_show(frame.layers):
             return True
         return frame.scene != self._drawn_scene and not self.ready(frame.scene)
+
+    def _can_show(self, layers: tuple[LayerInputs, ...]) -> bool:
+        """Tell whether something of what a scene shows can be drawn, or it shows nothing on purpose."""
+        shown = _shown(layers)
+        return not shown or any(self._stock.find(layer.generator.uid) is not None for layer in shown)
 
     # ---- the picture -----------------------------------------------------------------------------------------------
 
@@ -200,6 +208,10 @@ class Renderer:
             part.release()
         self._shared.black.release()
         self._block.release()
+
+
+def _shown(layers: tuple[LayerInputs, ...]) -> list[LayerInputs]:
+    return [layer for layer in layers if layer.visible and layer.opacity > 0.0]
 
 
 def letterbox(picture: Size, window: Size) -> tuple[int, int, int, int]:

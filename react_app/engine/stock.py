@@ -70,10 +70,10 @@ class Stock:
         return True
 
     def ready(self, scene_id: str) -> bool:
-        """Return whether every program of a scene was compiled, or refused."""
+        """Return whether every program of a scene and of its transition was compiled, or refused."""
         scene = self._plan.find_scene(scene_id)
         tried = self._shared.programs.tried
-        return scene is not None and all(tried(node.shader.digest) for node in scene.nodes())
+        return scene is not None and all(tried(node.shader.digest) for node in self._plan.nodes_to(scene_id))
 
     def prepare_one(self, first_scene: str) -> bool:
         """Compile at most one program, those of `first_scene` first; True while the plan needs more."""
@@ -130,11 +130,10 @@ class Stock:
 
     def _waiting(self, first_scene: str) -> Iterator[ShaderDescription]:
         """Yield shaders that were not compiled yet, in the order they are needed."""
-        first = [self._plan.find_scene(scene_id) for scene_id in (first_scene, self._plan.scene)]
-        for scene in (*first, *self._plan.scenes):
-            for entry in () if scene is None else scene.nodes():
-                if not self._shared.programs.tried(entry.shader.digest):
-                    yield entry.shader
+        first = (*self._plan.nodes_to(first_scene), *self._plan.nodes_to(self._plan.scene))
+        for entry in (*first, *_plan_nodes(self._plan)):
+            if not self._shared.programs.tried(entry.shader.digest):
+                yield entry.shader
 
     def _warm_up(self, shader: ShaderDescription) -> None:
         """Draw a new program once, tiny: drivers put off the costly part of compiling until the first draw."""
@@ -157,6 +156,8 @@ class Stock:
         error = programs.error(shader.digest)
         if error is not None:
             kept = "The layer keeps its last good version." if node.usable else "It is left out of the picture."
+            if shader.kind == "transition":
+                kept = "Scenes change by its last good version." if node.usable else "Scenes dissolve instead."
             self.tell(Problem(key, f"{error} {kept}", "error", shader.path or shader.id))
         elif programs.find(shader.digest) is not None:
             self._problems.pop(key, None)
@@ -176,6 +177,7 @@ class Stock:
 def _plan_nodes(plan: Plan) -> Iterator[PlanNode]:
     for scene in plan.scenes:
         yield from scene.nodes()
+    yield from (transition.node for transition in plan.transitions() if transition.node)
 
 
 def _problem_keys(node: ShaderNode) -> Iterator[str]:
