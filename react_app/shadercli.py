@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
+import re
+import shutil
+import sys
 from pathlib import Path
 
+from react_app.core.errors import BadInputError
 from react_app.core.paths import Paths
 
 
@@ -20,11 +25,13 @@ def add_shader_arguments(parser: argparse.ArgumentParser) -> None:
             "The exit code is 1 when one cannot be used."
         ),
     )
-    check.add_argument("paths", nargs="+", metavar="PATH", help="a shader file, a folder, or a house id")
+    check.add_argument(
+        "paths", nargs="+", metavar="PATH", help="a shader file, a folder, or a house id (generators/aurora)"
+    )
     check.add_argument("--json", action="store_true", help="print one JSON object")
     check.add_argument("--size", default="1280x720", metavar="WxH", help="picture size it is timed at (1280x720)")
     check.add_argument(
-        "--time-limit", type=float, default=10.0, metavar="S", help="seconds a shader may take in all (10)"
+        "--time-limit", type=float, default=30.0, metavar="S", help="seconds compiling, or one frame, may take (30)"
     )
     check.set_defaults(shaders=_check)
 
@@ -60,10 +67,39 @@ def _sheet(arguments: argparse.Namespace, paths: Paths) -> int:
 
 
 def _check(arguments: argparse.Namespace, paths: Paths) -> int:
-    from react_app.engine.probe import probe_shaders
+    from react_app.engine.check import as_json, check_each, find_shaders, headline, row, summary
+    from react_app.shaders.verdicts import Verdicts
 
-    names = [name if not Path(name).exists() else str(Path(name).absolute()) for name in arguments.paths]
-    results = probe_shaders(names, time_limit_s=arguments.time_limit)
-    for result in results:
-        print(f"{result.id}: {'ok' if result.ok else result.reason}")
+    size = _size(arguments.size)
+    if arguments.time_limit <= 0:
+        raise BadInputError("The time limit must be more than 0 seconds.")
+    found = find_shaders(arguments.paths)
+    width = min(max(shutil.get_terminal_size((100, 24)).columns, 80), 120)
+    results = []
+    if not arguments.json:
+        print(headline(width))
+    for result in check_each(found, Verdicts(paths.verdicts), size=size, time_limit_s=arguments.time_limit):
+        results.append(result)
+        if not arguments.json:
+            _progress("")
+            print(row(result, width), flush=True)
+        if len(results) < len(found):
+            _progress(f"{len(results)} of {len(found)}  {Path(found[len(results)]).name}")
+    _progress("")
+    print(as_json(results, size) if arguments.json else summary(results, size, width))
     return 0 if all(result.ok for result in results) else 1
+
+
+def _size(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{1,5})x(\d{1,5})", text.strip().lower())
+    size = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not (min(size) >= 16 and max(size) <= 8192):
+        raise BadInputError(f"{text!r} is no picture size; write it as 1280x720, sides from 16 to 8192.")
+    return size
+
+
+def _progress(text: str) -> None:
+    """Show one line that replaces the one before, where a person looks on."""
+    if sys.stderr.isatty():
+        width = os.get_terminal_size(sys.stderr.fileno()).columns - 1
+        print(f"\r{text[:width]:<{width}}" if text else "\r" + " " * width + "\r", end="", file=sys.stderr, flush=True)

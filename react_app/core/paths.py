@@ -40,6 +40,11 @@ class Paths:
         return self.cache / "thumbnails"
 
     @property
+    def verdicts(self) -> Path:
+        """File that remembers how shaders fared that were tried out."""
+        return self.cache / "shaders" / "verdicts.jsonl"
+
+    @property
     def grids(self) -> Path:
         """Cache of the grids of tracks that were analysed whole."""
         return self.cache / "grids"

@@ -1,7 +1,7 @@
 """Shaders nobody has tried yet are compiled and drawn in a child process, which is ended when one takes too long.
 
 `python -m react_app.engine.probe` is the child: ids as JSON lines in, one line out when it begins a shader and one with
-the result. A shader that loops for ever or crashes the driver takes the child with it, never the show.
+the result. A shader that loops for ever, eats all memory or crashes the driver takes the child with it, never the show.
 """
 
 from __future__ import annotations
@@ -13,62 +13,121 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from react_app.core.errors import GraphicsError, ShaderError
 from react_app.engine.trial import ProbeResult, run_trials
-from react_app.shaders.library import Library
+from react_app.shaders.library import HOUSE_ID, Library
+from react_app.shaders.source import read_source
+from react_app.shaders.verdicts import Verdicts, result_from_dict
 
+TIME_LIMIT_S = 30.0
+"""Time a shader may take for one step: compiling, or a frame. Software drivers compile big ones for many seconds."""
+_ALIVE_S = 0.25
 START_LIMIT_S = 60.0
 """Time the child has to start Python and OpenGL."""
-CACHE_VERSION = 1
+TRIAL_SIZE = (640, 360)
+ROOM = 3 << 30
+"""Bytes of address space the child may take beyond what OpenGL itself took."""
 
-__all__ = ["ProbeResult", "probe_shaders"]
+__all__ = ["TRIAL_SIZE", "ProbeResult", "Prober", "probe_each", "probe_shaders"]
 
 
 def probe_shaders(
     paths_or_ids: Sequence[str],
     *,
-    time_limit_s: float = 10.0,
-    size: tuple[int, int] = (640, 360),
+    time_limit_s: float = TIME_LIMIT_S,
+    size: tuple[int, int] = TRIAL_SIZE,
     cache: Path | None = None,
 ) -> list[ProbeResult]:
     """Return how each shader fares, in the order asked; house ids or absolute paths.
 
-    With `cache`, a JSON file, what was found out is remembered by the digest of the text.
+    With `cache`, the file of `Verdicts`, what was found out is remembered by the hash of the text.
 
     Raises:
         GraphicsError: the child could not draw at all.
     """
-    library = Library()
-    memory = _Memory(cache, time_limit_s)
+    memory = Verdicts(cache, time_limit_s)
     results: dict[str, ProbeResult] = {}
-    digests: dict[str, str] = {}
     for shader_id in paths_or_ids:
-        try:
-            digests[shader_id] = library.get(shader_id).digest
-        except ShaderError as error:
-            results[shader_id] = ProbeResult(shader_id, False, error.reason, error.line)
-            continue
-        known = memory.find(digests[shader_id])
+        known = _known(shader_id, memory)
         if known is not None:
-            results[shader_id] = replace(known, id=shader_id)
+            results[shader_id] = known
     waiting = [shader_id for shader_id in dict.fromkeys(paths_or_ids) if shader_id not in results]
-    while waiting:
-        for result in _run_child(waiting, time_limit_s, size):
-            results[result.id] = result
-            memory.keep(digests[result.id], result)
-        waiting = [shader_id for shader_id in waiting if shader_id not in results]
-    memory.save()
+    for result in probe_each(waiting, time_limit_s=time_limit_s, size=size):
+        results[result.id] = result
+        memory.keep(result)
     return [results[shader_id] for shader_id in paths_or_ids]
 
 
-def _run_child(ids: Sequence[str], time_limit_s: float, size: tuple[int, int]) -> list[ProbeResult]:
+class Prober:
+    """A gate that has what is not known tried there and then, and waits for it."""
+
+    def __init__(self, verdicts: Verdicts) -> None:
+        self._verdicts = verdicts
+
+    def verdict(self, path: Path, digest: str) -> ProbeResult | None:
+        """Return how a text fares.
+
+        Raises:
+            GraphicsError: nothing can be drawn at all.
+        """
+        known = self._verdicts.verdict(path, digest)
+        if known is not None:
+            return known
+        (result,) = probe_each([str(path)])
+        self._verdicts.keep(result)
+        return result if result.digest in (digest, "") else None
+
+
+def probe_each(
+    paths_or_ids: Sequence[str],
+    *,
+    time_limit_s: float = TIME_LIMIT_S,
+    size: tuple[int, int] = TRIAL_SIZE,
+    gentle: bool = True,
+) -> Iterator[ProbeResult]:
+    """Try shaders now, whatever is known of them, and yield each result as it comes.
+
+    `gentle` lets everything else go first. What hangs or crashes is reported and the rest goes on.
+
+    Raises:
+        GraphicsError: the child could not draw at all.
+    """
+    waiting = list(dict.fromkeys(paths_or_ids))
+    while waiting:
+        for result in _run_child(waiting, time_limit_s, size, gentle=gentle):
+            waiting.remove(result.id)
+            yield result if result.digest else replace(result, digest=_digest(result.id))
+
+
+def _digest(shader_id: str) -> str:
+    """Return the hash of a text that took the child with it, empty where it cannot be read at all."""
+    try:
+        return read_source(Path(shader_id)).digest if Path(shader_id).is_absolute() else ""
+    except ShaderError:
+        return ""
+
+
+def _known(shader_id: str, memory: Verdicts) -> ProbeResult | None:
+    if HOUSE_ID.fullmatch(shader_id):
+        return None
+    try:
+        known = memory.find(read_source(Path(shader_id)).digest)
+    except ShaderError as error:
+        return ProbeResult(shader_id, False, error.reason, error.line)
+    return None if known is None else replace(known, id=shader_id)
+
+
+def _run_child(
+    ids: Sequence[str], time_limit_s: float, size: tuple[int, int], *, gentle: bool
+) -> Iterator[ProbeResult]:
     """Let one child try shaders until all are done or it had to be ended; at least one result comes back."""
-    command = [sys.executable, "-m", "react_app.engine.probe", f"{size[0]}x{size[1]}"]
+    command = [sys.executable, "-m", "react_app.engine.probe", f"{size[0]}x{size[1]}", *(["gentle"] if gentle else [])]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
     ) as child:
@@ -80,20 +139,21 @@ def _run_child(ids: Sequence[str], time_limit_s: float, size: tuple[int, int]) -
             with contextlib.suppress(BrokenPipeError):
                 child.stdin.write("".join(json.dumps(shader_id) + "\n" for shader_id in ids))
                 child.stdin.close()
-            return _follow(lines, time_limit_s)
+            yield from _follow(lines, time_limit_s)
         finally:
             child.kill()
 
 
 def _read_lines(stream: IO[str], lines: queue.SimpleQueue[str]) -> None:
-    for line in stream:
-        lines.put(line)
+    with contextlib.suppress(ValueError, OSError):
+        for line in stream:
+            lines.put(line)
     lines.put("")
 
 
-def _follow(lines: queue.SimpleQueue[str], time_limit_s: float) -> list[ProbeResult]:
-    results: list[ProbeResult] = []
+def _follow(lines: queue.SimpleQueue[str], time_limit_s: float) -> Iterator[ProbeResult]:
     current = ""
+    count = 0
     limit = START_LIMIT_S
     while True:
         try:
@@ -102,72 +162,65 @@ def _follow(lines: queue.SimpleQueue[str], time_limit_s: float) -> list[ProbeRes
             if not current:
                 raise GraphicsError("Trying shaders out failed: OpenGL does not start.") from None
             reason = f"It took longer than {time_limit_s:g} s and was stopped."
-            return [*results, ProbeResult(current, False, reason, timed_out_s=time_limit_s)]
+            yield ProbeResult(current, False, reason, timed_out_s=time_limit_s)
+            return
         if not line:
             if current:
-                return [*results, ProbeResult(current, False, "It crashed the graphics driver.")]
-            if not results:
+                yield ProbeResult(
+                    current, False, "It crashed the graphics driver, or took more memory than it may have."
+                )
+            elif not count:
                 raise GraphicsError("Trying shaders out failed: the process that draws them ended at once.")
-            return results
+            return
         message = json.loads(line)
         if "error" in message:
             raise GraphicsError(str(message["error"]))
         if "begin" in message:
             current, limit = str(message["begin"]), time_limit_s
+        elif "alive" in message:
+            continue
         elif "result" in message:
-            results.append(ProbeResult(**message["result"]))
+            count += 1
             current, limit = "", START_LIMIT_S
-
-
-class _Memory:
-    """What was found out before, by digest, in a JSON file."""
-
-    def __init__(self, path: Path | None, time_limit_s: float) -> None:
-        self._path = path
-        self._limit = time_limit_s
-        self._entries: dict[str, Any] = {}
-        self._changed = False
-        if path is not None:
-            with contextlib.suppress(OSError, ValueError):
-                data = json.loads(path.read_text("utf-8"))
-                if isinstance(data, Mapping) and data.get("version") == CACHE_VERSION:
-                    self._entries = dict(data.get("shaders", {}))
-
-    def find(self, digest: str) -> ProbeResult | None:
-        """Return what is known; being too slow is only known for a limit as long as this one."""
-        try:
-            result = ProbeResult(**self._entries[digest])
-        except (KeyError, TypeError):
-            return None
-        return None if 0.0 < result.timed_out_s < self._limit else result
-
-    def keep(self, digest: str, result: ProbeResult) -> None:
-        self._entries[digest] = asdict(result)
-        self._changed = True
-
-    def save(self) -> None:
-        """Write the file; without a place to write to things are found out again next time."""
-        if self._path is None or not self._changed:
-            return
-        temporary = self._path.with_name(f".{self._path.name}.{os.getpid()}")
-        text = json.dumps({"version": CACHE_VERSION, "shaders": self._entries})
-        with contextlib.suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(text, "utf-8")
-            os.replace(temporary, self._path)
+            yield result_from_dict(message["result"])
 
 
 def main() -> int:
     """Be the child."""
     width, _, height = sys.argv[1].partition("x")
+    if "gentle" in sys.argv[2:] and hasattr(os, "nice"):
+        os.nice(15)
     ids = [str(json.loads(line)) for line in sys.stdin if line.strip()]
+    told = 0.0
+
+    def alive() -> None:
+        nonlocal told
+        if time.monotonic() - told > _ALIVE_S:
+            told = time.monotonic()
+            print('{"alive": true}', flush=True)
+
     try:
-        for message in run_trials(ids, Library(), (int(width), int(height))):
+        for number, message in enumerate(run_trials(ids, Library(), (int(width), int(height)), alive)):
+            if not number:
+                _limit_memory()
             print(json.dumps(message), flush=True)
     except GraphicsError as error:
         print(json.dumps({"error": str(error)}), flush=True)
         return 1
     return 0
+
+
+def _limit_memory() -> None:
+    """Let no shader take more memory than ROOM; where the system knows no such limit the buffers are still weighed."""
+    try:
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        room = pages * resource.getpagesize() + ROOM
+        resource.setrlimit(resource.RLIMIT_AS, (room, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except (ImportError, OSError, ValueError):
+        return
 
 
 if __name__ == "__main__":

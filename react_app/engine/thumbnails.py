@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import math
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -24,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from react_app.core.errors import ReactError
-from react_app.core.features import BANDS, SPECTRUM_BINS, WAVEFORM_POINTS, Features
+from react_app.core.features import Features
 from react_app.core.plan import Plan
 from react_app.core.session import Session
 from react_app.core.show import Scene, Show
@@ -32,6 +31,7 @@ from react_app.core.showfile import load_show, scene_to_dict
 from react_app.engine.context import create_headless
 from react_app.engine.probe import probe_shaders
 from react_app.engine.renderer import Renderer
+from react_app.engine.soundcheck import soundcheck
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from react_app.shaders.scenes import house_show, scene_of_shader
@@ -45,7 +45,6 @@ RATE = 20
 WARM_FRAMES = 30
 STEP_FRAMES = 3
 """Frames between two pictures of a strip: 0.15 s."""
-BPM = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +58,7 @@ class Wanted:
 
 def music_at(frame: int) -> Features:
     """Return made-up music: a kick on every beat, hats between, at 120 BPM."""
-    t = frame / RATE
-    beats = t * BPM / 60
-    phase = beats % 1.0
-    kick, hat = math.exp(-5 * phase), math.exp(-6 * ((phase + 0.5) % 1.0))
-    bands = np.array([kick, kick, 0.4, 0.5, 0.45, 0.3 + 0.4 * hat, 0.2 + 0.5 * hat, 0.5 * hat], np.float32)[:BANDS]
-    x = np.linspace(0, 1, SPECTRUM_BINS)
-    spectrum = np.clip((0.35 + 0.5 * kick * np.exp(-9 * x)) * (1 - 0.6 * x) + 0.15 * np.sin(60 * x + beats), 0, 1)
-    wave = 0.5 * kick * np.sin(np.linspace(0, 18, WAVEFORM_POINTS)) + 0.12 * np.sin(np.linspace(0, 90, WAVEFORM_POINTS))
-    return Features(
-        hop=frame,
-        t=t,
-        level=0.5 + 0.4 * kick,
-        energy=0.75,
-        rms_db=-14.0,
-        peak=0.7,
-        silent=False,
-        bands=bands,
-        spectrum=spectrum.astype(np.float32),
-        waveform=wave.astype(np.float32),
-        onset_count=1 + int(beats),
-        onset_t=math.floor(beats) * 60 / BPM,
-        onset_strength=0.9,
-    )
+    return soundcheck(frame, frame / RATE)
 
 
 def wanted_strips(show: Show, library: Library) -> Iterator[Wanted]:

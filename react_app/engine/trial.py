@@ -1,9 +1,14 @@
-"""Trying a shader out: does the driver take it, does it draw, is there more than NaN, and how long does it take."""
+"""Trying a shader out: does the driver take it, does it draw, what do its pictures show, how long does it take?
+
+A shader that may be played has drawn three seconds frame by frame, moments up to hours later, and every control at its
+ends. All this happens in a process of its own (`probe`), which may hang, run out of memory or crash.
+"""
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -12,83 +17,169 @@ import numpy as np
 from numpy.typing import NDArray
 
 from react_app.core.beatclock import MusicalTime
+from react_app.core.controls import ControlValue
 from react_app.core.errors import ShaderError
 from react_app.core.frame import FrameInputs, NodeInputs
-from react_app.core.shader import ShaderDescription
+from react_app.core.house import House
+from react_app.core.shader import ShaderDescription, ShaderInput
 from react_app.engine.blit import Blitter
-from react_app.engine.context import create_headless
+from react_app.engine.context import create_headless, describe
 from react_app.engine.frameblock import FrameBlock
 from react_app.engine.nodes import ShaderNode, Shared
 from react_app.engine.programs import Programs
+from react_app.engine.soundcheck import BPM, soundcheck
 from react_app.engine.sources import AudioTextures, Images
 from react_app.engine.surface import Size, Surface
+from react_app.engine.targets import make_targets
 from react_app.shaders.library import Library
+from react_app.shaders.licences import licence_notes
+from react_app.shaders.verdicts import ProbeResult
 
-FRAMES = 3
+__all__ = ["Bench", "NoRoomError", "ProbeResult", "run_trials"]
+
+RATE = 30
+SMALL: Size = (100, 57)
+"""Neither it nor its half or quarter is a power of two: software drivers compile anew for pictures that are."""
+WHOLE_FRAMES = 90
+"""Frames drawn one after the other: three seconds."""
+LEAPS_S = (4.0, 7.0, 11.0, 20.0, 31.0, 61.0, 121.0, 301.0, 601.0, 1801.0, 3601.0, 7201.0, 36001.0)
+"""Moments that are looked at after that."""
+PICTURES = 4
+"""Frames at full size, whose pixels are read."""
+SLOWEST_FRAME_S = 2.0
+"""A shader whose quickest frame takes longer would stop the show: as long as a stage may be silent."""
+SHOW_SIZE: Size = (1920, 1080)
+BUFFER_LIMIT = 1 << 30
+"""Bytes that a shader's buffers may take at SHOW_SIZE."""
+EVENT_FRAMES = (1, RATE, 2 * RATE)
+PATIENCE_S = 1.0
+"""Once the whole frames or the later moments took this long, only some of the rest are drawn."""
+SPARSE = 15
+"""Of whole frames every so manieth is drawn then, of later moments every fourth."""
+_MOST_ENDS = 24
+_DARK = 1.5 / 255
+_EVEN = 2.5 / 255
 
 
-@dataclass(frozen=True, slots=True)
-class ProbeResult:
-    """How a shader fared. `reason` is a sentence when it is not `ok`, `line` the user's own where one is known."""
-
-    id: str
-    ok: bool
-    reason: str = ""
-    line: int | None = None
-    compile_ms: float = 0.0
-    render_ms: float = 0.0
-    """Time of the quickest frame."""
-    timed_out_s: float = 0.0
-    """The time limit it went past, 0 if it did not."""
+class TooSlowError(ShaderError):
+    """A frame of it takes so long that the show would stand still."""
 
 
-def run_trials(ids: Sequence[str], library: Library, size: Size) -> Iterator[dict[str, Any]]:
-    """Yield {"begin": id} and {"result": ...} for each shader.
+class NoRoomError(ShaderError):
+    """A shader needs more memory than it may have; what it left behind is best freed by ending the process."""
+
+
+def run_trials(
+    ids: Sequence[str], library: Library, size: Size, alive: Callable[[], None] = lambda: None
+) -> Iterator[dict[str, Any]]:
+    """Yield {"begin": id} and {"result": ...} for each shader; ends early after one that took too much memory.
+
+    `alive` is called after every step a shader came through.
 
     Raises:
         GraphicsError: there is no usable OpenGL.
     """
     ctx = create_headless()
+    machine = describe(ctx).renderer
     black = ctx.texture((1, 1), 4, bytes(4))
     shared = Shared(ctx, Programs(ctx, raw=True), AudioTextures(ctx), Images(ctx), Blitter(ctx), black)
-    bench = Bench(shared, size)
+    bench = Bench(shared, size, alive)
     for shader_id in ids:
         yield {"begin": shader_id}
         try:
-            result = bench.try_out(shader_id, library.get(shader_id))
+            shader = library.get(shader_id)
         except ShaderError as error:
-            result = ProbeResult(shader_id, False, error.reason, error.line)
-        except moderngl.Error as error:
-            result = ProbeResult(shader_id, False, f"The graphics card has no room for its buffers ({error}).")
-        yield {"result": asdict(result)}
+            yield {"result": asdict(ProbeResult(shader_id, False, error.reason, error.line))}
+            continue
+        spent = False
+        try:
+            result = bench.try_out(shader_id, shader)
+        except NoRoomError as error:
+            result, spent = ProbeResult(shader_id, False, error.reason), True
+        except ShaderError as error:
+            result = ProbeResult(shader_id, False, error.reason, error.line, slow=isinstance(error, TooSlowError))
+        except (moderngl.Error, MemoryError) as error:
+            reason = f"It needs more memory than it may have ({str(error) or 'none is left'})."
+            result, spent = ProbeResult(shader_id, False, reason), True
+        yield {"result": asdict(replace(_described(result, shader), machine=machine))}
+        if spent:
+            return
+
+
+def _described(result: ProbeResult, shader: ShaderDescription) -> ProbeResult:
+    return replace(
+        result,
+        licences=licence_notes("\n".join((shader.fragment, shader.vertex, shader.credit, shader.description))),
+        digest=shader.digest,
+        kind=shader.kind,
+        description=shader.description,
+        categories=shader.categories,
+        inputs=tuple((entry.name, entry.type) for entry in shader.inputs),
+        passes=len(shader.passes),
+    )
+
+
+@dataclass(slots=True)
+class _Looks:
+    """What the pictures had in common."""
+
+    brightest: float = 0.0
+    opaque: float = 0.0
+    contrast: float = 0.0
+    nan_share: float = 0.0
+    least_nan: float = 1.0
+
+    def see(self, pixels: NDArray[np.float32]) -> None:
+        """Take a picture in, (n, 4)."""
+        bad = np.isnan(pixels @ np.ones(4, np.float32))
+        nan = float(bad.mean())
+        self.nan_share, self.least_nan = max(self.nan_share, nan), min(self.least_nan, nan)
+        clean = pixels[~bad] if nan else pixels
+        if not len(clean):
+            return
+        channels = [np.clip((float(clean[:, i].min()), float(clean[:, i].max())), 0.0, 1.0) for i in range(4)]
+        self.brightest = max(self.brightest, *(float(high) for _, high in channels[:3]))
+        self.opaque = max(self.opaque, float(channels[3][1]))
+        self.contrast = max(self.contrast, *(float(high - low) for low, high in channels[:3]))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The oddities by name."""
+        found = ["nan"] if self.nan_share > 0 else []
+        if self.brightest <= _DARK:
+            found.append("black")
+        elif self.opaque <= _DARK:
+            found.append("transparent")
+        elif self.contrast <= _EVEN:
+            found.append("flat")
+        return tuple(found)
 
 
 class Bench:
-    """Where one shader after the other is drawn, uncleaned, over a test card."""
+    """Where one shader after the other is drawn, uncleaned, over test cards."""
 
-    def __init__(self, shared: Shared, size: Size) -> None:
+    def __init__(self, shared: Shared, size: Size, alive: Callable[[], None] = lambda: None) -> None:
         self._shared = shared
         self._size = size
+        self._alive = alive
         self._out = Surface(shared.ctx, size, "f4")
-        self._small = Surface(shared.ctx, (16, 9))
-        self._result = self._out.texture
+        self._small = Surface(shared.ctx, SMALL, "f4")
+        self._warm = Surface(shared.ctx, SMALL)
         self.nan_share = 0.0
-        """Share of the last shader's pixels that are NaN."""
+        """Largest share of the last shader's pixels that were NaN in a picture."""
         self.brightest = 0.0
-        """Largest colour value of the last shader's picture."""
+        """Largest colour value of the last shader's pictures."""
         self._block = FrameBlock(shared.ctx)
-        ramp = np.linspace(0, 255, 64, dtype=np.uint8)
-        card = np.stack(
-            [np.tile(ramp, (64, 1)), np.tile(ramp[:, None], (1, 64)), np.full((64, 64), 128), np.full((64, 64), 255)],
-            -1,
-        )
-        self._card = shared.ctx.texture((64, 64), 4, card.astype(np.uint8).tobytes())
+        self._cards = [_card(shared.ctx, turned=turned) for turned in (False, True)]
+        self._house = House()
 
     def try_out(self, shader_id: str, shader: ShaderDescription) -> ProbeResult:
         """Compile and draw a shader.
 
         Raises:
-            ShaderError: the driver refuses it, or an imported image cannot be used.
+            ShaderError: the driver refuses it, an imported image cannot be used, or it is too slow.
+            NoRoomError: its buffers are too big.
+            moderngl.Error, MemoryError: there is no room for them at all.
         """
         programs = self._shared.programs
         start = time.perf_counter()
@@ -99,19 +190,91 @@ class Bench:
         for image in shader.images:
             self._shared.images.load(image)
         self._shared.ctx.finish()
+        self._alive()
         compiled = time.perf_counter()
+        self._weigh(shader)
         node = ShaderNode(1, shader, self._shared)
         node.settle()
-        times = [self._frame(node, shader, index) for index in range(FRAMES)]
-        pixels = _pixels(self._result)
-        self.nan_share = float(np.isnan(pixels).any(-1).mean())
-        self.brightest = float(np.nan_to_num(pixels[:, :3]).max())
-        node.drop_buffers()
-        programs.retain(())
+        self._house = House()
+        try:
+            looks, times, first = self._play(node, shader)
+        finally:
+            node.drop_buffers()
+            programs.retain(())
+            self._shared.images.retain(set())
+        self.nan_share, self.brightest = looks.nan_share, looks.brightest
+        if looks.least_nan == 1.0:
+            raise ShaderError("It draws nothing but invalid numbers (NaN).")
         self._warm_caches(shader)
-        if self.nan_share == 1.0:
-            return ProbeResult(shader_id, False, "It draws nothing but invalid numbers (NaN).")
-        return ProbeResult(shader_id, True, compile_ms=1000 * (compiled - start), render_ms=1000 * min(times))
+        return ProbeResult(
+            shader_id,
+            True,
+            compile_ms=1000 * (compiled - start + first),
+            render_ms=1000 * min(times),
+            looks=looks.words,
+        )
+
+    def _play(self, node: ShaderNode, shader: ShaderDescription) -> tuple[_Looks, list[float], float]:
+        """Draw the whole course: whole seconds small, pictures at full size, then later moments and all ends.
+
+        Returns what was seen, the times of the pictures, and what the first frame took beyond the quickest: drivers put
+        the costly part of compiling off until then.
+        """
+        base = defaults(shader)
+        began, quickest, first = time.perf_counter(), math.inf, 0.0
+        for index in range(WHOLE_FRAMES):
+            if index % SPARSE and time.perf_counter() - began > PATIENCE_S:
+                continue
+            took = self._frame(node, shader, index, index / RATE, base, self._small)[1]
+            quickest, first = min(quickest, took), took if not index else first
+            if index and quickest > SLOWEST_FRAME_S:
+                raise self._too_slow(quickest, SMALL)
+        looks, times = _Looks(), []
+        for number in range(PICTURES):
+            index = WHOLE_FRAMES + 2 * number
+            values = base | ({"progress": (number + 1) / (PICTURES + 1)} if shader.kind == "transition" else {})
+            texture, took = self._frame(node, shader, index, index / RATE, values, self._out, events=number == 1)
+            looks.see(_pixels(texture))
+            times.append(took)
+            if number and min(times) > SLOWEST_FRAME_S:
+                raise self._too_slow(min(times), self._size)
+        far = ends(shader)
+        moments = [(t, base) for t in LEAPS_S] + [(LEAPS_S[0] + n / 10, base | values) for n, values in enumerate(far)]
+        order = sorted(range(len(moments)), key=lambda n: n % 4 != 0)
+        began = time.perf_counter()
+        for place, n in enumerate(order):
+            if place > len(order) // 4 and time.perf_counter() - began > PATIENCE_S:
+                break
+            t, values = moments[n]
+            self._frame(node, shader, round(t * RATE), t, values, self._small, events=True)
+        return looks, times, first - quickest
+
+    @staticmethod
+    def _too_slow(seconds: float, size: Size) -> TooSlowError:
+        where = f"{size[0]}x{size[1]} on this machine"
+        return TooSlowError(f"One frame takes {seconds:.1f} s at {where}; the show would stand still.")
+
+    def _weigh(self, shader: ShaderDescription) -> None:
+        """Refuse buffers that a show has no room for, whatever the controls stand at.
+
+        Raises:
+            NoRoomError: they take too much.
+        """
+        for values in (defaults(shader), *ends(shader)[:2]):
+            targets = make_targets(self._shared.ctx, shader)
+            try:
+                taken = 0
+                for target in targets.values():
+                    target.fit(SHOW_SIZE, values, self._shared.blitter)
+                    taken += target.bytes
+                    if taken > BUFFER_LIMIT:
+                        raise NoRoomError(
+                            f"Its buffers take more than {BUFFER_LIMIT >> 30} GB in a picture of "
+                            f"{SHOW_SIZE[0]}x{SHOW_SIZE[1]}."
+                        )
+            finally:
+                for target in targets.values():
+                    target.release()
 
     def _warm_caches(self, shader: ShaderDescription) -> None:
         """Draw the program the show will use once, so that the driver's cache on disk has it by then."""
@@ -120,22 +283,86 @@ class Bench:
         node = ShaderNode(1, shader, shared)
         node.settle()
         if node.usable:
-            node.fit(self._small.size, {})
-            node.draw(NodeInputs(1, {}), self._card, self._small)
+            node.fit(self._warm.size, {})
+            node.draw(NodeInputs(1, {}), self._cards[0], self._warm)
             node.drop_buffers()
         shared.programs.release()
 
-    def _frame(self, node: ShaderNode, shader: ShaderDescription, index: int) -> float:
-        music = MusicalTime(beats=index / 15)
-        self._block.write(FrameInputs(index, index / 30, 1 / 30 if index else 0.0, "", (), music))
-        values = {entry.name: True for entry in shader.inputs if entry.type == "event" and index == 1}
-        inputs = NodeInputs(1, values, seed=0.5)
+    def _frame(
+        self,
+        node: ShaderNode,
+        shader: ShaderDescription,
+        index: int,
+        t: float,
+        values: Mapping[str, ControlValue],
+        out: Surface,
+        *,
+        events: bool = False,
+    ) -> tuple[moderngl.Texture, float]:
+        """Draw one frame and return its picture and the time it took."""
+        beats = t * BPM / 60
+        music = MusicalTime(beats=beats)
+        dt = 1 / RATE if index else 0.0
+        features = soundcheck(index, t)
+        house = self._house.step(t, dt, features, music)
+        self._block.write(FrameInputs(index, t, dt, "", (), music, house, features))
+        self._shared.audio.update(features)
+        if events or index in EVENT_FRAMES:
+            values = {**values, **{entry.name: True for entry in shader.inputs if entry.type == "event"}}
+        pictures = {
+            entry.name: self._cards[entry.name == "endImage"] for entry in shader.inputs if entry.type == "image"
+        }
         self._shared.ctx.enable_only(moderngl.NOTHING)
         start = time.perf_counter()
-        node.fit(self._size, values)
-        self._result = node.draw(inputs, self._card, self._out)
+        node.fit(out.size, values)
+        texture = node.draw(NodeInputs(1, values, seed=0.5), self._cards[0], out, pictures=pictures)
         self._shared.ctx.finish()
-        return time.perf_counter() - start
+        took = time.perf_counter() - start
+        self._alive()
+        return texture, took
+
+
+def defaults(shader: ShaderDescription) -> dict[str, ControlValue]:
+    """Return the values a shader starts with; events are not fired."""
+    return {entry.name: entry.default for entry in shader.inputs if entry.default is not None and entry.type != "event"}
+
+
+def ends(shader: ShaderDescription) -> list[dict[str, ControlValue]]:
+    """Return settings at the ends of the controls: all low, all high, then each alone at its far end."""
+    lows, highs = {}, {}
+    for entry in shader.inputs:
+        if entry.default is not None and entry.type != "event":
+            lows[entry.name], highs[entry.name] = _ends_of(entry)
+    alone = [{name: highs[name] if highs[name] != entry else lows[name]} for name, entry in defaults(shader).items()]
+    return [lows, highs, *alone[:_MOST_ENDS]]
+
+
+def _ends_of(entry: ShaderInput) -> tuple[ControlValue, ControlValue]:
+    if entry.type == "bool":
+        return False, True
+    if entry.type == "long":
+        values = [value for _, value in entry.choices] or [int(_flat(entry.minimum)), int(_flat(entry.maximum))]
+        return min(values), max(values)
+    if isinstance(entry.default, tuple):
+        count = len(entry.default)
+        low = entry.minimum if isinstance(entry.minimum, tuple) else (entry.minimum,) * count
+        high = entry.maximum if isinstance(entry.maximum, tuple) else (entry.maximum,) * count
+        return low, high
+    return _flat(entry.minimum), _flat(entry.maximum)
+
+
+def _flat(value: float | tuple[float, ...]) -> float:
+    return value[0] if isinstance(value, tuple) else value
+
+
+def _card(ctx: moderngl.Context, *, turned: bool) -> moderngl.Texture:
+    """Return a test card: ramps of colour, opaque."""
+    ramp = np.linspace(0, 255, 60, dtype=np.uint8)
+    across, up = np.tile(ramp, (60, 1)), np.tile(ramp[:, None], (1, 60))
+    parts = [across, up, np.full((60, 60), 128), np.full((60, 60), 255)]
+    if turned:
+        parts = [255 - up, np.full((60, 60), 200), across, np.full((60, 60), 255)]
+    return ctx.texture((60, 60), 4, np.stack(parts, -1).astype(np.uint8).tobytes())
 
 
 def _pixels(texture: moderngl.Texture) -> NDArray[np.float32]:

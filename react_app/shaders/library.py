@@ -10,28 +10,46 @@ from pathlib import Path
 from react_app.core.errors import ShaderError
 from react_app.core.problems import Problem
 from react_app.core.shader import ShaderDescription
-from react_app.shaders.isf import load_isf
+from react_app.shaders.isf import load_isf, parse_isf
+from react_app.shaders.source import read_source, vertex_paths
+from react_app.shaders.verdicts import Gate
 
 HOUSE_FOLDER = Path(__file__).parent / "library"
 HOUSE_ID = re.compile(r"[a-z0-9_-]+/[a-z0-9_-]+")
 
-_Signature = tuple[int, int, int, int]
+_Signature = tuple[int, ...]
 _Entry = tuple[_Signature, ShaderDescription | ShaderError]
+
+
+class UntriedError(ShaderError):
+    """Nobody has tried this text yet; it may be played once it has passed."""
 
 
 class Library:
     """Finds and reads shaders, and reads a file again when it has changed on disk.
 
     House shaders have ids such as `generators/aurora`; every other file is known by its absolute path.
+
+    With a gate no text of the user's is even parsed before it has passed the gate: this is the one place that keeps
+    shaders that hang, crash or flood from the stage, whichever way they came. When a file changes, the text that
+    passed last goes on until the new one has passed; `complaint` tells what keeps that one back.
     """
 
-    def __init__(self, folders: Sequence[Path] = ()) -> None:
+    def __init__(self, folders: Sequence[Path] = (), gate: Gate | None = None) -> None:
         self._folders = tuple(folder.absolute() for folder in folders)
+        self._gate = gate
         self._cache: dict[str, _Entry] = {}
+        self._passed: dict[str, ShaderDescription] = {}
+        self._complaints: dict[str, ShaderError] = {}
+        self._untried: dict[str, None] = {}
 
     def entries(self) -> tuple[ShaderDescription, ...]:
         """Return every shader that can be read, the house library first, each part in order of its ids."""
         return tuple(result for _, result in self._scan() if isinstance(result, ShaderDescription))
+
+    def house(self) -> tuple[ShaderDescription, ...]:
+        """Return the shaders of the house library in order of their ids."""
+        return tuple(result for _, result in self._scan_house() if isinstance(result, ShaderDescription))
 
     def problems(self) -> tuple[Problem, ...]:
         """Return one problem for every file of the library that cannot be read."""
@@ -45,6 +63,7 @@ class Library:
         """Return a shader by its house id or absolute path.
 
         Raises:
+            UntriedError: nobody has tried it yet, see `take_untried`.
             ShaderError: there is no such shader, or its file cannot be used.
         """
         house = HOUSE_ID.fullmatch(id) is not None
@@ -56,16 +75,28 @@ class Library:
             raise result
         return result
 
+    def complaint(self, id: str) -> ShaderError | None:
+        """Return what is wrong with the newest text of a shader whose last good one is played, None if nothing is."""
+        return self._complaints.get(id)
+
+    def take_untried(self) -> tuple[str, ...]:
+        """Return the files asked for since the last call whose texts nobody has tried yet."""
+        untried, self._untried = tuple(self._untried), {}
+        return untried
+
     def _scan(self) -> Iterator[tuple[str, ShaderDescription | ShaderError]]:
-        for path in sorted(HOUSE_FOLDER.glob("*/*.fs")):
-            shader_id = f"{path.parent.name}/{path.stem}"
-            yield shader_id, self._load(shader_id, path)
+        yield from self._scan_house()
         seen: set[Path] = set()
         for folder in self._folders:
             for path in sorted(folder.rglob("*.fs")) if folder.is_dir() else [folder]:
                 if path not in seen:
                     seen.add(path)
                     yield str(path), self._load(str(path), path)
+
+    def _scan_house(self) -> Iterator[tuple[str, ShaderDescription | ShaderError]]:
+        for path in sorted(HOUSE_FOLDER.glob("*/*.fs")):
+            shader_id = f"{path.parent.name}/{path.stem}"
+            yield shader_id, self._load(shader_id, path)
 
     def _load(self, shader_id: str, path: Path) -> ShaderDescription | ShaderError:
         signature = _signature(path)
@@ -74,21 +105,53 @@ class Library:
             return known[1]
         result: ShaderDescription | ShaderError
         try:
-            found = load_isf(path)
+            if self._gate is None or HOUSE_ID.fullmatch(shader_id):
+                found = load_isf(path)
+            else:
+                found = self._admit(self._gate, path)
             result = found if shader_id == str(path) else replace(found, id=shader_id)
         except ShaderError as error:
             result = error
-        self._cache[shader_id] = (signature, result)
+        if self._gate is not None:
+            result = self._last_good(shader_id, result)
+        if shader_id not in self._untried:
+            self._cache[shader_id] = (signature, result)
         return result
+
+    def _admit(self, gate: Gate, path: Path) -> ShaderDescription:
+        """Read a file if its text has passed the gate.
+
+        Raises:
+            ShaderError: it has not.
+        """
+        source = read_source(path)
+        verdict = gate.verdict(path, source.digest)
+        if verdict is None:
+            self._untried[str(path)] = None
+            raise UntriedError("It is being tried out and joins when it has passed.", path=path)
+        if not verdict.ok:
+            raise ShaderError(verdict.reason, path=path, line=verdict.line)
+        return parse_isf(source.text, id=str(path), path=str(path), vertex=source.vertex)
+
+    def _last_good(self, shader_id: str, result: ShaderDescription | ShaderError) -> ShaderDescription | ShaderError:
+        if isinstance(result, ShaderDescription):
+            self._passed[shader_id] = result
+            self._complaints.pop(shader_id, None)
+            return result
+        good = self._passed.get(shader_id)
+        if good is None:
+            return result
+        self._complaints[shader_id] = result
+        return good
 
 
 def _signature(path: Path) -> _Signature:
     """Return what changes when the file or the vertex shader beside it does."""
     numbers: list[int] = []
-    for file in (path, path.with_suffix(".vs")):
+    for file in (path, *vertex_paths(path)):
         try:
-            stat = file.stat()
-            numbers += [stat.st_mtime_ns, stat.st_size]
+            found = file.stat()
+            numbers += [found.st_mtime_ns, found.st_size]
         except (OSError, ValueError):
             numbers += [0, -1]
-    return numbers[0], numbers[1], numbers[2], numbers[3]
+    return tuple(numbers)

@@ -18,7 +18,7 @@ def test_the_house_library_is_whole() -> None:
     assert [entry.id for entry in entries] == sorted(entry.id for entry in entries)
     for entry in entries:
         assert library.get(entry.id) == entry
-        assert entry.kind == ("filter" if entry.id.startswith("effects/") else "generator")
+        assert entry.kind == {"effects": "filter", "transitions": "transition"}.get(entry.id.split("/")[0], "generator")
         assert entry.description
         assert entry.categories
 
