@@ -9,7 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from react_app.core.errors import BadInputError
+from react_app.core.errors import BadInputError, ShaderError
 from react_app.core.paths import Paths
 
 
@@ -48,6 +48,32 @@ def add_shader_arguments(parser: argparse.ArgumentParser) -> None:
     add_sheet_arguments(sheet)
     sheet.set_defaults(shaders=_sheet)
 
+    bring = commands.add_parser(
+        "import",
+        help="turn shaders of Shadertoy, GLSL Sandbox or Bonzomatic into ISF",
+        description=(
+            "Turn a shader of another tool into an ISF file: a text with mainImage, Shadertoy's JSON, a folder with "
+            "image, buffer A to D and common, GLSL Sandbox and Bonzomatic. What cannot be carried over is said. "
+            "Every file made is tried out."
+        ),
+    )
+    bring.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder that holds the passes of a shader")
+    bring.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="PATH",
+        help="file or folder to write to (else the app's own shader folder)",
+    )
+    bring.add_argument(
+        "--channel",
+        action="append",
+        default=[],
+        metavar="N=KIND",
+        help="what iChannelN is where the text does not tell: audio, noise, keyboard, image, bufferA to bufferD",
+    )
+    bring.set_defaults(shaders=_import)
+
 
 def run_shaders(arguments: argparse.Namespace, paths: Paths) -> int:
     """Run the chosen command and return the exit code.
@@ -64,6 +90,37 @@ def _sheet(arguments: argparse.Namespace, paths: Paths) -> int:
     from react_app.export.sheet_cli import run_sheet
 
     return run_sheet(arguments)
+
+
+def _import(arguments: argparse.Namespace, paths: Paths) -> int:
+    from react_app.engine.probe import probe_shaders
+    from react_app.shaders.importing import write_imported
+
+    channels = dict(_channel(text) for text in arguments.channel)
+    failed = 0
+    for source in arguments.paths:
+        try:
+            made, notes = write_imported(Path(source), arguments.output or paths.shaders, channels)
+        except ShaderError as error:
+            print(error, file=sys.stderr)
+            failed += 1
+            continue
+        print(f"{source} -> {made}")
+        for note in notes:
+            print(f"  {note}")
+        (result,) = probe_shaders([str(made.absolute())])
+        if not result.ok:
+            line = "" if result.line is None else f":{result.line}"
+            print(f"{made}{line}: {result.reason}", file=sys.stderr)
+            failed += 1
+    return 1 if failed else 0
+
+
+def _channel(text: str) -> tuple[str, str]:
+    number, _, kind = text.partition("=")
+    if number not in ("0", "1", "2", "3") or not kind:
+        raise BadInputError(f"{text!r} names no channel; write it as 0=audio.")
+    return f"iChannel{number}", kind
 
 
 def _check(arguments: argparse.Namespace, paths: Paths) -> int:

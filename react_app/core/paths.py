@@ -35,6 +35,11 @@ class Paths:
         return self.data / "takes"
 
     @property
+    def shaders(self) -> Path:
+        """Folder of the user's own shaders: imported ones, and copies made to be edited."""
+        return self.data / "shaders"
+
+    @property
     def thumbnails(self) -> Path:
         """Cache of scene and shader thumbnails."""
         return self.cache / "thumbnails"
