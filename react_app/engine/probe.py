@@ -70,7 +70,7 @@ class Prober:
     def __init__(self, verdicts: Verdicts) -> None:
         self._verdicts = verdicts
 
-    def verdict(self, path: Path, digest: str) -> ProbeResult | None:
+    def verdict(self, path: Path, digest: str) -> ProbeResult:
         """Return how a text fares.
 
         Raises:
@@ -81,7 +81,9 @@ class Prober:
             return known
         (result,) = probe_each([str(path)])
         self._verdicts.keep(result)
-        return result if result.digest in (digest, "") else None
+        if result.digest not in (digest, ""):
+            return ProbeResult(str(path), False, "The file changed while it was tried out.")
+        return result
 
 
 def probe_each(

@@ -21,6 +21,7 @@ from react_app.core.errors import ReactError
 from react_app.core.features import ANALYSIS_RATE
 from react_app.core.paths import Paths
 from react_app.core.take import FILE_NAME, read_take
+from react_app.engine.probe import Prober
 from react_app.export import heard, takes
 from react_app.export.cues import check_cues, load_cues
 from react_app.export.formats import CODECS, CONTAINERS, choose_format, fps_of, parse_fps, parse_size
@@ -34,6 +35,7 @@ from react_app.export.render import RenderJob, render
 from react_app.export.report import JsonReport, Report, TerminalReport
 from react_app.export.source import DEMO_FOLDER, chosen_show, count_samples, known_grid, plan_of, track_path, video_rate
 from react_app.shaders.library import Library
+from react_app.shaders.verdicts import Verdicts
 
 _DEFAULT_FOLDER = Path("out")
 
@@ -115,7 +117,7 @@ def _told(as_json: bool, command: Callable[[Report], None]) -> int:
 def _export(arguments: argparse.Namespace, paths: Paths, report: Report) -> None:
     track = track_path(arguments.track)
     info = probe_track(track)
-    library = Library()
+    library = Library(gate=Prober(Verdicts(paths.verdicts)))
     show = chosen_show(arguments.show, arguments.scene, library, seed=arguments.seed)
     size = parse_size(arguments.size) if arguments.size else (show.output.width, show.output.height)
     fps = parse_fps(arguments.fps) if arguments.fps else fps_of(show.output.fps)
@@ -161,7 +163,7 @@ def _render_take(arguments: argparse.Namespace, paths: Paths, report: Report) ->
     fps = parse_fps(arguments.fps) if arguments.fps else fps_of(known_fps)
     out = arguments.out or _DEFAULT_FOLDER / f"{folder.absolute().name}.mp4"
     video = choose_format(out, size, fps, codec=arguments.codec, crf=arguments.crf, preset=arguments.preset)
-    found = takes.performance_of(take, Library())
+    found = takes.performance_of(take, Library(gate=Prober(Verdicts(paths.verdicts))))
     pieces = heard.pieces(take, (DEMO_FOLDER,))
     span = span_of(heard.duration(pieces), fps, arguments.begin, arguments.end)
     if take.damaged:

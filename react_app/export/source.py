@@ -15,7 +15,6 @@ from react_app.core.plan import Plan
 from react_app.core.problems import Problem
 from react_app.core.show import Scene, Show
 from react_app.core.showfile import load_show
-from react_app.engine.probe import probe_shaders
 from react_app.export.cues import Grid
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
@@ -83,7 +82,7 @@ def chosen_show(path: Path | None, scene: str | None, library: Library, *, seed:
 
 
 def plan_of(show: Show, cues: Iterable[ControlChange], library: Library) -> tuple[Plan, tuple[Problem, ...]]:
-    """Compile the show, and try the shaders of the scenes that will be seen in a process that can be ended.
+    """Compile the show; the library's gate has what nobody tried yet tried out first.
 
     Problems of scenes that will not be seen are left out.
 
@@ -95,19 +94,11 @@ def plan_of(show: Show, cues: Iterable[ControlChange], library: Library) -> tupl
     if not plan.scenes:
         raise ExportError("The show has no scenes.")
     seen = {plan.scene, *(cue.value for cue in cues if cue.id == "scene.go")}
-    part, problems = compile_plan(replace(show, scenes=tuple(s for s in show.scenes if s.id in seen)), library)
+    _, problems = compile_plan(replace(show, scenes=tuple(s for s in show.scenes if s.id in seen)), library)
     for problem in problems:
         if problem.severity == "error":
             raise ShaderError(problem.text)
-    _probe(part)
     return plan, problems
-
-
-def _probe(plan: Plan) -> None:
-    shaders = {node.shader.id for scene in plan.scenes for node in scene.nodes() if Path(node.shader.id).is_absolute()}
-    for result in probe_shaders(sorted(shaders)) if shaders else ():
-        if not result.ok:
-            raise ShaderError(result.reason, path=result.id, line=result.line)
 
 
 def _named(scenes: Iterable[Scene], name: str) -> Scene | None:

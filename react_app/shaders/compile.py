@@ -22,7 +22,7 @@ from react_app.core.problems import Problem
 from react_app.core.shader import ShaderDescription
 from react_app.core.show import CUT, MIX_KEY, OPACITY_KEY, Effect, Layer, Modulation, Scene, Show, Transition
 from react_app.core.tempocontrols import SAVED
-from react_app.shaders.library import Library
+from react_app.shaders.library import Library, UntriedError
 from react_app.shaders.specs import input_specs
 
 
@@ -129,10 +129,18 @@ class _Compiler:
 
     def _find(self, shader_id: str, where: str) -> ShaderDescription | None:
         try:
-            return self._library.get(shader_id)
-        except ShaderError as error:
-            self._tell(f"shader.{shader_id}", str(error), where, "error")
+            shader = self._library.get(shader_id)
+        except UntriedError as error:
+            self.problems.append(Problem(f"shader.{shader_id}", str(error), "info", where))
             return None
+        except ShaderError as error:
+            self.problems.append(Problem(f"shader.{shader_id}", str(error), "error", where, error.line or 0))
+            return None
+        complaint = self._library.complaint(shader_id)
+        if complaint is not None and not isinstance(complaint, UntriedError):
+            text = f"{complaint} The last good version is played."
+            self.problems.append(Problem(f"shader.{shader_id}", text, "error", shader_id, complaint.line or 0))
+        return shader
 
     def _node(self, prefix: str, uid: int, shader: ShaderDescription, values: Mapping[str, ControlValue]) -> PlanNode:
         specs = tuple(
