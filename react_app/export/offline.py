@@ -113,8 +113,9 @@ def render_frames(
             painter.set_plan(step.plan)
         if index < begin:
             continue
-        if not painter.ready(step.frame.scene):
-            painter.prepare_scene(step.frame.scene)
+        for scene in step.frame.scenes:
+            if not painter.ready(scene):
+                painter.prepare_scene(scene)
         painter.render(step.frame)
         for problem in painter.take_problems():
             on_problem(problem)

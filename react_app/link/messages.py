@@ -248,6 +248,11 @@ class StageStatus:
     stamp: float = 0.0
     """`time.monotonic()` at `t`."""
     scene: str = ""
+    """The scene that is on; while scenes change, the one they change from."""
+    coming: str = ""
+    """The scene that comes in or waits to, empty while none does."""
+    progress: float = 0.0
+    """How far the newest transition is, 0..1; 0 while the scene that comes still waits."""
     music: MusicalTime = field(default_factory=MusicalTime)
     values: Mapping[str, ControlValue] = field(default_factory=dict)
     """Base values of all controls, by id."""

@@ -113,7 +113,8 @@ class Stage:
         if left is None:
             self._listening.dismiss_strangers()
         else:
-            self._renderer.prepare_scene(str(left.session.values.get("scene.go", left.plan.scene)))
+            for scene in self._session.state.scenes.scenes:
+                self._renderer.prepare_scene(scene)
             passed = now - left.stamp if left.playing else 0.0
             self._listening.resume(left.audio, playing=left.playing, position=left.position + passed, loop=left.loop)
             if left.output_open:
@@ -123,6 +124,7 @@ class Stage:
         self._features: Features = SILENCE
         self._heard_at = now
         self._changes: list[ControlChange] = []
+        self._scene_waits = bool(self._session.state.values.get("scene.wait", False))
         self._seen_at = now
         self._prepare_cost = 0.0
         self._report = Report(surface, self._renderer, self._listening, self._recorder, self._pacer, self._gl.renderer)
@@ -217,6 +219,8 @@ class Stage:
 
     def _change(self, change: ControlChange) -> None:
         """Stamp a change with session time; a sender's stamp is monotonic time of the gesture, 0 for now."""
+        if change.id == "scene.go":
+            self._let_wait(not self._renderer.ready(str(change.value)), change.t)
         now = time.monotonic()
         moment = change.t if 0 < change.t <= now else now
         t = self._clock.convert(moment)
@@ -224,8 +228,15 @@ class Stage:
         self._changes.append(change)
         self._recorder.change(round(t * ANALYSIS_RATE), change)
 
+    def _let_wait(self, wait: bool, at: float = 0.0) -> None:
+        """Have the next scene wait while it cannot be drawn. It is a change as others are, so that takes repeat it."""
+        if wait != self._scene_waits:
+            self._scene_waits = wait
+            self._change(ControlChange("scene.wait", wait, "app", at))
+
     def _set_plan(self, message: SetPlan) -> None:
         if message.replaced:
+            self._scene_waits = False
             self._session = self._session.opened(message.plan)
         else:
             self._session.set_plan(message.plan)
@@ -276,7 +287,9 @@ class Stage:
         Compiling holds the loop up. While an output is open it goes on ahead only where it is cheap (a warm driver
         cache): otherwise a scene's shaders are compiled when it is chosen, the last picture staying up meanwhile.
         """
-        needed = not self._renderer.ready(frame.scene)
+        if self._scene_waits and self._renderer.ready(frame.goes_to):
+            self._let_wait(False)
+        needed = not all(self._renderer.ready(scene) for scene in frame.scenes)
         if not needed and self._surface.output_open and self._prepare_cost > 0.5 * self._pacer.period:
             return
         begun = time.monotonic()

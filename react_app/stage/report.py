@@ -56,6 +56,8 @@ class Report:
             t=frame.t,
             stamp=epoch + frame.t,
             scene=frame.scene,
+            coming=frame.goes_to if frame.goes_to != frame.scene or frame.transitions else "",
+            progress=frame.transitions[-1].progress if frame.transitions and not frame.queued else 0.0,
             music=frame.music,
             values=session.state.values,
             living=frame.living,

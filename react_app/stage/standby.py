@@ -25,7 +25,7 @@ class Standby:
         self._surface = surface
         self._called = threading.Event()
         self._wanted = False
-        self._ready: tuple[frozenset[str], str] | None = None
+        self._ready: tuple[frozenset[str], tuple[str, ...]] | None = None
         self.renderer = Renderer(surface.context, _SIZE)
 
     def wait(self) -> bool:
@@ -43,18 +43,18 @@ class Standby:
         self._called.set()
 
     def _follow(self, state: StageState) -> None:
-        scene = str(state.session.values.get("scene.go", state.plan.scene))
-        wanted = (_shaders(state.plan, scene), scene)
+        scenes = state.session.scenes.scenes
+        wanted = (_shaders(state.plan, scenes), scenes)
         if wanted == self._ready:
             return
         self._ready = wanted
         self.renderer.set_plan(state.plan)
-        self.renderer.prepare_scene(scene)
-        if state.plan.find_scene(scene) is not None:  # one frame, so that what drivers put off until then is done too
+        for scene in scenes:
+            self.renderer.prepare_scene(scene)
+        if wanted[0]:  # one frame, so that what drivers put off until then is done too
             self.renderer.render(Session(state.plan, state.session).step(state.session.t, [], SILENCE))
             self.renderer.finish()
 
 
-def _shaders(plan: Plan, scene_id: str) -> frozenset[str]:
-    scene = plan.find_scene(scene_id)
-    return frozenset(node.shader.digest for node in scene.nodes()) if scene else frozenset()
+def _shaders(plan: Plan, scenes: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(node.shader.digest for scene in scenes for node in plan.nodes_to(scene))
