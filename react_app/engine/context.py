@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,10 @@ from react_app.core.errors import GraphicsError
 
 NEEDED = 330
 """Oldest OpenGL we draw with (3.3)."""
+WANTED = (450, 420, 410, NEEDED)
+"""Versions to ask for, best first: from 4.2 on every ISF file compiles, 4.1 is all that macOS has."""
+VERSION_VARIABLE = "REACT_APP_GL"
+"""Environment variable that caps the version ("4.1"), to see how shaders fare on older machines."""
 _OLDER = (320, 310, 300)
 """Versions asked for only to be able to say what the machine has."""
 _GL_VERSION = 0x1F02
@@ -36,10 +41,11 @@ class ContextExtra:
     """What we add to a context; hangs on `Context.extra`.
 
     `resting` is a framebuffer that lives as long as the context: moderngl goes back to the framebuffer in use after
-    creating another, which must not be one that was freed.
+    creating another, which must not be one that was freed. `version` is what may be used of it, such as 410.
     """
 
     def __init__(self, ctx: moderngl.Context, load: Callable[[str], int]) -> None:
+        self.version = min(ctx.version_code, _cap())
         self.resting = ctx.framebuffer([ctx.texture((1, 1), 4)])
         address = load("glFinish")
         self._finish = _function(address, None) if address else None
@@ -86,7 +92,7 @@ def create_headless() -> moderngl.Context:
         GraphicsError: there is no OpenGL, or only one older than 3.3; the sentence says which was found.
     """
     reason = ""
-    for glversion in (NEEDED, *_OLDER):
+    for glversion in (*wanted_versions(), *_OLDER):
         for make in _backends():
             try:
                 backend = make(glversion=glversion, mode="standalone")
@@ -100,6 +106,19 @@ def create_headless() -> moderngl.Context:
     raise GraphicsError(
         f"This machine offers no OpenGL 3.3: install or update the graphics driver (the system says: {reason})."
     )
+
+
+def wanted_versions() -> tuple[int, ...]:
+    """Return the versions to ask a window system for (450 is 4.5), best first."""
+    return tuple(version for version in WANTED if version <= _cap())
+
+
+def _cap() -> int:
+    """Return the highest version that may be used; the oldest we draw with is always allowed."""
+    major, _, minor = os.environ.get(VERSION_VARIABLE, "").partition(".")
+    if not (major.isdecimal() and (minor or "0").isdecimal()):
+        return WANTED[0]
+    return max(NEEDED, int(major) * 100 + int(minor or "0") * 10)
 
 
 def wrap_current(load: Callable[[str], int]) -> moderngl.Context:
@@ -129,7 +148,8 @@ def describe(ctx: moderngl.Context) -> GlInfo:
 
 def glsl_version(ctx: moderngl.Context) -> str:
     """Return the GLSL version shaders are compiled as: 420 where there is one, 410 on GL 4.1, else 330."""
-    return "420" if ctx.version_code >= 420 else "410" if ctx.version_code >= 410 else "330"
+    version = extra_of(ctx).version
+    return "420" if version >= 420 else "410" if version >= 410 else "330"
 
 
 def _function(address: int, result: Any, *arguments: Any) -> Callable[..., Any]:

@@ -53,8 +53,12 @@ _COMPATIBILITY = """
 #define attribute in
 #define texture2D texture
 #define texture2DLod textureLod
+#define texture2DLodEXT textureLod
 #define texture2DProj textureProj
-#define texture2DRect texture
+#define texture2DProjLod textureProjLod
+#define texture2DGrad textureGrad
+#define texture2DGradARB textureGrad
+#define texture2DRect IMG_PIXEL
 #define vv_FragNormCoord isf_FragNormCoord
 """
 
@@ -73,6 +77,12 @@ vec4 IMG_PIXEL(sampler2D isf_s, vec2 isf_p, float isf_b) {
   return texture(isf_s, isf_p / vec2(textureSize(isf_s, 0)), isf_b);
 }
 """
+
+_UNBIASED_FUNCTIONS = """
+vec4 IMG_NORM_PIXEL(sampler2D isf_s, vec2 isf_p, float isf_b) { return IMG_NORM_PIXEL(isf_s, isf_p); }
+vec4 IMG_PIXEL(sampler2D isf_s, vec2 isf_p, float isf_b) { return IMG_PIXEL(isf_s, isf_p); }
+"""
+"""For vertex shaders, where GLSL knows no bias."""
 
 _FRAGMENT_MAIN = """
 #undef main
@@ -134,7 +144,7 @@ _COLOR = re.compile(r"\bgl_FragColor\b|\bgl_FragData\s*\[\s*0\s*\]")
 _VERSION = re.compile(r"^[ \t]*#[ \t]*version\b.*$", re.MULTILINE)
 _EXTENSION = re.compile(r"^[ \t]*#[ \t]*extension\b.*$", re.MULTILINE)
 _OWN_COORD = re.compile(r"^([ \t]*(?:varying|in|out)[ \t]+vec2[ \t]+(?:isf|vv)_FragNormCoord[ \t]*;)", re.MULTILINE)
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"//[^\n]*+|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _MAIN = re.compile(r"\bmain\b")
 _DISCARD = re.compile(r"\bdiscard\b")
 
@@ -153,16 +163,19 @@ def has_main(code: str) -> bool:
     return _MAIN.search(_COMMENT.sub(" ", code)) is not None
 
 
-def assemble(shader: ShaderDescription, version: str, *, raw: bool = False) -> GlslSources:
+def assemble(shader: ShaderDescription, version: str, *, raw: bool = False, plain: bool = False) -> GlslSources:
     """Return the sources of a shader for a GLSL version such as "420".
 
-    `raw` leaves out the cleaning of what the shader writes, to see its NaNs.
+    `raw` leaves out the cleaning of what the shader writes, to see its NaNs; `plain` the extensions that lend an older
+    version the conversions of 4.2, and the words it then reserves.
     """
+    newer = () if plain else tuple(_newer(version))
     code, extensions = _prepare(shader.fragment)
     declarations = "\n".join(_declarations(shader))
     fragment = "\n".join(
         (
             f"#version {version} core",
+            *newer,
             *extensions,
             f"#line {HOST_LINE}",
             "#define varying in",
@@ -188,6 +201,7 @@ def assemble(shader: ShaderDescription, version: str, *, raw: bool = False) -> G
     vertex = "\n".join(
         (
             f"#version {version} core",
+            *newer,
             *extensions,
             f"#line {HOST_LINE}",
             "#define varying out",
@@ -196,6 +210,7 @@ def assemble(shader: ShaderDescription, version: str, *, raw: bool = False) -> G
             _VERTEX_START,
             declarations,
             _IMAGE_FUNCTIONS,
+            _UNBIASED_FUNCTIONS,
             "#define main isf_userMain",
             "#line 1",
             code,
@@ -204,6 +219,14 @@ def assemble(shader: ShaderDescription, version: str, *, raw: bool = False) -> G
         )
     )
     return GlslSources(vertex, fragment, partial)
+
+
+def _newer(version: str) -> Iterator[str]:
+    """Yield what gives an older GLSL the conversions of 4.2, which files are written for, where the driver has it."""
+    if int(version) < 420:
+        yield "#extension GL_ARB_shading_language_420pack : enable"
+    if int(version) < 400:
+        yield "#extension GL_ARB_gpu_shader5 : enable"
 
 
 def _prepare(code: str) -> tuple[str, list[str]]:
@@ -217,14 +240,18 @@ def _prepare(code: str) -> tuple[str, list[str]]:
 
 
 def _declarations(shader: ShaderDescription) -> Iterator[str]:
+    text = f"{shader.fragment}\n{shader.vertex}"
     for entry in shader.inputs:
         yield f"uniform {UNIFORM_TYPES[entry.type]} {entry.name};"
     for name in sampler_names(shader):
         if name not in {entry.name for entry in shader.inputs}:
             yield f"uniform sampler2D {name};"
-        yield f"const vec4 _{name}_imgRect = vec4(0.0, 0.0, 1.0, 1.0);"
-        yield f"const bool _{name}_flip = false;"
-        yield f"#define _{name}_imgSize vec2(textureSize({name}, 0))"
+        if f"_{name}_imgRect" in text:
+            yield f"const vec4 _{name}_imgRect = vec4(0.0, 0.0, 1.0, 1.0);"
+        if f"_{name}_flip" in text:
+            yield f"const bool _{name}_flip = false;"
+        if f"_{name}_imgSize" in text:
+            yield f"#define _{name}_imgSize vec2(textureSize({name}, 0))"
 
 
 def sampler_names(shader: ShaderDescription) -> tuple[str, ...]:
