@@ -14,7 +14,7 @@ from react_app.engine.blit import Blitter, Factors, Flatten, blending
 from react_app.engine.programs import Programs, ShaderProgram
 from react_app.engine.sources import AudioTextures, Images
 from react_app.engine.surface import Size, Surface
-from react_app.engine.targets import Target, make_targets
+from react_app.engine.targets import Target, fit_targets, make_targets
 
 STRAIGHT: Flatten = (-1.0, 0.0)
 
@@ -43,6 +43,8 @@ class ShaderNode:
         self.wanted = shader
         self.last_used = 0
         """Frame count of the renderer when it was drawn last."""
+        self.note = ""
+        """What is to be told about the buffers of the last `fit`: that they are smaller than the shader asks for."""
         self._shared = shared
         self._shader = shader
         self._program: ShaderProgram | None = None
@@ -81,22 +83,26 @@ class ShaderNode:
         """Memory of its buffers."""
         return sum(target.bytes for target in self._targets.values())
 
+    @property
+    def picture_names(self) -> tuple[str, ...]:
+        """Names of the image inputs its program reads."""
+        return tuple(self._picture_units)
+
     def want(self, shader: ShaderDescription) -> None:
-        """Ask for a shader; buffers stay if it is the same text."""
+        """Ask for a shader; `settle` changes over to it once its program is there."""
         self.wanted = shader
 
     def settle(self) -> None:
-        """Change over to the wanted shader if its program is there."""
+        """Change over to the wanted shader if its program is there; buffers both texts have keep their contents."""
         program = self._shared.programs.find(self.wanted.digest)
         if program is None:
             return
         if program is self._program and self._shader.images == self.wanted.images:
             self._shader = self.wanted
             return
-        self.drop_buffers()
         self._program = program
         self._shader = shader = self.wanted
-        self._targets = make_targets(self._shared.ctx, shader)
+        self._targets = make_targets(self._shared.ctx, shader, self._targets)
         self._inputs = tuple(entry for entry in shader.inputs if entry.type not in ("image", "audio", "audioFFT"))
         self._shared.audio.need(shader.inputs)
         known = {*self._targets, *(image.name for image in shader.images)}
@@ -112,8 +118,12 @@ class ShaderNode:
         Raises:
             moderngl.Error: the driver has no room for them.
         """
+        self.note = fit_targets(self._targets.values(), output, values, self._shared.blitter)
+
+    def limit(self, box: Size) -> None:
+        """Draw into this many pixels of its buffers only, from the corner; after `fit`, until they change size."""
         for target in self._targets.values():
-            target.fit(output, values, self._shared.blitter)
+            target.limit(box)
 
     def draw(
         self,

@@ -27,9 +27,9 @@ class ShaderProgram:
         ShaderError: the driver refuses it; names the file and the user's line.
     """
 
-    def __init__(self, ctx: moderngl.Context, shader: ShaderDescription, *, raw: bool = False) -> None:
+    def __init__(self, ctx: moderngl.Context, shader: ShaderDescription, *, raw: bool = False, glsl: str = "") -> None:
         self.digest = shader.digest
-        self._program, self.partial = _compile(ctx, shader, raw=raw)
+        self._program, self.partial = _compile(ctx, shader, glsl or glsl_version(ctx), raw=raw)
         self._vao = ctx.vertex_array(self._program, [])
         self._mode, self._vertices = (moderngl.TRIANGLE_STRIP, 4) if shader.vertex else (moderngl.TRIANGLES, 3)
         self._uniforms: dict[str, moderngl.Uniform] = {}
@@ -71,12 +71,13 @@ class ShaderProgram:
 class Programs:
     """All compiled programs by digest, and what the driver said about those it refused.
 
-    `raw` leaves what shaders write uncleaned, to see their NaNs.
+    `raw` leaves what shaders write uncleaned, to see their NaNs; `glsl` is another version than the context's own.
     """
 
-    def __init__(self, ctx: moderngl.Context, *, raw: bool = False) -> None:
+    def __init__(self, ctx: moderngl.Context, *, raw: bool = False, glsl: str = "") -> None:
         self._ctx = ctx
         self._raw = raw
+        self._glsl = glsl
         self._ready: dict[str, ShaderProgram] = {}
         self._failed: dict[str, ShaderError] = {}
 
@@ -97,9 +98,13 @@ class Programs:
         if self.tried(shader.digest):
             return
         try:
-            self._ready[shader.digest] = ShaderProgram(self._ctx, shader, raw=self._raw)
+            self._ready[shader.digest] = ShaderProgram(self._ctx, shader, raw=self._raw, glsl=self._glsl)
         except ShaderError as error:
             self._failed[shader.digest] = error
+
+    def refuse(self, digest: str, error: ShaderError) -> None:
+        """Note that a shader is not to be compiled here, because it did not go well elsewhere."""
+        self._failed[digest] = error
 
     def retain(self, needed: Iterable[str]) -> None:
         """Release programs nobody needs, but for the most recent few."""
@@ -116,14 +121,16 @@ class Programs:
         self._ready.clear()
 
 
-def _compile(ctx: moderngl.Context, shader: ShaderDescription, *, raw: bool) -> tuple[moderngl.Program, bool]:
-    """Compile at the context's own version; a text that only an older GLSL takes (`sample` as a name) gets that one."""
+def _compile(
+    ctx: moderngl.Context, shader: ShaderDescription, glsl: str, *, raw: bool
+) -> tuple[moderngl.Program, bool]:
+    """Compile at a version; a text that only an older GLSL takes (`sample` as a name) gets that one."""
     for text, file in ((shader.fragment, shader.path or shader.id), (shader.vertex, _vertex_path(shader))):
         if (text or text is shader.fragment) and not has_main(text):
             raise ShaderError("There is no main function.", path=file, line=text.rstrip().count("\n") + 1)
     first: ShaderError | None = None
-    for version in dict.fromkeys((glsl_version(ctx), "330")):
-        sources = assemble(shader, version, raw=raw)
+    for version, plain in ((glsl, False), ("330", True)):
+        sources = assemble(shader, version, raw=raw, plain=plain)
         try:
             return _link(ctx, sources, shader), sources.partial
         except ShaderError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import moderngl
@@ -12,6 +13,7 @@ from react_app.core.frame import FrameInputs, LayerInputs
 from react_app.core.plan import Plan
 from react_app.core.problems import Problem
 from react_app.engine.blit import Blitter
+from react_app.engine.compiler import Compiler
 from react_app.engine.compositor import Compositor
 from react_app.engine.context import describe, extra_of
 from react_app.engine.frameblock import FrameBlock
@@ -30,12 +32,14 @@ class Renderer:
     frames before it alone: the same sequence gives the same bytes.
     """
 
-    def __init__(self, ctx: moderngl.Context, size: Size) -> None:
+    def __init__(self, ctx: moderngl.Context, size: Size, compiler: Compiler | None = None) -> None:
+        """With a compiler shaders are tried and compiled by its children first; it is closed by `release`."""
         self._ctx = ctx
+        self._compiler = compiler
         self._software = describe(ctx).software
         black = ctx.texture((1, 1), 4, bytes(4))
         self._shared = Shared(ctx, Programs(ctx), AudioTextures(ctx), Images(ctx), Blitter(ctx), black)
-        self._stock = Stock(self._shared)
+        self._stock = Stock(self._shared, size, compiler)
         self._block = FrameBlock(ctx)
         self._wanted_scene = ""
         self._drawn_scene: str | None = None
@@ -46,7 +50,7 @@ class Renderer:
         self._make_surfaces(size)
 
     def _make_surfaces(self, size: Size) -> None:
-        self._size = size
+        self._size = self._stock.size = size
         self._picture = Surface(self._ctx, size)
         self._dimmed = Surface(self._ctx, size)
         self._dimmed_for: float | None = None
@@ -60,9 +64,12 @@ class Renderer:
         self._stock.set_plan(plan)
         self._wanted_scene = self._wanted_scene or plan.scene
 
-    def prepare_one(self) -> bool:
-        """Compile at most one program, those of the current scene first; True while the plan needs more."""
-        return self._stock.prepare_one(self._wanted_scene)
+    def prepare_one(self, budget_s: float = math.inf) -> bool:
+        """Compile at most one program, those of the current scene first; True while the plan needs more.
+
+        What another scene needs waits if compiling it is known to take longer than `budget_s`.
+        """
+        return self._stock.prepare_one(self._wanted_scene, budget_s)
 
     def prepare_scene(self, scene_id: str) -> None:
         """Compile everything a scene needs."""
@@ -198,6 +205,8 @@ class Renderer:
 
     def release(self) -> None:
         """Free every GL object; the renderer cannot be used afterwards."""
+        if self._compiler is not None:
+            self._compiler.close()
         self._stock.release()
         self._compositor.release()
         self._picture.release()

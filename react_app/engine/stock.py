@@ -1,7 +1,13 @@
-"""The stock of shader instances a plan needs: compiled one by one, kept across plans, and told about when they fail."""
+"""The stock of shader instances a plan needs: compiled one by one, kept across plans, and told about when they fail.
+
+With a compiler a shader is compiled here only after a child has compiled and drawn it: then it is cheap, and known to
+be safe. Without one (files, tests) it is compiled here there and then.
+"""
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator
 
 import moderngl
@@ -11,10 +17,14 @@ from react_app.core.frame import NodeInputs
 from react_app.core.plan import Plan, PlanNode
 from react_app.core.problems import Problem
 from react_app.core.shader import ShaderDescription
+from react_app.engine.blit import UNIT_MODES, Factors
+from react_app.engine.compiler import Compiler
+from react_app.engine.compiling import Job
+from react_app.engine.context import glsl_version
 from react_app.engine.nodes import ShaderNode, Shared
-from react_app.engine.surface import Size, Surface
+from react_app.engine.surface import Size
+from react_app.engine.warming import Use, Warmer, load_images
 
-WARM_SIZE = (16, 9)
 BUFFER_BUDGET = 1 << 30
 """Bytes that buffers of nodes not on screen may take; past it the longest unused start from black again."""
 
@@ -22,13 +32,17 @@ BUFFER_BUDGET = 1 << 30
 class Stock:
     """All nodes of a plan, by uid."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: Shared, size: Size, compiler: Compiler | None = None) -> None:
+        """`size` is that of the picture; the compiler stays the caller's."""
         self._shared = shared
+        self.size = size
+        self._compiler = compiler
+        self._glsl = glsl_version(shared.ctx)
         self._plan = Plan((), "", ())
         self._nodes: dict[int, ShaderNode] = {}
         self._problems: dict[str, Problem] = {}
         self._new: list[Problem] = []
-        self._warm = Surface(shared.ctx, WARM_SIZE)
+        self._warmer = Warmer(shared)
 
     def set_plan(self, plan: Plan) -> None:
         """Take a new plan; nodes of the same uid keep their program until the new one is ready, and their buffers."""
@@ -67,6 +81,8 @@ class Stock:
             text = f"{node.wanted.name} is left out: the graphics card has no room for its buffers ({error})."
             self.tell(Problem(f"node.{node.uid}", text, "error", node.wanted.id))
             return False
+        if node.note:
+            self.tell(Problem(f"node.{node.uid}", f"{node.wanted.name}: {node.note}", "warning", node.wanted.id))
         return True
 
     def ready(self, scene_id: str) -> bool:
@@ -75,22 +91,58 @@ class Stock:
         tried = self._shared.programs.tried
         return scene is not None and all(tried(node.shader.digest) for node in self._plan.nodes_to(scene_id))
 
-    def prepare_one(self, first_scene: str) -> bool:
-        """Compile at most one program, those of `first_scene` first; True while the plan needs more."""
-        shader = next(self._waiting(first_scene), None)
-        if shader is None:
-            return False
-        self._shared.programs.compile(shader)
-        self._warm_up(shader)
-        for node in self._nodes.values():
-            if node.wanted.digest == shader.digest:
-                self._settle(node)
+    def prepare_one(self, first_scene: str, budget_s: float = math.inf) -> bool:
+        """Compile at most one program, those of `first_scene` first; True while the plan needs more.
+
+        What another scene needs waits if compiling it is known to take longer than `budget_s`.
+        """
+        shader = self._next(first_scene, budget_s)
+        if shader is not None:
+            self._take_in(shader)
         return next(self._waiting(first_scene), None) is not None
 
     def prepare_scene(self, scene_id: str) -> None:
-        """Compile everything a scene needs."""
+        """Compile everything a scene needs, and wait for it."""
         while self._plan.find_scene(scene_id) is not None and not self.ready(scene_id):
             self.prepare_one(scene_id)
+            if self._compiler is not None:
+                time.sleep(0.002)
+
+    def _next(self, first_scene: str, budget_s: float) -> ShaderDescription | None:
+        """Return what can be compiled here now, None if nothing can."""
+        compiler = self._compiler
+        waiting = {shader.digest: shader for shader in self._waiting(first_scene)}
+        if compiler is None or compiler.broken:
+            return next(iter(waiting.values()), None)
+        if not waiting:
+            compiler.order(())
+            return None
+        urgent = {shader.digest for shader in self._urgent(first_scene)}
+        jobs = [self._job(shader) for digest, shader in waiting.items() if compiler.outcome(digest) is None]
+        now = [job for job in jobs if job.shader.digest in urgent]
+        compiler.order(now, [job for job in jobs if job.shader.digest not in urgent])
+        for digest, shader in waiting.items():
+            outcome = compiler.outcome(digest)
+            if outcome is not None and (digest in urgent or outcome.again_s <= budget_s):
+                return shader
+        return None
+
+    def _job(self, shader: ShaderDescription) -> Job:
+        compiler = self._compiler
+        return Job(shader, self._use(shader), self._glsl, compiler.limit_s if compiler else 0.0)
+
+    def _take_in(self, shader: ShaderDescription) -> None:
+        """Compile a shader, unless it did not go well where it was tried, and change the nodes over that want it."""
+        outcome = self._compiler.outcome(shader.digest) if self._compiler is not None else None
+        if outcome is not None and outcome.error is not None:
+            self._shared.programs.refuse(shader.digest, outcome.error)
+        else:
+            self._shared.programs.compile(shader)
+            load_images(self._shared, shader)
+            self._warmer.draw(shader, self._use(shader))
+        for node in self._nodes.values():
+            if node.wanted.digest == shader.digest:
+                self._settle(node)
 
     def save_memory(self, frame: int) -> None:
         """Free the buffers of the nodes unused for longest while those not on screen take too much memory."""
@@ -126,28 +178,31 @@ class Stock:
         for node in self._nodes.values():
             node.drop_buffers()
         self._nodes.clear()
-        self._warm.release()
+        self._warmer.release()
 
     def _waiting(self, first_scene: str) -> Iterator[ShaderDescription]:
         """Yield shaders that were not compiled yet, in the order they are needed."""
-        first = (*self._plan.nodes_to(first_scene), *self._plan.nodes_to(self._plan.scene))
-        for entry in (*first, *_plan_nodes(self._plan)):
+        for shader in self._urgent(first_scene):
+            if not self._shared.programs.tried(shader.digest):
+                yield shader
+        for entry in _plan_nodes(self._plan):
             if not self._shared.programs.tried(entry.shader.digest):
                 yield entry.shader
 
-    def _warm_up(self, shader: ShaderDescription) -> None:
-        """Draw a new program once, tiny: drivers put off the costly part of compiling until the first draw."""
-        node = ShaderNode(0, shader, self._shared)
-        node.settle()
-        if not node.usable:
-            return
-        self._shared.ctx.enable_only(moderngl.NOTHING)
-        try:
-            node.fit(WARM_SIZE, {})
-        except moderngl.Error:
-            return  # a buffer of fixed size too big for the card: told when the node is to be drawn
-        node.draw(NodeInputs(0, {}), None, self._warm)
-        node.drop_buffers()
+    def _urgent(self, first_scene: str) -> Iterator[ShaderDescription]:
+        """Yield the shaders of the scenes that are wanted first, their transitions with them."""
+        for scene_id in (first_scene, self._plan.scene):
+            yield from (entry.shader for entry in self._plan.nodes_to(scene_id))
+
+    def _use(self, shader: ShaderDescription) -> Use:
+        """Return how the plan draws a shader: what ends a layer above the lowest may be blended onto the others."""
+        ways: dict[Factors | None, None] = {None: None}
+        for scene in self._plan.scenes:
+            for layer in scene.layers[1:]:
+                last = layer.effects[-1] if layer.effects else layer.generator
+                if last.shader.digest == shader.digest and layer.blend in UNIT_MODES:
+                    ways[UNIT_MODES[layer.blend]] = None
+        return Use(self.size, tuple(ways))
 
     def _settle(self, node: ShaderNode) -> None:
         """Change a node over to its wanted program if that is compiled, and tell what is wrong with it."""
@@ -158,7 +213,7 @@ class Stock:
             kept = "The layer keeps its last good version." if node.usable else "It is left out of the picture."
             if shader.kind == "transition":
                 kept = "Scenes change by its last good version." if node.usable else "Scenes dissolve instead."
-            self.tell(Problem(key, f"{error} {kept}", "error", shader.path or shader.id))
+            self.tell(Problem(key, f"{error} {kept}", "error", error.path or shader.id, error.line or 0))
         elif programs.find(shader.digest) is not None:
             self._problems.pop(key, None)
             self._load_images(shader)

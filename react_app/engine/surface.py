@@ -32,6 +32,10 @@ class Surface:
         """Memory it takes."""
         return self.size[0] * self.size[1] * (16 if self.dtype == "f4" else 4)
 
+    def limit(self, box: Size) -> None:
+        """Let draws reach this many pixels only, from the corner."""
+        self.framebuffer.scissor = (0, 0, *box)
+
     def use(self) -> None:
         """Draw into this surface from now on."""
         self.framebuffer.use()

@@ -7,7 +7,7 @@ Persistent contents stay from frame to frame and are scaled when the size change
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import moderngl
 
@@ -18,25 +18,37 @@ from react_app.engine.surface import Size, Surface
 from react_app.shaders.size_expr import SizeExpression, parse_size
 
 MAX_PIXELS = 1 << 24
-"""A target never has more pixels than this, nor a side longer than the driver allows."""
+"""A target never has more pixels than this, or than the output, nor a side longer than the driver allows."""
+BUDGET = 2 << 30
+"""Bytes that the targets of one shader may take; past it all are made smaller alike."""
+RETRY_FRAMES = 300
+"""How often a size that the driver had no room for is tried again."""
 
 
 class Target:
     """One TARGET of a shader.
 
     `front` is what its sampler reads now: None is black. Persistent targets, and those that several passes write, have
-    two surfaces and swap after each pass; the others have one.
+    two surfaces and swap after each pass; the others have one. `defaults` are what inputs count as in size expressions
+    where a frame has no value for them.
     """
 
-    def __init__(self, ctx: moderngl.Context, entry: ShaderPass, writers: int) -> None:
+    def __init__(self, ctx: moderngl.Context, entry: ShaderPass, writers: int, defaults: Mapping[str, float]) -> None:
         self._ctx = ctx
+        self._name = entry.target
         self._persistent = entry.persistent
         self._float = entry.float_target
         self._count = 2 if entry.persistent or writers > 1 else 1
         self._width = parse_size(entry.width) if entry.width else None
         self._height = parse_size(entry.height) if entry.height else None
-        self._names = tuple(sorted(_names(self._width) | _names(self._height)))
-        self._sized_for: object = None
+        names = sorted(_names(self._width) | _names(self._height))
+        self._defaults = {name: defaults.get(name, 0.0) for name in names}
+        self._asked_for: object = None
+        self._asked: Size = (1, 1)
+        self._refused: Size | None = None
+        self._refusals = 0
+        self.note = ""
+        """What is to be told about the size: empty, or that it is not what the shader asks for."""
         self._surfaces: list[Surface] = []
         self.front: Surface | None = None
 
@@ -45,21 +57,47 @@ class Target:
         """Memory it takes."""
         return sum(surface.bytes for surface in self._surfaces)
 
-    def fit(self, output: Size, values: Mapping[str, ControlValue], blitter: Blitter) -> None:
-        """Have surfaces of the size this frame wants; called before the first pass.
+    def limit(self, box: Size) -> None:
+        """Let draws reach this many pixels only, from the corner."""
+        for surface in self._surfaces:
+            surface.limit(box)
+
+    def inherit(self, old: Target) -> None:
+        """Go on with the contents of the same target of another text, in the place of `old`; `fit` scales them."""
+        if (old._persistent, old._float, old._count) != (self._persistent, self._float, self._count):
+            old.release()
+            return
+        self._surfaces, self.front = old._surfaces, old.front
+        old._surfaces, old.front = [], None
+
+    def ask(self, output: Size, values: Mapping[str, ControlValue]) -> int:
+        """Work out which size this frame wants, and return how many bytes that takes."""
+        inputs = tuple(values.get(name) for name in self._defaults)
+        if (output, inputs) != self._asked_for:
+            self._asked = self._size(output, inputs)
+            self._asked_for = (output, inputs)
+        return self._asked[0] * self._asked[1] * self._count * (16 if self._float else 4)
+
+    def take(self, share: float, blitter: Blitter) -> None:
+        """Have surfaces of the size asked for, each side times `share`; called before the first pass.
 
         Raises:
             moderngl.Error: the driver has no room for them.
         """
-        inputs = tuple(values.get(name) for name in self._names)
-        wanted = (output, inputs)
-        if wanted != self._sized_for:
-            size = self._size(output, inputs)
-            if not self._surfaces or self._surfaces[0].size != size:
-                self._resize(size, blitter)
-            self._sized_for = wanted
+        size = (max(1, int(self._asked[0] * share)), max(1, int(self._asked[1] * share)))
+        if not self._surfaces or self._surfaces[0].size != size:
+            self._resize(size, blitter)
         if not self._persistent:
             self.front = None
+
+    def fit(self, output: Size, values: Mapping[str, ControlValue], blitter: Blitter) -> None:
+        """Ask and take, whatever the other targets of the shader need.
+
+        Raises:
+            moderngl.Error: the driver has no room for them.
+        """
+        self.ask(output, values)
+        self.take(1.0, blitter)
 
     def begin(self) -> Surface:
         """Return the surface the next pass draws into."""
@@ -75,39 +113,82 @@ class Target:
             surface.release()
         self._surfaces = []
         self.front = None
-        self._sized_for = None
+        self._refused = None
 
     def _size(self, output: Size, inputs: tuple[ControlValue | None, ...]) -> Size:
         variables = {"WIDTH": float(output[0]), "HEIGHT": float(output[1])}
-        for name, value in zip(self._names, inputs, strict=True):
-            if isinstance(value, bool | int | float):
-                variables[name] = float(value)
+        for (name, default), value in zip(self._defaults.items(), inputs, strict=True):
+            variables[name] = float(value) if isinstance(value, bool | int | float) else default
+        asked = (
+            self._width.evaluate(variables) if self._width else output[0],
+            self._height.evaluate(variables) if self._height else output[1],
+        )
         longest = self._ctx.info["GL_MAX_TEXTURE_SIZE"]
-        width = min(self._width.evaluate(variables) if self._width else output[0], longest)
-        height = min(self._height.evaluate(variables) if self._height else output[1], longest)
-        if width * height > MAX_PIXELS:
-            scale = math.sqrt(MAX_PIXELS / (width * height))
+        width, height = min(asked[0], longest), min(asked[1], longest)
+        most = max(MAX_PIXELS, output[0] * output[1])
+        if width * height > most:
+            scale = math.sqrt(most / (width * height))
             width, height = max(1, int(width * scale)), max(1, int(height * scale))
+        self.note = ""
+        if (width, height) != asked:
+            size = "x".join(str(side) if side < 10**12 else "1e12" for side in asked)
+            self.note = f"Its buffer {self._name} of {size} pixels is too big and is cut to {width}x{height}."
         return width, height
 
     def _resize(self, size: Size, blitter: Blitter) -> None:
+        self._refusals += 1
+        if size == self._refused and self._refusals % RETRY_FRAMES:
+            raise moderngl.Error(f"{size[0]}x{size[1]} pixels were refused before")
         old, front = self._surfaces, self.front
-        self._surfaces = [Surface(self._ctx, size, "f4" if self._float else "f1") for _ in range(self._count)]
-        self.front = self._surfaces[0]
+        new: list[Surface] = []
+        try:
+            for _ in range(self._count):
+                new.append(Surface(self._ctx, size, "f4" if self._float else "f1"))
+        except moderngl.Error:
+            self._refused = size
+            for surface in new:
+                surface.release()
+            raise
+        self._surfaces, self.front = new, new[0]
         if self._persistent and front is not None:
-            self._surfaces[0].use()
+            new[0].use()
             blitter.copy(front.texture)
         for surface in old:
             surface.release()
 
 
-def make_targets(ctx: moderngl.Context, shader: ShaderDescription) -> dict[str, Target]:
-    """Return the targets of a shader by name, without surfaces yet."""
+def fit_targets(targets: Collection[Target], output: Size, values: Mapping[str, ControlValue], blitter: Blitter) -> str:
+    """Have surfaces of the sizes this frame wants, all of them smaller if they would go past the budget.
+
+    Return what is to be told about it, empty if everything is as the shader asks.
+
+    Raises:
+        moderngl.Error: the driver has no room for them.
+    """
+    wanted = sum(target.ask(output, values) for target in targets)
+    share = math.sqrt(BUDGET / wanted) if wanted > BUDGET else 1.0
+    for target in targets:
+        target.take(share, blitter)
+    if share < 1.0:
+        return f"Its buffers would take {wanted / 2**30:.1f} GB and are drawn smaller, to take {BUDGET >> 30} GB."
+    return next((target.note for target in targets if target.note), "")
+
+
+def make_targets(
+    ctx: moderngl.Context, shader: ShaderDescription, old: Mapping[str, Target] | None = None
+) -> dict[str, Target]:
+    """Return the targets of a shader by name; they take the surfaces of `old` over, the rest is freed."""
     targets: dict[str, Target] = {}
+    defaults = {entry.name: float(entry.default) for entry in shader.inputs if isinstance(entry.default, float | int)}
     for entry in shader.passes:
         if entry.target and entry.target not in targets:
             writers = sum(other.target == entry.target for other in shader.passes)
-            targets[entry.target] = Target(ctx, entry, writers)
+            targets[entry.target] = Target(ctx, entry, writers, defaults)
+    for name, target in (old or {}).items():
+        if name in targets:
+            targets[name].inherit(target)
+        else:
+            target.release()
     return targets
 
 

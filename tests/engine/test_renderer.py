@@ -135,11 +135,45 @@ def test_buffers_survive_a_new_plan_with_the_same_node(player: Player) -> None:
     assert player.colour()[0] == 102
 
 
-def test_buffers_start_anew_with_another_text_or_node(player: Player) -> None:
+def test_buffers_survive_an_edit_of_the_text(player: Player) -> None:
     player.one(COUNT)
     player.steps(3)
     player.one(COUNT.replace("0.1", "0.2"))
-    assert player.colour()[0] == 51
+    assert player.colour()[0] == 128
+
+
+def test_an_edit_keeps_the_buffers_it_keeps_and_frees_the_others(player: Player) -> None:
+    passes = '"PASSES": [{"TARGET": "buf", "PERSISTENT": true, "FLOAT": true}, {"TARGET": "more", "PERSISTENT": true}]'
+    two = isf(
+        "void main() { gl_FragColor = PASSINDEX == 0 ? IMG_THIS_PIXEL(buf) + vec4(0.1, 0.0, 0.0, 1.0) "
+        ": vec4(IMG_THIS_PIXEL(buf).r, IMG_THIS_PIXEL(more).g + 0.2, 0.0, 1.0); }",
+        passes,
+    )
+    player.one(two)
+    assert player.steps(3)[0, 0].tolist()[:2] == [76, 153]
+    player.one(COUNT)
+    assert player.colour()[0] == 102
+    player.one(two)
+    assert player.colour()[:2] == (128, 51)
+
+
+def test_a_buffer_of_another_kind_starts_anew(player: Player) -> None:
+    player.one(COUNT)
+    player.steps(3)
+    player.one(COUNT.replace(', "FLOAT": true', ""))
+    assert player.colour()[0] == 26
+
+
+def test_a_buffer_of_another_size_is_scaled_by_an_edit(player: Player) -> None:
+    player.one(COUNT)
+    player.steps(3)
+    player.one(COUNT.replace('"FLOAT"', '"WIDTH": "2", "FLOAT"'))
+    assert player.colour()[0] == 102
+
+
+def test_buffers_start_anew_with_another_node(player: Player) -> None:
+    player.one(COUNT)
+    player.steps(3)
     player.load(plan_of([scene(Layer(9, "L", "g"))], {"g": COUNT}))
     assert player.colour()[0] == 26
 

@@ -1,0 +1,142 @@
+"""The child that compiles: `python -m react_app.engine.compiler_child`, pickled `Job`s in, pickled `Outcome`s out.
+
+It compiles, links and draws the very text another process will, so that the driver's cache on disk has it by then.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import os
+import pickle
+import sys
+import time
+from typing import BinaryIO
+
+import moderngl
+
+from react_app.core.beatclock import MusicalTime
+from react_app.core.errors import GraphicsError, ShaderError
+from react_app.core.frame import FrameInputs
+from react_app.engine.blit import Blitter
+from react_app.engine.compiling import Job, Outcome
+from react_app.engine.context import create_headless
+from react_app.engine.frameblock import FrameBlock
+from react_app.engine.nodes import Shared
+from react_app.engine.programs import Programs
+from react_app.engine.sources import AudioTextures, Images
+from react_app.engine.warming import Warmer, load_images
+
+SLOWEST_S = 2.0
+"""A picture that takes longer than this is not played: it would hold everything up, and drivers give up soon after."""
+_NICE = 5
+_PAUSES_S = (0.01, 0.01, 0.02, 0.05, 0.1)
+"""Drivers write their cache in a thread of their own: waits before looking whether it has arrived."""
+_QUICK_S = 0.004
+
+
+class Workbench:
+    """Where the child compiles."""
+
+    def __init__(self) -> None:
+        """Make a context.
+
+        Raises:
+            GraphicsError: there is no usable OpenGL.
+        """
+        ctx = self._ctx = create_headless()
+        black = ctx.texture((1, 1), 4, bytes(4))
+        self._shared = Shared(ctx, Programs(ctx), AudioTextures(ctx), Images(ctx), Blitter(ctx), black)
+        self._block = FrameBlock(ctx)
+        self._block.write(FrameInputs(60, 1.0, 1 / 60, "", (), MusicalTime(beats=2.0)))
+
+    def do(self, job: Job) -> Outcome:
+        """Compile and draw a shader until that is quick."""
+        digest, begun = job.shader.digest, time.perf_counter()
+        error = self._compile(job, draw=False)
+        if error is not None:
+            return Outcome(digest, error.reason, error.path, error.line)
+        first = again = 0.0
+        for pause in _PAUSES_S:
+            time.sleep(pause)
+            start = time.perf_counter()
+            self._compile(job, draw=True)
+            again = time.perf_counter() - start
+            first = first or time.perf_counter() - begun
+            if again < max(_QUICK_S, 0.3 * first):
+                break
+        picture_s = self._time(job)
+        if picture_s > SLOWEST_S:
+            reason = f"One picture takes about {picture_s:.0f} s, which is too slow to play."
+            return Outcome(digest, reason, job.shader.path or job.shader.id)
+        return Outcome(digest, first_s=first, again_s=again)
+
+    def _compile(self, job: Job, *, draw: bool) -> ShaderError | None:
+        shared = self._fresh(job)
+        try:
+            shared.programs.compile(job.shader)
+            if draw:
+                self._warm(shared, job)
+            return shared.programs.error(job.shader.digest)
+        finally:
+            shared.programs.release()
+
+    def _warm(self, shared: Shared, job: Job) -> None:
+        load_images(shared, job.shader)
+        warmer = Warmer(shared)
+        warmer.draw(job.shader, job.use)
+        self._ctx.finish()
+        warmer.release()
+
+    def _time(self, job: Job) -> float:
+        shared = self._fresh(job)
+        warmer = Warmer(shared)
+        try:
+            shared.programs.compile(job.shader)
+            return warmer.seconds_a_picture(job.shader, job.use.size, SLOWEST_S)
+        finally:
+            warmer.release()
+            shared.programs.release()
+            shared.images.retain(set())
+
+    def _fresh(self, job: Job) -> Shared:
+        """Return what to draw with, without any program that is known already."""
+        old = self._shared
+        return Shared(old.ctx, Programs(old.ctx, glsl=job.glsl), old.audio, old.images, old.blitter, old.black)
+
+
+def main() -> int:
+    """Be the child."""
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a driver prints must not stand between our words
+    if hasattr(os, "nice"):
+        with contextlib.suppress(OSError):
+            os.nice(_NICE - os.nice(0))
+    try:
+        bench = Workbench()
+    except GraphicsError as error:
+        _say(out, str(error))
+        return 1
+    _say(out, "")
+    while True:
+        try:
+            job = pickle.load(sys.stdin.buffer)
+        except EOFError:
+            return 0
+        faulthandler.dump_traceback_later(job.limit_s, exit=True, file=sys.stderr)  # ends even what hangs in the driver
+        try:
+            outcome = bench.do(job)
+        except moderngl.Error as error:
+            outcome = Outcome(job.shader.digest, f"The graphics driver refuses it: {error}", job.shader.path)
+        faulthandler.cancel_dump_traceback_later()
+        _say(out, outcome)
+
+
+def _say(out: BinaryIO, message: object) -> None:
+    with contextlib.suppress(BrokenPipeError):
+        pickle.dump(message, out)
+        out.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
