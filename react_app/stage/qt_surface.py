@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 
 from react_app.core.errors import GraphicsError
-from react_app.engine.context import wrap_current
+from react_app.engine.context import wanted_versions, wrap_current
 from react_app.engine.renderer import Renderer
 from react_app.link.messages import Display
 from react_app.stage.surface import WindowKey
@@ -73,12 +73,10 @@ class QtSurface:
         surface_format = QSurfaceFormat()
         surface_format.setRenderableType(QSurfaceFormat.RenderableType.OpenGL)
         surface_format.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
-        surface_format.setVersion(4, 1)
         surface_format.setSwapInterval(1)
         surface_format.setDepthBufferSize(0)
         self._gl = QOpenGLContext()
-        self._gl.setFormat(surface_format)
-        if not self._gl.create():
+        if not any(self._create(surface_format, version) for version in wanted_versions()):
             raise GraphicsError("No OpenGL context can be made on this display; check the graphics driver.")
         self._offscreen = QOffscreenSurface()
         self._offscreen.setFormat(self._gl.format())
@@ -92,6 +90,11 @@ class QtSurface:
         self._fullscreen = True
         self._is_wanted = False
         self.problem = ""
+
+    def _create(self, surface_format: QSurfaceFormat, version: int) -> bool:
+        surface_format.setVersion(version // 100, version // 10 % 10)
+        self._gl.setFormat(surface_format)
+        return self._gl.create()
 
     def displays(self) -> tuple[Display, ...]:
         """Return the displays Qt knows, primary first."""
