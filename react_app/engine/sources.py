@@ -11,10 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from react_app.core.errors import ShaderError
-from react_app.core.features import SPECTRUM_BINS, WAVEFORM_POINTS, Features
+from react_app.core.features import SILENCE, SPECTRUM_BINS, WAVEFORM_POINTS, Features
 from react_app.core.shader import ShaderImage, ShaderInput
 
 MAX_IMAGE_SIDE = 8192
+IMAGE_FORMATS = "image2,png_pipe,apng,jpeg_pipe,jpegls_pipe,bmp_pipe,gif,gif_pipe,tiff_pipe,webp_pipe,pam_pipe,ppm_pipe"
+"""What an imported image may be, in FFmpeg's names: single files, nothing that leads on to other files or a network."""
+_OPTIONS = {"format_whitelist": IMAGE_FORMATS, "protocol_whitelist": "file", "pattern_type": "none"}
 
 
 def resampled(values: NDArray[np.float32], width: int) -> NDArray[np.float32]:
@@ -40,13 +43,15 @@ class AudioTextures:
         self._house_data = np.full((2, SPECTRUM_BINS), 0.5, np.float32)
         self._inputs: dict[tuple[str, int], moderngl.Texture] = {}
         self._features: Features | None = None
+        self.update(SILENCE)
 
     def need(self, inputs: Iterable[ShaderInput]) -> None:
         """Create what these inputs will read."""
         for entry in inputs:
             if entry.type in ("audio", "audioFFT") and self._key(entry) not in self._inputs:
-                self._inputs[self._key(entry)] = self._texture((self._key(entry)[1], 1))
-                self._features = None
+                kind, width = self._key(entry)
+                self._inputs[kind, width] = self._texture((width, 1))
+                self._write(kind, width, self._features or SILENCE)
 
     def find(self, entry: ShaderInput) -> moderngl.Texture:
         """Return the texture of an audio or audioFFT input."""
@@ -57,16 +62,18 @@ class AudioTextures:
         if features is self._features:
             return
         self._features = features
-        wave = 0.5 + 0.5 * features.waveform
         self._house_data[0] = features.spectrum
-        self._house_data[1] = wave
+        self._house_data[1] = 0.5 + 0.5 * features.waveform
         self.house.write(self._house_data)
-        for (kind, width), texture in self._inputs.items():
-            if width == 1:
-                data = np.array([features.level if kind == "audioFFT" else 0.5 + 0.5 * features.level], np.float32)
-            else:
-                data = resampled(features.spectrum if kind == "audioFFT" else wave, width)
-            texture.write(data)
+        for kind, width in self._inputs:
+            self._write(kind, width, features)
+
+    def _write(self, kind: str, width: int, features: Features) -> None:
+        if width == 1:
+            data = np.array([features.level if kind == "audioFFT" else 0.5 + 0.5 * features.level], np.float32)
+        else:
+            data = resampled(features.spectrum if kind == "audioFFT" else 0.5 + 0.5 * features.waveform, width)
+        self._inputs[kind, width].write(data)
 
     def release(self) -> None:
         """Free the textures."""
@@ -125,9 +132,14 @@ def decode_image(path: Path) -> NDArray[np.uint8]:
     Raises:
         ShaderError: it is missing, damaged or too big.
     """
+    if not path.is_file():
+        raise ShaderError("The imported image is not there.", path=path)
     try:
-        with av.open(str(path)) as container:
-            frame = next(container.decode(video=0))
+        with av.open(str(path), options=_OPTIONS) as container:
+            stream = container.streams.video[0]
+            if max(stream.width, stream.height) > MAX_IMAGE_SIDE:
+                raise ShaderError(f"The imported image is larger than {MAX_IMAGE_SIDE} pixels.", path=path)
+            frame = next(container.decode(stream))
             if max(frame.width, frame.height) > MAX_IMAGE_SIDE:
                 raise ShaderError(f"The imported image is larger than {MAX_IMAGE_SIDE} pixels.", path=path)
             pixels = frame.to_ndarray(format="rgba")
