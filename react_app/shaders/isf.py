@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import stat
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from react_app.shaders.header import MAX_TEXT, Header, flag, members, number, re
 from react_app.shaders.inputs import read_inputs, usable_name
 from react_app.shaders.presets import read_presets
 from react_app.shaders.size_expr import SIZES, parse_size
+from react_app.shaders.source import ShaderSource, read_source, shader_title
 
 MAX_PASSES = 32
 MAX_IMAGES = 16
@@ -27,8 +26,8 @@ def load_isf(path: Path) -> ShaderDescription:
         ShaderError: it cannot be opened, is too big or is not ISF; the error names the file and the user's line.
     """
     path = path.absolute()
-    vertex = next((_read(p) for p in (path.with_suffix(".vs"), path.with_suffix(".vert")) if p.is_file()), "")
-    return parse_isf(_read(path), id=str(path), path=str(path), vertex=vertex)
+    source = read_source(path)
+    return parse_isf(source.text, id=str(path), path=str(path), vertex=source.vertex)
 
 
 def parse_isf(text: str, *, id: str, path: str = "", vertex: str = "") -> ShaderDescription:
@@ -49,7 +48,7 @@ def parse_isf(text: str, *, id: str, path: str = "", vertex: str = "") -> Shader
     _check_names(header, inputs, passes, images)
     return ShaderDescription(
         id=id,
-        name=_title(path or id),
+        name=shader_title(path or id),
         kind=_kind(inputs),
         fragment=header.code,
         vertex=vertex,
@@ -61,39 +60,14 @@ def parse_isf(text: str, *, id: str, path: str = "", vertex: str = "") -> Shader
         credit=words(header.values.get("CREDIT")),
         categories=_categories(header),
         path=path,
-        digest=hashlib.sha256(f"{text}\0{vertex}".encode("utf-8", "replace")).hexdigest(),
+        digest=ShaderSource(text, vertex).digest,
     )
-
-
-def _read(path: Path) -> str:
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise ShaderError("It is a folder or a device, not a file.", path=path)
-        with path.open("rb") as file:
-            data = file.read(MAX_TEXT * 2 + 1)
-    except OSError as error:
-        raise ShaderError(f"The file cannot be opened: {error.strerror}.", path=path) from error
-    except ValueError as error:
-        raise ShaderError("The file has an impossible name.") from error
-    if len(data) > MAX_TEXT * 2:
-        raise ShaderError(f"The file is bigger than {MAX_TEXT * 2 // 1_000_000} MB.", path=path)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
 
 
 def _categories(header: Header) -> tuple[str, ...]:
     value = header.values.get("CATEGORIES")
     found = (words(item)[:80] for item in value[:MAX_CATEGORIES]) if isinstance(value, list) else ()
     return tuple(filter(None, found))
-
-
-def _title(path: str) -> str:
-    name = Path(path).name
-    stem = name.rsplit(".", 1)[0] if name.lower().endswith((".fs", ".frag", ".isf")) else name
-    stem = stem.replace("-", " ").replace("_", " ").strip() or "Shader"
-    return stem[0].upper() + stem[1:]
 
 
 def _kind(inputs: tuple[ShaderInput, ...]) -> ShaderKind:

@@ -46,21 +46,26 @@ def vertex_paths(path: Path) -> tuple[Path, ...]:
     return tuple(path.with_suffix(suffix) for suffix in VERTEX_SUFFIXES)
 
 
+def shader_title(path: str) -> str:
+    """Return what a shader is called by the name of its file."""
+    name = Path(path).name
+    stem = name.rsplit(".", 1)[0] if name.lower().endswith(SHADER_SUFFIXES) else name
+    stem = stem.replace("-", " ").replace("_", " ").strip() or "Shader"
+    return stem[0].upper() + stem[1:]
+
+
 def _read(path: Path) -> str:
     try:
-        found = path.stat()
-        if stat.S_ISDIR(found.st_mode):
-            raise ShaderError("This is a folder, not a shader file.", path=path)
-        if not stat.S_ISREG(found.st_mode):  # a pipe or a device would never end
-            raise ShaderError("This is no ordinary file.", path=path)
-        if found.st_size > MAX_BYTES:
-            raise ShaderError(f"The file is bigger than {MAX_BYTES // 1_000_000} MB.", path=path)
+        if not stat.S_ISREG(path.stat().st_mode):  # reading a pipe or a device might never end
+            raise ShaderError("It is a folder or a device, not a file.", path=path)
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise ShaderError(f"The file cannot be opened: {error.strerror}.", path=path) from error
     except ValueError as error:
         raise ShaderError("The file has an impossible name.") from error
+    if len(data) > MAX_BYTES:
+        raise ShaderError(f"The file is bigger than {MAX_BYTES // 1_000_000} MB.", path=path)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
