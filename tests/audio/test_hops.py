@@ -65,3 +65,21 @@ def test_what_is_no_sample_is_cleaned(bad: float, channels: int) -> None:
     assert np.isfinite(sound.mono).all()
     assert np.abs(sound.mono).max() <= 8.0
     assert np.isfinite([sound.power, sound.peak]).all()
+
+
+def test_a_channel_wired_the_wrong_way_round_is_heard_all_the_same() -> None:
+    one = noise(0.5)
+    hops = cut(np.stack([one, np.float32(-0.9) * one], axis=1))
+    powers = [sound.power for sound in hops]
+    assert min(powers) > 0.5 * float(np.mean(one**2))
+    upright = cut(np.stack([one, np.float32(0.9) * one], axis=1))
+    assert powers == pytest.approx([sound.power for sound in upright], rel=1e-4)
+
+
+def test_a_moment_of_wide_stereo_does_not_swap_middle_and_side() -> None:
+    one = noise(1.0)
+    wide = one.copy()
+    wide[20_000:24_000] *= -1.0
+    hops = cut(np.stack([one, wide], axis=1))
+    assert np.allclose(hops[-1].mono, one[: len(hops) * HOP][-HOP:], atol=1e-6)
+    assert hops[42].power == pytest.approx(0.0, abs=1e-9)
