@@ -23,6 +23,7 @@ from react_app.core.show import (
     OutputChoice,
     Scene,
     Show,
+    Transition,
     next_uid,
     renumbered,
     with_values,
@@ -37,12 +38,14 @@ def a_show() -> Show:
     layer = Layer(
         1, "Sky", "generators/aurora", "screen", 0.7, True, False,
         {"hue": 0.1, "mode": 3, "on": True, "tint": (1.0, 0.5, 0.0, 1.0)},
-        {"@opacity": Modulation("lfo.sine", -0.2, 0.1, 0.2, 8.0)}, (effect,),
+        {"@opacity": Modulation("lfo.sine", -0.2, 0.1, 0.2, 8.0, 0.3, -0.5)}, (effect,), True,
     )  # fmt: skip
+    wipe = Transition("transitions/wipe", 8.0, "bar", "smooth", {"angle": 0.25}, 3)
     return Show(
-        "Night", (Scene("a", "A", "words", (layer,)), Scene("b", "B")), "b", {"brightness": 0.9},
+        "Night", (Scene("a", "A", "words", (layer,), wipe), Scene("b", "B")), "b", {"brightness": 0.9},
         AudioChoice("file", "/music/a b.flac"), OutputChoice(1280, 720, 30.0, "HDMI-1|X", True), 7,
         {"range": "house", "multiplier": 0.5, "picture_latency": 83.0},
+        Transition("transitions/dissolve", 2.0, "beat"),
     )  # fmt: skip
 
 
@@ -56,6 +59,30 @@ def test_every_shipped_schema_is_still_read() -> None:
     assert fixtures
     for fixture in fixtures:
         assert load_show(fixture).scenes
+
+
+def test_a_show_from_before_transitions_goes_on_cutting() -> None:
+    show = load_show(FIXTURES / "show-schema-2.json")
+    assert show.transition == Transition("cut")
+    assert all(scene.transition is None for scene in show.scenes)
+    assert not any(layer.opaque for scene in show.scenes for layer in scene.layers)
+
+
+def test_the_third_schema_s_transitions_are_read() -> None:
+    show = load_show(FIXTURES / "show-schema-3.json")
+    assert show.transition.shader == "transitions/dissolve"
+    own = show.scenes[0].transition
+    assert own is not None
+    assert (own.beats, own.when, own.easing, own.values) == (4.0, "bar", "smooth", {"highlights": 0.5})
+    assert show.scenes[0].layers[0].opaque
+    assert show.scenes[0].layers[0].effects[0].modulations["@mix"].threshold == 0.35
+
+
+def test_a_scene_s_transition_without_a_uid_is_refused() -> None:
+    data = json.loads((FIXTURES / "show-schema-3.json").read_text())
+    del data["scenes"][0]["transition"]["uid"]
+    with pytest.raises(ShowFileError, match="same uid"):
+        show_from_dict(data)
 
 
 def test_older_saves_are_kept_as_numbered_backups(tmp_path: Path) -> None:
@@ -139,7 +166,8 @@ def test_values_of_a_bank_are_written_into_the_document() -> None:
         {
             "layer.1.hue": 0.9, "fx.2.amount": 0.1, "strip.1.opacity": 0.2, "strip.1.blend": "add", "strip.2.on": True,
             "master.brightness": 0.4, "scene.go": "a", "tempo.lock": True,
-            "tempo.meter": 3,
+            "tempo.meter": 3, "transition.beats": 4.0, "transition.when": "bar", "transition.0.highlights": 0.3,
+            "strip.3.easing": "linear", "strip.3.beats": 2.0, "transition.3.angle": 0.5, "strip.1.opaque": False,
         },
     )  # fmt: skip
     layer = show.scenes[0].layers[0]
@@ -148,6 +176,9 @@ def test_values_of_a_bank_are_written_into_the_document() -> None:
     assert show.master == {"brightness": 0.4}
     assert show.scene == "a"
     assert show.tempo == {"range": "house", "multiplier": 0.5, "picture_latency": 83.0, "meter": 3}
+    assert show.transition == Transition("transitions/dissolve", 4.0, "bar", "linear", {"highlights": 0.3})
+    assert show.scenes[0].transition == Transition("transitions/wipe", 2.0, "bar", "linear", {"angle": 0.5}, 3)
+    assert layer.opaque is False
 
 
 def test_a_renumbered_scene_joins_a_show_without_clashes() -> None:
