@@ -25,6 +25,8 @@ _START_S = 60.0
 _SUPERSEDED_S = 0.5
 """A shader nobody wants any more is let finish for this long."""
 _FAILURES = 3
+IDLE_S = 5.0
+"""A child that does not stay is ended after so long without work."""
 _KEEP = 4096
 """Outcomes that are remembered."""
 
@@ -33,6 +35,7 @@ class Lane:
     """One child and the thread that talks to it; jobs are done one after the other, the newest order counts."""
 
     def __init__(self, compiler: Compiler, *, urgent: bool) -> None:
+        """`urgent` takes the jobs that are wanted now."""
         self._compiler = compiler
         self.urgent = urgent
         self._child: subprocess.Popen[bytes] | None = None
@@ -50,11 +53,18 @@ class Lane:
         if child is not None:
             child.kill()
 
+    @property
+    def _keeps_child(self) -> bool:
+        return self.urgent and self._compiler.stays
+
     def _run(self) -> None:
-        while True:
-            job = self._compiler.next_job(self)
+        if self._keeps_child:
+            self._start()
+        while not self._compiler.closed:
+            job = self._compiler.next_job(self, None if self._child is None or self._keeps_child else IDLE_S)
             if job is None:
-                break
+                self._close()
+                continue
             outcome: Outcome | None = None
             try:
                 outcome = self._try(job)
@@ -118,18 +128,19 @@ class Lane:
 class Compiler:
     """Has shaders compiled in the order they are needed: by one child what is wanted now, by another what may be later.
 
-    All calls return at once and come from one thread. Children are started when there is work, and ended with the
-    compiler.
+    All calls return at once and come from one thread. Children are started when there is work and ended a while after
+    it is done; once `start` was called the one for what is wanted now stays.
     """
 
     def __init__(self, *, limit_s: float = LIMIT_S) -> None:
         self.limit_s = limit_s
+        self.stays = False
         self._lock = threading.Condition()
         self._now: Sequence[Job] = ()
         self._ahead: Sequence[Job] = ()
         self._outcomes: dict[str, Outcome] = {}
         self._failures = 0
-        self._closed = False
+        self.closed = False
         self._first: Lane | None = None
         self._second: Lane | None = None
 
@@ -139,7 +150,8 @@ class Compiler:
         return self._failures >= _FAILURES
 
     def start(self) -> None:
-        """Begin already, so that the child is there when there is something to compile."""
+        """Begin already, so that a child is there whenever there is something to compile."""
+        self.stays = True
         if self._first is None:
             self._first = Lane(self, urgent=True)
 
@@ -157,8 +169,8 @@ class Compiler:
                         lane.end_child()
             if now or ahead:
                 self._lock.notify_all()
-        if now:
-            self.start()
+        if now and self._first is None:
+            self._first = Lane(self, urgent=True)
         if ahead and self._second is None:
             self._second = Lane(self, urgent=False)
 
@@ -169,7 +181,7 @@ class Compiler:
     def close(self) -> None:
         """End the children."""
         with self._lock:
-            self._closed = True
+            self.closed = True
             self._now = self._ahead = ()
             self._lock.notify_all()
         for lane in (self._first, self._second):
@@ -179,10 +191,10 @@ class Compiler:
 
     # ---- what the lanes call ---------------------------------------------------------------------------------------
 
-    def next_job(self, lane: Lane) -> Job | None:
-        """Wait for something to do; None when there will be nothing any more."""
+    def next_job(self, lane: Lane, patience_s: float | None) -> Job | None:
+        """Wait for something to do; None when there is nothing for so long, or nothing any more."""
         with self._lock:
-            while not self._closed:
+            while not self.closed:
                 jobs = self._now if lane.urgent else self._ahead
                 other = self._second if lane.urgent else self._first
                 taken = other.current if other is not None else None
@@ -193,7 +205,8 @@ class Compiler:
                         lane.current, lane.superseded = job, False
                         lane.begun = time.monotonic()
                         return job
-                self._lock.wait()
+                if not self._lock.wait(patience_s):
+                    break
         return None
 
     def done(self, lane: Lane, job: Job, outcome: Outcome | None) -> None:

@@ -79,6 +79,10 @@ class Renderer:
         """Return whether every program of a scene was compiled, or refused."""
         return self._stock.ready(scene_id)
 
+    def can_draw(self, uid: int) -> bool:
+        """Return whether a shader instance has a program to draw with."""
+        return self._stock.find(uid) is not None
+
     def take_problems(self) -> list[Problem]:
         """Return the problems that came up since the last call."""
         return self._stock.take_problems()

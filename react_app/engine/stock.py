@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator
+from itertools import chain
 
 import moderngl
 
@@ -112,12 +113,13 @@ class Stock:
         """Return what can be compiled here now, None if nothing can."""
         compiler = self._compiler
         waiting = {shader.digest: shader for shader in self._waiting(first_scene)}
+        urgent = {entry.shader.digest for entry in self._plan.nodes_to(first_scene)} if waiting else set()
         if compiler is None or compiler.broken:
-            return next(iter(waiting.values()), None)
+            first = next(iter(waiting.values()), None)
+            return first if first is None or first.digest in urgent or budget_s == math.inf else None
         if not waiting:
             compiler.order(())
             return None
-        urgent = {shader.digest for shader in self._urgent(first_scene)}
         jobs = [self._job(shader) for digest, shader in waiting.items() if compiler.outcome(digest) is None]
         now = [job for job in jobs if job.shader.digest in urgent]
         compiler.order(now, [job for job in jobs if job.shader.digest not in urgent])
@@ -182,17 +184,10 @@ class Stock:
 
     def _waiting(self, first_scene: str) -> Iterator[ShaderDescription]:
         """Yield shaders that were not compiled yet, in the order they are needed."""
-        for shader in self._urgent(first_scene):
-            if not self._shared.programs.tried(shader.digest):
-                yield shader
-        for entry in _plan_nodes(self._plan):
+        first = (entry for scene_id in (first_scene, self._plan.scene) for entry in self._plan.nodes_to(scene_id))
+        for entry in chain(first, _plan_nodes(self._plan)):
             if not self._shared.programs.tried(entry.shader.digest):
                 yield entry.shader
-
-    def _urgent(self, first_scene: str) -> Iterator[ShaderDescription]:
-        """Yield the shaders of the scenes that are wanted first, their transitions with them."""
-        for scene_id in (first_scene, self._plan.scene):
-            yield from (entry.shader for entry in self._plan.nodes_to(scene_id))
 
     def _use(self, shader: ShaderDescription) -> Use:
         """Return how the plan draws a shader: what ends a layer above the lowest may be blended onto the others."""

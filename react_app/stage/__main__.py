@@ -11,6 +11,7 @@ from pathlib import Path
 
 from react_app import __version__
 from react_app.core.errors import GraphicsError, LinkError
+from react_app.engine.compiler import Compiler
 from react_app.engine.renderer import Renderer
 from react_app.link.realtime import prefer_this_process
 from react_app.stage.loop import Stage
@@ -30,15 +31,18 @@ def main(argv: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     sys.setswitchinterval(0.0005)
     prefer_this_process()
+    compiler = Compiler()
+    if not arguments.standby:
+        compiler.start()
     try:
         surface = make_surface(arguments.headless)
         renderer: Renderer | None = None
         if arguments.standby:
-            standby = Standby(arguments.runtime, surface)
+            standby = Standby(arguments.runtime, surface, compiler)
             if not standby.wait():
                 return 0
             renderer = standby.renderer
-        stage = Stage(arguments.runtime, arguments.takes, arguments.logs, surface, __version__, renderer)
+        stage = Stage(arguments.runtime, arguments.takes, arguments.logs, surface, __version__, renderer, compiler)
     except GraphicsError as error:
         with contextlib.suppress(OSError):
             (arguments.runtime / "stage.error").write_text(str(error), "utf-8")

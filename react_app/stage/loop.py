@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import math
 import os
 import time
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from react_app.core.frame import Date, FrameInputs
 from react_app.core.plan import Plan, global_specs
 from react_app.core.session import Session
 from react_app.core.take import TakeHeader
+from react_app.engine.compiler import Compiler
 from react_app.engine.context import describe
 from react_app.engine.renderer import Renderer
 from react_app.link.channel import Channel, Server
@@ -65,10 +67,11 @@ class Stage:
         surface: Surface,
         version: str,
         renderer: Renderer | None = None,
+        compiler: Compiler | None = None,
     ) -> None:
         """Take the name `stage`, pick up what a killed stage left, start the ears.
 
-        `renderer` is one that a standby has made ready.
+        `renderer` is one that a standby has made ready; else one is made with `compiler`.
 
         Raises:
             LinkError: a stage runs already.
@@ -89,9 +92,11 @@ class Stage:
         self._clock = StageClock(left.epoch if left else now)
         self._clock.at(now)
         self._gl = describe(surface.context)
-        self._renderer = renderer or Renderer(surface.context, self._live_size())
+        self._renderer = renderer or Renderer(surface.context, self._live_size(), compiler)
         self._renderer.resize(self._live_size())
         self._renderer.set_plan(self._session.plan)
+        if compiler is not None:
+            compiler.start()
         self._pacer = Pacer(self._wanted_fps)
         self._frames = FrameLog(runtime)
         self._previews = PreviewBlock(runtime)
@@ -113,7 +118,7 @@ class Stage:
         if left is None:
             self._listening.dismiss_strangers()
         else:
-            for scene in self._session.state.scenes.scenes:
+            for scene in self._session.state.scenes.scenes if compiler is None else ():
                 self._renderer.prepare_scene(scene)
             passed = now - left.stamp if left.playing else 0.0
             self._listening.resume(left.audio, playing=left.playing, position=left.position + passed, loop=left.loop)
@@ -126,7 +131,6 @@ class Stage:
         self._changes: list[ControlChange] = []
         self._scene_waits = bool(self._session.state.values.get("scene.wait", False))
         self._seen_at = now
-        self._prepare_cost = 0.0
         self._report = Report(surface, self._renderer, self._listening, self._recorder, self._pacer, self._gl.renderer)
         self._running = True
         self._next: dict[str, float] = {}
@@ -282,19 +286,15 @@ class Stage:
             gc.collect(1)
 
     def _prepare(self, frame: FrameInputs) -> None:
-        """Compile what the scene needs; the other scenes' shaders ahead of time, unless that would be seen.
+        """Take in a shader that the compiler's children have made ready.
 
-        Compiling holds the loop up. While an output is open it goes on ahead only where it is cheap (a warm driver
-        cache): otherwise a scene's shaders are compiled when it is chosen, the last picture staying up meanwhile.
+        What the next scene needs is taken in at once. While an output is open the other scenes' shaders are taken in
+        ahead of time only where it will not be seen; their compiling goes on in any case.
         """
         if self._scene_waits and self._renderer.ready(frame.goes_to):
             self._let_wait(False)
-        needed = not all(self._renderer.ready(scene) for scene in frame.scenes)
-        if not needed and self._surface.output_open and self._prepare_cost > 0.5 * self._pacer.period:
-            return
-        begun = time.monotonic()
-        self._renderer.prepare_one()
-        self._prepare_cost = time.monotonic() - begun
+        unseen = max(self._pacer.slack(), 0.25 * self._pacer.period)
+        self._renderer.prepare_one(unseen if self._surface.output_open else math.inf)
 
     def _is_time(self, what: str, period: float, now: float) -> bool:
         if now < self._next.get(what, 0.0):

@@ -8,25 +8,26 @@ from pathlib import Path
 from react_app.core.features import SILENCE
 from react_app.core.plan import Plan
 from react_app.core.session import Session
+from react_app.engine.compiler import Compiler
 from react_app.engine.renderer import Renderer
 from react_app.link.supervisor import wait_in_standby
 from react_app.stage.state import StageState, newest_state
 from react_app.stage.surface import Surface
 
 _LOOK_S = 1.0
-_SIZE = (64, 36)
+_SIZE = (160, 90)
 
 
 class Standby:
     """Waits for the supervisor's word while following what the running stage shows."""
 
-    def __init__(self, runtime: Path, surface: Surface) -> None:
+    def __init__(self, runtime: Path, surface: Surface, compiler: Compiler | None = None) -> None:
         self._runtime = runtime
         self._surface = surface
         self._called = threading.Event()
         self._wanted = False
         self._ready: tuple[frozenset[str], tuple[str, ...]] | None = None
-        self.renderer = Renderer(surface.context, _SIZE)
+        self.renderer = Renderer(surface.context, _SIZE, compiler)
 
     def wait(self) -> bool:
         """Wait to be called up, compiling meanwhile what would be needed; False when nobody will call any more."""
