@@ -9,6 +9,7 @@ import pytest
 
 from react_app.engine.context import create_headless
 from tests.engine.kit import Player
+from tests.engine.reference import Bench
 
 
 @pytest.fixture(scope="session")
@@ -30,4 +31,12 @@ def player(ctx: moderngl.Context) -> Iterator[Player]:
     found = Player(ctx)
     yield found
     found.renderer.release()
+    assert ctx.error == "GL_NO_ERROR"
+
+
+@pytest.fixture
+def bench(ctx: moderngl.Context) -> Iterator[Bench]:
+    found = Bench(ctx)
+    yield found
+    found.release()
     assert ctx.error == "GL_NO_ERROR"
