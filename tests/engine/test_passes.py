@@ -189,10 +189,11 @@ def test_a_name_that_newer_glsl_reserves_still_compiles(player: Player) -> None:
     assert not player.renderer.problems
 
 
-def test_enormous_targets_are_cut_down(player: Player) -> None:
+def test_enormous_targets_are_cut_down_and_told_about(player: Player) -> None:
     text = isf(
-        "void main() { gl_FragColor = vec4(1.0); }",
+        "void main() { gl_FragColor = vec4(IMG_SIZE(buf).x > 1000.0 ? 1.0 : 0.0); }",
         '"PASSES": [{"TARGET": "buf", "WIDTH": 1e9, "HEIGHT": 1}, {}]',
     )
     assert player.one(text).colour()[0] == 255
-    assert not player.renderer.problems
+    (problem,) = player.renderer.take_problems()
+    assert "1000000000x1 pixels is too big" in problem.text
