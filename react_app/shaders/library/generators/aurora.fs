@@ -13,6 +13,11 @@
     {"NAME": "lake", "LABEL": "Lake", "TYPE": "bool", "DEFAULT": true},
     {"NAME": "surge", "LABEL": "Surge", "TYPE": "event"}
   ],
+  "PRESETS": [
+    {"NAME": "Red storm", "VALUES": {"lowColor": [1.0, 0.24, 0.3, 1.0], "highColor": [0.62, 0.1, 0.55, 1.0], "glow": 0.65, "speed": 0.6, "beatWave": 0.85}},
+    {"NAME": "Ice night", "VALUES": {"lowColor": [0.3, 0.8, 1.0, 1.0], "highColor": [0.16, 0.24, 0.8, 1.0], "speed": 0.2, "height": 0.3, "glow": 0.4}},
+    {"NAME": "Tall curtains", "VALUES": {"height": 1.0, "lake": false, "glow": 0.6, "lowColor": [0.4, 0.95, 0.35, 1.0], "highColor": [0.1, 0.45, 0.8, 1.0]}}
+  ],
   "PASSES": [
     {"TARGET": "motion", "WIDTH": "1", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
     {}

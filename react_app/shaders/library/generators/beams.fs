@@ -13,6 +13,11 @@
     {"NAME": "chase", "LABEL": "Chase", "TYPE": "bool", "DEFAULT": true},
     {"NAME": "blinder", "LABEL": "Blinder", "TYPE": "event"}
   ],
+  "PRESETS": [
+    {"NAME": "Amber fan", "VALUES": {"rig": 2, "count": 10.0, "spread": 0.8, "thickness": 0.2, "color": [1.0, 0.58, 0.2, 1.0]}},
+    {"NAME": "Pillars", "VALUES": {"rig": 1, "count": 5.0, "spread": 0.2, "thickness": 0.7, "fog": 0.8, "color": [0.45, 0.6, 1.0, 1.0], "chase": false}},
+    {"NAME": "Red needles", "VALUES": {"rig": 0, "count": 12.0, "thickness": 0.05, "fog": 0.3, "color": [1.0, 0.14, 0.12, 1.0]}}
+  ],
   "PASSES": [
     {"TARGET": "motion", "WIDTH": "1", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
     {}

@@ -12,6 +12,11 @@
     {"NAME": "lampColor", "LABEL": "Lamp colour", "TYPE": "color", "DEFAULT": [1.0, 0.48, 0.22, 1.0]},
     {"NAME": "wake", "LABEL": "Wake", "TYPE": "event"}
   ],
+  "PRESETS": [
+    {"NAME": "Emerald mine", "VALUES": {"veinColor": [0.25, 1.0, 0.35, 1.0], "lampColor": [0.95, 0.78, 0.45, 1.0], "width": 0.7, "veins": 0.7}},
+    {"NAME": "Magma", "VALUES": {"veinColor": [1.0, 0.32, 0.08, 1.0], "lampColor": [0.85, 0.2, 0.14, 1.0], "speed": 0.2, "detail": 0.8, "veins": 0.8}},
+    {"NAME": "Moonlit ice", "VALUES": {"veinColor": [0.55, 0.75, 1.0, 1.0], "lampColor": [0.5, 0.62, 0.85, 1.0], "detail": 0.2, "width": 0.85, "veins": 0.35}}
+  ],
   "PASSES": [
     {"TARGET": "motion", "WIDTH": "1", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
     {}

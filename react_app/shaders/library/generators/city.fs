@@ -13,6 +13,11 @@
     {"NAME": "haze", "LABEL": "Haze", "TYPE": "color", "DEFAULT": [0.10, 0.34, 0.62, 1.0]},
     {"NAME": "burst", "LABEL": "Warp", "TYPE": "event"}
   ],
+  "PRESETS": [
+    {"NAME": "Rooftops", "VALUES": {"altitude": 0.9, "speed": 0.3, "fog": 0.7, "neon": [1.0, 0.55, 0.2, 1.0], "haze": [0.28, 0.2, 0.55, 1.0]}},
+    {"NAME": "Rain on chrome", "VALUES": {"speed": 0.6, "sway": 0.8, "windows": 0.3, "neon": [0.2, 0.9, 1.0, 1.0], "haze": [0.08, 0.2, 0.42, 1.0]}},
+    {"NAME": "Old town gold", "VALUES": {"speed": 0.2, "windows": 0.85, "fog": 0.55, "neon": [1.0, 0.7, 0.3, 1.0], "haze": [0.4, 0.18, 0.12, 1.0]}}
+  ],
   "PASSES": [
     {"TARGET": "motion", "WIDTH": "1", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
     {}

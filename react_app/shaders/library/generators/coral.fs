@@ -13,6 +13,11 @@
     {"NAME": "tips", "LABEL": "Tips", "TYPE": "color", "DEFAULT": [1.0, 0.90, 0.66, 1.0]},
     {"NAME": "storm", "LABEL": "Storm", "TYPE": "event"}
   ],
+  "PRESETS": [
+    {"NAME": "Deep cells", "VALUES": {"pattern": 0, "relief": 0.75, "water": [0.02, 0.06, 0.16, 1.0], "flesh": [0.28, 0.55, 0.95, 1.0], "tips": [0.8, 0.95, 1.0, 1.0]}},
+    {"NAME": "Gold labyrinth", "VALUES": {"pattern": 2, "relief": 0.4, "tide": 0.15, "water": [0.07, 0.03, 0.02, 1.0], "flesh": [0.95, 0.6, 0.2, 1.0], "tips": [1.0, 0.94, 0.75, 1.0]}},
+    {"NAME": "Venom", "VALUES": {"pattern": 3, "seeds": 0.9, "tide": 0.7, "water": [0.08, 0.02, 0.14, 1.0], "flesh": [0.4, 0.9, 0.3, 1.0], "tips": [0.9, 1.0, 0.55, 1.0]}}
+  ],
   "PASSES": [
     {"TARGET": "reef", "WIDTH": "floor(184 * max(1, $WIDTH / $HEIGHT))", "HEIGHT": "floor(184 * max(1, $HEIGHT / $WIDTH))", "PERSISTENT": true, "FLOAT": true},
     {"TARGET": "reef", "WIDTH": "floor(184 * max(1, $WIDTH / $HEIGHT))", "HEIGHT": "floor(184 * max(1, $HEIGHT / $WIDTH))", "PERSISTENT": true, "FLOAT": true},

@@ -12,6 +12,11 @@
     {"NAME": "space", "LABEL": "Sky", "TYPE": "color", "DEFAULT": [0.06, 0.09, 0.24, 1.0]},
     {"NAME": "setting", "LABEL": "Setting", "TYPE": "long", "DEFAULT": 0, "VALUES": [0, 1, 2], "LABELS": ["Sea", "Sky", "Alone, transparent"]},
     {"NAME": "emerge", "LABEL": "Emerge with energy", "TYPE": "float", "DEFAULT": 0.0, "MIN": 0.0, "MAX": 1.0}
+  ],
+  "PRESETS": [
+    {"NAME": "Blue sun", "VALUES": {"light": [0.45, 0.68, 1.0, 1.0], "space": [0.04, 0.06, 0.2, 1.0], "setting": 1, "corona": 0.7}},
+    {"NAME": "Blood ring", "VALUES": {"light": [1.0, 0.22, 0.14, 1.0], "space": [0.14, 0.03, 0.06, 1.0], "size": 0.6, "flare": 0.85}},
+    {"NAME": "Last light", "VALUES": {"size": 0.25, "corona": 0.85, "flare": 0.3, "light": [1.0, 0.8, 0.55, 1.0], "space": [0.1, 0.08, 0.16, 1.0], "center": [0.5, 0.62]}}
   ]
 }*/
 #ifndef REACT_HOST

@@ -11,6 +11,11 @@
     {"NAME": "flare", "LABEL": "Onset flare", "TYPE": "float", "DEFAULT": 0.6, "MIN": 0.0, "MAX": 1.0},
     {"NAME": "color", "LABEL": "Colour", "TYPE": "color", "DEFAULT": [1.0, 0.55, 0.22, 1.0]}
   ],
+  "PRESETS": [
+    {"NAME": "Snow", "VALUES": {"amount": 0.7, "size": 0.3, "speed": -0.3, "wind": -0.15, "color": [0.8, 0.9, 1.0, 1.0], "flare": 0.3}},
+    {"NAME": "Fireflies", "VALUES": {"amount": 0.25, "size": 0.5, "speed": 0.06, "wind": 0.1, "color": [0.7, 1.0, 0.3, 1.0], "flare": 0.85}},
+    {"NAME": "Furnace", "VALUES": {"amount": 0.9, "size": 0.2, "speed": 0.8, "wind": 0.35, "color": [1.0, 0.36, 0.1, 1.0]}}
+  ],
   "PASSES": [
     {"TARGET": "motion", "WIDTH": "1", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
     {}

@@ -12,6 +12,11 @@
     {"NAME": "accent", "LABEL": "Accent", "TYPE": "color", "DEFAULT": [1.0, 0.20, 0.16, 1.0]},
     {"NAME": "mirrored", "LABEL": "Mirror", "TYPE": "bool", "DEFAULT": true}
   ],
+  "PRESETS": [
+    {"NAME": "Chronometer", "VALUES": {"bars": 120.0, "gain": 0.4, "radius": 0.75, "spin": 0.0, "barColor": [0.9, 0.93, 1.0, 1.0], "accent": [0.3, 0.62, 1.0, 1.0]}},
+    {"NAME": "Sun gear", "VALUES": {"bars": 40.0, "gain": 0.7, "radius": 0.3, "barColor": [1.0, 0.82, 0.45, 1.0], "accent": [1.0, 0.4, 0.08, 1.0], "spin": 0.6}},
+    {"NAME": "Full circle", "VALUES": {"mirrored": false, "bars": 96.0, "radius": 0.55, "barColor": [0.72, 1.0, 0.86, 1.0], "accent": [0.1, 0.85, 0.62, 1.0], "spin": -0.3}}
+  ],
   "PASSES": [
     {"TARGET": "levels", "WIDTH": "128", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
     {}

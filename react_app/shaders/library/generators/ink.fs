@@ -13,6 +13,11 @@
     {"NAME": "origin", "LABEL": "Jet position", "TYPE": "point2D", "DEFAULT": [0.5, 0.5], "MIN": [0.0, 0.0], "MAX": [1.0, 1.0]},
     {"NAME": "splash", "LABEL": "Splash", "TYPE": "event"}
   ],
+  "PRESETS": [
+    {"NAME": "Squid", "VALUES": {"colorA": [0.52, 0.3, 0.95, 1.0], "colorB": [0.1, 0.55, 0.75, 1.0], "flow": 0.3, "fade": 0.15, "amount": 0.7}},
+    {"NAME": "Blood and milk", "VALUES": {"colorA": [0.85, 0.08, 0.12, 1.0], "colorB": [0.92, 0.86, 0.8, 1.0], "eddies": 0.7, "flow": 0.6}},
+    {"NAME": "Spring", "VALUES": {"colorA": [0.35, 0.95, 0.45, 1.0], "colorB": [0.98, 0.85, 0.25, 1.0], "eddies": 0.25, "fade": 0.6, "origin": [0.5, 0.15]}}
+  ],
   "PASSES": [
     {"TARGET": "dye", "WIDTH": "floor($WIDTH * 0.5)", "HEIGHT": "floor($HEIGHT * 0.5)", "PERSISTENT": true, "FLOAT": true},
     {}

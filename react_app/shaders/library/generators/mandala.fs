@@ -13,6 +13,11 @@
     {"NAME": "glass", "LABEL": "Glass colour", "TYPE": "color", "DEFAULT": [0.20, 0.16, 0.72, 1.0]},
     {"NAME": "emerge", "LABEL": "Emerge with energy", "TYPE": "float", "DEFAULT": 0.0, "MIN": 0.0, "MAX": 1.0}
   ],
+  "PRESETS": [
+    {"NAME": "Rose window", "VALUES": {"petals": 12, "gold": [1.0, 0.55, 0.42, 1.0], "glass": [0.55, 0.06, 0.28, 1.0], "fine": 0.6}},
+    {"NAME": "Silver dial", "VALUES": {"petals": 6, "gold": [0.82, 0.88, 0.95, 1.0], "glass": [0.08, 0.3, 0.42, 1.0], "zoom": 0.65, "speed": 0.15}},
+    {"NAME": "Emerald trefoil", "VALUES": {"petals": 3, "gold": [0.95, 0.85, 0.45, 1.0], "glass": [0.03, 0.42, 0.26, 1.0], "bloom": 0.75, "zoom": 0.2}}
+  ],
   "PASSES": [
     {"TARGET": "motion", "WIDTH": "1", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
     {}

@@ -13,6 +13,11 @@
     {"NAME": "warm", "LABEL": "Warm light", "TYPE": "color", "DEFAULT": [1.0, 0.58, 0.24, 1.0]},
     {"NAME": "cool", "LABEL": "Cool light", "TYPE": "color", "DEFAULT": [0.22, 0.48, 1.0, 1.0]}
   ],
+  "PRESETS": [
+    {"NAME": "Gyroscope", "VALUES": {"points": 2.0, "symmetry": 3, "trail": 0.9, "speed": 0.25, "warm": [0.95, 0.92, 0.85, 1.0], "cool": [0.55, 0.65, 0.8, 1.0]}},
+    {"NAME": "Pinwheel", "VALUES": {"points": 6.0, "symmetry": 8, "size": 0.7, "pull": 0.8, "warm": [1.0, 0.3, 0.55, 1.0], "cool": [0.45, 0.15, 1.0, 1.0]}},
+    {"NAME": "Lone comet", "VALUES": {"points": 1.0, "symmetry": 1, "trail": 1.0, "size": 1.0, "speed": 0.7, "pull": -0.2, "warm": [0.4, 1.0, 0.75, 1.0], "cool": [0.1, 0.4, 0.85, 1.0]}}
+  ],
   "PASSES": [
     {"TARGET": "motion", "WIDTH": "1", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
     {"TARGET": "spots", "WIDTH": "6", "HEIGHT": "1", "FLOAT": true},

@@ -13,6 +13,11 @@
     {"NAME": "colorB", "LABEL": "Second colour", "TYPE": "color", "DEFAULT": [1.0, 0.25, 0.58, 1.0]},
     {"NAME": "emerge", "LABEL": "Emerge with energy", "TYPE": "float", "DEFAULT": 0.0, "MIN": 0.0, "MAX": 1.0}
   ],
+  "PRESETS": [
+    {"NAME": "Copper", "VALUES": {"colorA": [1.0, 0.55, 0.25, 1.0], "colorB": [0.75, 0.16, 0.12, 1.0], "threads": 22.0, "width": 0.35}},
+    {"NAME": "Veil", "VALUES": {"colorA": [0.85, 0.88, 1.0, 1.0], "colorB": [0.45, 0.4, 0.85, 1.0], "width": 0.95, "twist": 0.2, "speed": 0.2, "threads": 28.0}},
+    {"NAME": "Live wire", "VALUES": {"wave": 1.0, "width": 0.12, "twist": 0.9, "threads": 6.0, "colorA": [0.55, 1.0, 0.35, 1.0], "colorB": [0.1, 0.75, 0.85, 1.0]}}
+  ],
   "PASSES": [
     {"TARGET": "motion", "WIDTH": "1", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
     {}

@@ -12,6 +12,11 @@
     {"NAME": "peakColor", "LABEL": "Peak colour", "TYPE": "color", "DEFAULT": [1.0, 0.32, 0.36, 1.0]},
     {"NAME": "sun", "LABEL": "Moon", "TYPE": "bool", "DEFAULT": true}
   ],
+  "PRESETS": [
+    {"NAME": "Unknown star", "VALUES": {"lineColor": [0.95, 0.95, 0.95, 1.0], "peakColor": [1.0, 1.0, 1.0, 1.0], "sun": false, "weight": 0.15, "height": 0.7, "camera": 0.7}},
+    {"NAME": "Desert dusk", "VALUES": {"lineColor": [1.0, 0.62, 0.34, 1.0], "peakColor": [0.85, 0.18, 0.45, 1.0], "height": 0.4, "speed": 0.25}},
+    {"NAME": "Arctic", "VALUES": {"lineColor": [0.35, 0.9, 0.95, 1.0], "peakColor": [0.85, 1.0, 0.9, 1.0], "weight": 0.6, "height": 0.8, "camera": 0.2}}
+  ],
   "PASSES": [
     {"TARGET": "clock", "WIDTH": "1", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
     {"TARGET": "history", "WIDTH": "192", "HEIGHT": "40", "PERSISTENT": true},

@@ -12,6 +12,11 @@
     {"NAME": "ripple", "LABEL": "Beat ripple", "TYPE": "float", "DEFAULT": 0.5, "MIN": 0.0, "MAX": 1.0},
     {"NAME": "center", "LABEL": "Ripple centre", "TYPE": "point2D", "DEFAULT": [0.5, 0.5], "MIN": [0.0, 0.0], "MAX": [1.0, 1.0]}
   ],
+  "PRESETS": [
+    {"NAME": "Petrol swell", "VALUES": {"look": 1, "scale": 0.75, "depth": 0.8, "speed": 0.25, "ripple": 0.3}},
+    {"NAME": "Wedding", "VALUES": {"look": 2, "scale": 0.6, "sheen": 0.35, "depth": 0.4, "speed": 0.2}},
+    {"NAME": "Club velvet", "VALUES": {"look": 3, "sheen": 0.9, "depth": 0.7, "scale": 0.3, "ripple": 0.9}}
+  ],
   "PASSES": [
     {"TARGET": "motion", "WIDTH": "1", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
     {}

@@ -13,6 +13,11 @@
     {"NAME": "wallColor", "LABEL": "Panel colour", "TYPE": "color", "DEFAULT": [0.10, 0.48, 0.85, 1.0]},
     {"NAME": "burst", "LABEL": "Burst", "TYPE": "event"}
   ],
+  "PRESETS": [
+    {"NAME": "Subway", "VALUES": {"profile": 1, "rings": 0.7, "twist": 0.0, "drift": 0.8, "ringColor": [0.95, 0.92, 0.8, 1.0], "wallColor": [0.1, 0.55, 0.4, 1.0]}},
+    {"NAME": "Reactor", "VALUES": {"profile": 0, "rings": 0.2, "twist": 0.6, "panels": 0.9, "ringColor": [0.3, 0.85, 1.0, 1.0], "wallColor": [0.45, 0.16, 0.85, 1.0]}},
+    {"NAME": "Red triangle", "VALUES": {"profile": 3, "rings": 0.5, "twist": -0.4, "panels": 0.3, "ringColor": [1.0, 0.16, 0.14, 1.0], "wallColor": [0.5, 0.06, 0.16, 1.0]}}
+  ],
   "PASSES": [
     {"TARGET": "motion", "WIDTH": "1", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
     {}
