@@ -9,7 +9,7 @@ from pathlib import Path
 
 from react_app.core.errors import ShowFileError
 from react_app.core.shader import ShaderDescription
-from react_app.core.show import Effect, Layer, Scene, Show, next_uid, renumbered
+from react_app.core.show import NEW_TRANSITION, Effect, Layer, Scene, Show, next_uid, renumbered
 from react_app.core.showfile import scene_from_dict
 
 SCENE_FOLDER = Path(__file__).parent.parent / "scenes"
@@ -36,7 +36,7 @@ def house_show() -> Show:
     """
     scenes = _numbered(house_scenes())
     first = scenes[0].id if scenes else ""
-    return Show(name="Untitled show", scenes=scenes, scene=first)
+    return Show(name="Untitled show", scenes=scenes, scene=first, transition=NEW_TRANSITION)
 
 
 def scene_of_shader(description: ShaderDescription) -> Scene:

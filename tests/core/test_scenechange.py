@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from react_app.core.controls import ControlChange
+from react_app.core.controls import ControlChange, ControlValue
 from react_app.core.features import SILENCE
 from react_app.core.frame import FrameInputs
 from react_app.core.plan import Plan, PlanLayer, PlanScene, PlanTransition, global_specs, strip_specs, transition_specs
@@ -46,12 +46,8 @@ class Player:
         self.session = Session(made, state)
         self.number = 0 if state is None else state.index
 
-    def step(self, *changes: tuple[str, object]) -> FrameInputs:
-        frame = self.session.step(
-            self.number / FPS,
-            [ControlChange(i, v, "desk", 0.0) for i, v in changes],
-            SILENCE,  # type: ignore[arg-type]
-        )
+    def step(self, *changes: tuple[str, ControlValue]) -> FrameInputs:
+        frame = self.session.step(self.number / FPS, [ControlChange(*change) for change in changes], SILENCE)
         self.number += 1
         return frame
 
@@ -63,7 +59,7 @@ class Player:
         return frame
 
 
-def go(scene: str) -> tuple[str, object]:
+def go(scene: str) -> tuple[str, ControlValue]:
     return ("scene.go", scene)
 
 

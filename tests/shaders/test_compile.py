@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from react_app.core.session import Session
-from react_app.core.show import Effect, Layer, Modulation, Scene, Show
+from react_app.core.show import MIX_KEY, Effect, Layer, Modulation, Scene, Show, Transition
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from react_app.shaders.scenes import house_scenes, house_show, scene_of_shader
@@ -131,3 +132,49 @@ def test_a_lone_shader_has_a_scene(shader_id: str) -> None:
     plan, problems = compile_plan(Show(scenes=(scene,)), library)
     assert problems == ()
     assert shader_id in {node.shader.id for node in plan.scenes[0].nodes()}
+
+
+TRANSITION = """/*{"ISFVSN": "2", "INPUTS": [
+{"NAME": "startImage", "TYPE": "image"}, {"NAME": "endImage", "TYPE": "image"},
+{"NAME": "progress", "TYPE": "float", "MIN": 0, "MAX": 1}, {"NAME": "edge", "TYPE": "float", "DEFAULT": 0.5}]}*/
+void main() { gl_FragColor = mix(IMG_THIS_PIXEL(startImage), IMG_THIS_PIXEL(endImage), progress); }"""
+
+
+def test_a_transition_has_its_settings_and_inputs_as_controls_but_not_its_progress(tmp_path: Path) -> None:
+    (tmp_path / "t.fs").write_text(TRANSITION)
+    own = Transition(str(tmp_path / "t.fs"), 8.0, "bar", "smooth", {"edge": 0.25}, 7)
+    wanted = Show(scenes=(Scene("a", "A", transition=own),), scene="a", transition=replace(own, uid=0, beats=99.0))
+    plan, problems = compile_plan(wanted, Library())
+    assert not problems
+    specs = {spec.id: spec for spec in plan.specs}
+    assert (specs["strip.7.beats"].default, specs["strip.7.when"].default) == (8.0, "bar")
+    assert (specs["transition.beats"].default, specs["transition.easing"].default) == (32.0, "smooth")
+    assert specs["transition.7.edge"].default == specs["transition.0.edge"].default == 0.25
+    assert not [control for control in specs if control.endswith((".progress", ".startImage"))]
+    assert plan.transition_to("a") is plan.scenes[0].transition
+    assert plan.transition_to("a").node is not None
+
+
+def test_a_transition_that_is_missing_or_none_is_told_and_becomes_a_dissolve() -> None:
+    wanted = Show(
+        scenes=(Scene("a", "A", transition=Transition("effects/mirror", uid=7)),), transition=Transition("/gone.fs")
+    )
+    plan, problems = compile_plan(wanted, Library())
+    assert [problem.severity for problem in problems] == ["warning", "warning"]
+    assert all("Scenes dissolve instead." in problem.text for problem in problems)
+    assert all(transition.node is None and not transition.cut for transition in plan.transitions())
+
+
+def test_the_new_show_s_transition_is_in_the_library() -> None:
+    plan, problems = compile_plan(house_show(), Library())
+    assert not problems
+    assert plan.transition.node is not None
+
+
+def test_dry_wet_may_be_modulated() -> None:
+    modulation = Modulation("audio.kick", 0.5)
+    effect = Effect(2, "effects/mirror", modulations={MIX_KEY: modulation})
+    wanted = Show(scenes=(Scene("a", "A", layers=(Layer(1, "L", "generators/aurora", effects=(effect,)),)),))
+    plan, problems = compile_plan(wanted, Library())
+    assert not problems
+    assert plan.modulations == (("strip.2.mix", modulation),)
