@@ -144,6 +144,8 @@ _COLOR = re.compile(r"\bgl_FragColor\b|\bgl_FragData\s*\[\s*0\s*\]")
 _VERSION = re.compile(r"^[ \t]*#[ \t]*version\b.*$", re.MULTILINE)
 _EXTENSION = re.compile(r"^[ \t]*#[ \t]*extension\b.*$", re.MULTILINE)
 _OWN_COORD = re.compile(r"^([ \t]*(?:varying|in|out)[ \t]+vec2[ \t]+(?:isf|vv)_FragNormCoord[ \t]*;)", re.MULTILINE)
+_OWN_UNIFORM = re.compile(r"^([ \t]*uniform[ \t]+(?:(?:low|medium|high)p[ \t]+)?\w+[ \t]+(\w+)[ \t]*;)", re.MULTILINE)
+_HOST_UNIFORMS = frozenset(re.findall(r"(?:float|int|vec\d|sampler2D) (\w+)[;\[]", _FRAME_BLOCK))
 _COMMENT = re.compile(r"//[^\n]*+|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _MAIN = re.compile(r"\bmain\b")
 _DISCARD = re.compile(r"\bdiscard\b")
@@ -170,7 +172,7 @@ def assemble(shader: ShaderDescription, version: str, *, raw: bool = False, plai
     version the conversions of 4.2, and the words it then reserves.
     """
     newer = () if plain else tuple(_newer(version))
-    code, extensions = _prepare(shader.fragment)
+    code, extensions = _prepare(shader.fragment, shader)
     declarations = "\n".join(_declarations(shader))
     fragment = "\n".join(
         (
@@ -197,7 +199,7 @@ def assemble(shader: ShaderDescription, version: str, *, raw: bool = False, plai
     partial = bool(shader.vertex) or _DISCARD.search(shader.fragment) is not None
     if not shader.vertex:
         return GlslSources(f"#version {version} core\n{PLAIN_VERTEX}", fragment, partial)
-    code, extensions = _prepare(shader.vertex)
+    code, extensions = _prepare(shader.vertex, shader)
     vertex = "\n".join(
         (
             f"#version {version} core",
@@ -229,13 +231,18 @@ def _newer(version: str) -> Iterator[str]:
         yield "#extension GL_ARB_gpu_shader5 : enable"
 
 
-def _prepare(code: str) -> tuple[str, list[str]]:
-    """Return the user's code fit to stand inside ours, line for line, and its `#extension` lines."""
+def _prepare(code: str, shader: ShaderDescription) -> tuple[str, list[str]]:
+    """Return the user's code fit to stand inside ours, line for line, and its `#extension` lines.
+
+    What we declare anyway and some files declare again (for editors' sake) is left out of it.
+    """
+    ours = {*_HOST_UNIFORMS, *(entry.name for entry in shader.inputs), *sampler_names(shader)}
     code = code.encode("ascii", "replace").decode("ascii").replace("\0", " ")
     code = _VERSION.sub("", code)
     extensions = [line.strip() for line in _EXTENSION.findall(code)]
     code = _EXTENSION.sub("", code)
     code = _OWN_COORD.sub("", code)
+    code = _OWN_UNIFORM.sub(lambda found: "" if found[2] in ours else found[1], code)
     return _COLOR.sub("isf_FragColor", code), extensions
 
 

@@ -26,7 +26,11 @@ _HOST_WORDS = """
     IMG_THIS_NORM_PIXEL IMG_NORM_THIS_PIXEL IMG_SIZE main texture textureSize textureLod texture2D texture2DLod
     texture2DProj texture2DRect isnan clamp attribute varying precision highp mediump lowp invariant flat layout
     void bool int uint float vec2 vec3 vec4 mat2 mat3 mat4 sampler2D in out inout uniform const if else for while do
-    return discard break continue switch case default struct true false
+    return discard break continue switch case default struct true false smooth noperspective centroid
+    active asm cast class common enum extern external filter fixed goto half inline input interface long namespace
+    noinline output partition public short sizeof static superp template this typedef union unsigned using volatile
+    double dvec2 dvec3 dvec4 ivec2 ivec3 ivec4 uvec2 uvec3 uvec4 bvec2 bvec3 bvec4 sampler1D sampler3D samplerCube
+    sampler2DRect sampler2DShadow isampler2D usampler2D
 """
 HOST_NAMES = frozenset(_HOST_WORDS.split())
 """Names an input or target cannot have, because the host or the language has them."""

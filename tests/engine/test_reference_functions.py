@@ -120,6 +120,8 @@ def test_this_pixel_is_the_same_place_whatever_the_image_s_size(versioned: Bench
         "void half_of(out vec4 c) { c = vec4(0.25); } void main() { half_of(gl_FragColor); }",
         "#define main_colour vec4(0.25)\nvoid main() { gl_FragColor = main_colour; return; }",
         "varying vec2 isf_FragNormCoord;\nvoid main() { gl_FragColor = vec4(isf_FragNormCoord.x * 0.0 + 0.25); }",
+        "uniform float TIME;\nuniform vec2 RENDERSIZE;\n  uniform highp int PASSINDEX ;\nvoid main() {"
+        " gl_FragColor = vec4(TIME + RENDERSIZE.x / 64.0 + float(PASSINDEX)); }",  # declared once more
         "float whole() { return 1; } void main() { gl_FragColor = vec4(whole() / 4); }",  # 4.2's conversions
         "void main() { uint n = 1; gl_FragColor = vec4(n == 1 ? 0.25 : 0.0); }",
         "void main() { float sample = 0.25; gl_FragColor = vec4(sample); }",  # a word that 4.0 reserves
@@ -257,6 +259,15 @@ def test_a_filter_s_identity_leaves_the_picture_as_it_was(versioned: Bench) -> N
     assert playing.shader.kind == "filter"
     assert isinstance(identity, float)
     assert playing.frame(gain=identity, pictures={"inputImage": ramp(*SIZE)}) == pytest.approx(ramp(*SIZE), abs=1e-3)
+
+
+def test_inputs_and_buffers_may_be_declared_once_more(versioned: Bench) -> None:
+    code = """uniform float gain;
+    uniform sampler2D img;
+    uniform sampler2D buf; // a target
+    void main() { gl_FragColor = PASSINDEX == 0 ? vec4(gain) : IMG_THIS_PIXEL(buf) + IMG_THIS_PIXEL(img); }"""
+    header = f'{IMAGE[:-1]}, {{"NAME": "gain", "TYPE": "float"}}], "PASSES": [{{"TARGET": "buf", "FLOAT": true}}, {{}}]'
+    assert versioned.play(isf(code, header)).colour() == (0.5,) * 4
 
 
 def test_two_samplers_are_not_mixed_up(versioned: Bench) -> None:
