@@ -95,7 +95,7 @@ class Lane:
         return outcome
 
     def _start(self) -> bool:
-        command = [sys.executable, "-m", "react_app.engine.compiler_child"]
+        command = [sys.executable, "-m", "react_app.engine.compiler_child", *([] if self.urgent else ["gentle"])]
         self.begun = time.monotonic()
         try:
             self._child = subprocess.Popen(

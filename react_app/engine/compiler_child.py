@@ -1,4 +1,4 @@
-"""The child that compiles: `python -m react_app.engine.compiler_child`, pickled `Job`s in, pickled `Outcome`s out.
+"""The child that compiles: `python -m react_app.engine.compiler_child [gentle]`, pickled `Job`s in, pickled `Outcome`s out.
 
 It compiles, links and draws the very text another process will, so that the driver's cache on disk has it by then.
 """
@@ -29,7 +29,8 @@ from react_app.engine.warming import Warmer, load_images
 
 SLOWEST_S = 2.0
 """A picture that takes longer than this is not played: it would hold everything up, and drivers give up soon after."""
-_NICE = 5
+_NICE = {"gentle": 15, "": 5}
+"""How much this stands back behind the process that draws: more where nobody waits."""
 _PAUSES_S = (0.01, 0.01, 0.02, 0.05, 0.1)
 """Drivers write their cache in a thread of their own: waits before looking whether it has arrived."""
 _QUICK_S = 0.004
@@ -111,7 +112,7 @@ def main() -> int:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a driver prints must not stand between our words
     if hasattr(os, "nice"):
         with contextlib.suppress(OSError):
-            os.nice(_NICE - os.nice(0))
+            os.nice(_NICE["gentle" if "gentle" in sys.argv else ""])
     try:
         bench = Workbench()
     except GraphicsError as error:

@@ -79,6 +79,21 @@ class Library:
         """Return what is wrong with the newest text of a shader whose last good one is played, None if nothing is."""
         return self._complaints.get(id)
 
+    def reread(self, id: str) -> None:
+        """Read a file again whose text changed while it is played, gate or not.
+
+        The stage has children try every text before it draws it, and its last good program goes on meanwhile; waiting
+        for the gate first would only make an edit seen later.
+        """
+        path = HOUSE_FOLDER / f"{id}.fs" if HOUSE_ID.fullmatch(id) else Path(id)
+        signature = _signature(path)
+        result: ShaderDescription | ShaderError
+        try:
+            result = replace(load_isf(path), id=id)
+        except ShaderError as error:
+            result = error
+        self._cache[id] = (signature, self._last_good(id, result))
+
     def take_untried(self) -> tuple[str, ...]:
         """Return the files asked for since the last call whose texts nobody has tried yet."""
         untried, self._untried = tuple(self._untried), {}

@@ -43,6 +43,7 @@ _SHAPES = {
     "microphone": '<rect x="6" y="2" width="4" height="7.4" rx="2"/><path d="M3.6 7.6a4.4 4.4 0 0 0 8.8 0M8 12v2"/>',
     "speaker": '<path d="M3 6.2v3.6h2.4L8.6 13V3L5.4 6.2z"/><path d="M11 5.6a3.4 3.4 0 0 1 0 4.8"/>',
     "off": '<circle cx="8" cy="8" r="5.4"/><path d="M4.3 11.7l7.4-7.4"/>',
+    "code": '<path d="M5.4 4.6L2 8l3.4 3.4M10.6 4.6L14 8l-3.4 3.4M9 3.4L7 12.6"/>',
     "layers": '<path d="M8 2.4l6 3.2-6 3.2-6-3.2zM2 8.6l6 3.2 6-3.2M2 11.4"/>',
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -36,6 +37,7 @@ class EffectChip(QAbstractButton):
     switched = Signal(int, bool)
     removed = Signal(int)
     picked = Signal(int)
+    menu_wanted = Signal(int, QPoint)
 
     def __init__(self, uid: int, name: str) -> None:
         super().__init__()
@@ -80,6 +82,10 @@ class EffectChip(QAbstractButton):
         else:
             self._press = event.position().toPoint()
             self.picked.emit(self.uid)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu of the effect."""
+        self.menu_wanted.emit(self.uid, event.globalPos())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Start to drag once the pointer went far enough."""
@@ -138,6 +144,7 @@ class EffectChain(QWidget):
     switched = Signal(int, bool)
     removed = Signal(int)
     picked = Signal(int)
+    menu_wanted = Signal(int, QPoint)
     add_wanted = Signal()
     moved_here = Signal(int, int)
     shader_dropped = Signal(str, int)
@@ -170,6 +177,7 @@ class EffectChain(QWidget):
             chip.switched.connect(self.switched)
             chip.removed.connect(self.removed)
             chip.picked.connect(self.picked)
+            chip.menu_wanted.connect(self.menu_wanted)
             chip.show()
             self.chips.append(chip)
         self._place()

@@ -89,6 +89,8 @@ class LayersPanel(QWidget):
 
     add_layer_wanted = Signal()
     add_effect_wanted = Signal(int)
+    edit_wanted = Signal(int)
+    """Uid of the layer or effect whose shader is to be edited."""
     modulation_wanted = Signal(str, object)
 
     def __init__(self, desk: Desk, stack: Stack, thumbnails: Thumbnails) -> None:
@@ -178,6 +180,7 @@ class LayersPanel(QWidget):
         row.remove_wanted.connect(self._stack.remove)
         row.chain.picked.connect(self._desk.select)
         row.chain.removed.connect(self._stack.remove)
+        row.chain.menu_wanted.connect(self._effect_menu)
         row.chain.add_wanted.connect(lambda: self.add_effect_wanted.emit(uid))
         row.chain.moved_here.connect(lambda effect, at: self._stack.move_effect(effect, uid, at))
         row.chain.shader_dropped.connect(lambda shader, at: self._stack.add_effect(shader, uid, at))
@@ -213,10 +216,23 @@ class LayersPanel(QWidget):
             return
         menu.addAction(icon("edit"), "Rename\tF2", row.start_rename)
         menu.addAction(icon("copy"), "Duplicate\tCtrl+D", lambda: self._stack.duplicate(uid))
+        menu.addAction(icon("code"), "Edit shader", lambda: self.edit_wanted.emit(uid))
         menu.addAction(icon("wave"), "Let the music move its opacity…", lambda: row.opacity.menu_wanted.emit(place))
+        opaque = menu.addAction("Opaque: take its alpha for 1")
+        opaque.setCheckable(True)
+        opaque.setChecked(bool(self._desk.link.values.get(f"strip.{uid}.opaque", False)))
+        opaque.triggered.connect(lambda on: self._desk.link.change(f"strip.{uid}.opaque", bool(on)))
         menu.addSeparator()
         menu.addAction(icon("up"), "Move up\tAlt+Up", lambda: self._stack.step_layer(uid, 1))
         menu.addAction(icon("down"), "Move down\tAlt+Down", lambda: self._stack.step_layer(uid, -1))
+        menu.addSeparator()
+        menu.addAction(icon("trash"), "Remove\tDelete", lambda: self._stack.remove(uid))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    def _effect_menu(self, uid: int, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.addAction(icon("code"), "Edit shader", lambda: self.edit_wanted.emit(uid))
         menu.addSeparator()
         menu.addAction(icon("trash"), "Remove\tDelete", lambda: self._stack.remove(uid))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -1,4 +1,4 @@
-"""What lies under the program: the layers, or the tempo panel in their place, so that nothing else moves."""
+"""What lies under the program: the layers, or the tempo panel or the shader editor in their place, nothing moving."""
 
 from __future__ import annotations
 
@@ -7,28 +7,30 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from react_app.ui.panels.editor_pane import EditorPane
 from react_app.ui.panels.layers_panel import LayersPanel
 from react_app.ui.panels.tempo_panel import TempoPanel
 from react_app.ui.widgets.buttons import text_button
 
-PageName = Literal["layers", "tempo"]
+PageName = Literal["layers", "tempo", "shader"]
 _TABS: tuple[tuple[PageName, str, str], ...] = (
     ("layers", "Layers", "The layers of this scene"),
     ("tempo", "Tempo", "What is heard, the tempo and how it is set (T)"),
+    ("shader", "Shader", "The text of the shader that is open"),
 )
 
 
 class LowerPane(QWidget):
     """Tabs, the head of the page beside them, and the page."""
 
-    def __init__(self, layers: LayersPanel, tempo: TempoPanel) -> None:
+    def __init__(self, layers: LayersPanel, tempo: TempoPanel, editor: EditorPane) -> None:
         super().__init__()
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._pages: dict[PageName, QWidget] = {"layers": layers, "tempo": tempo}
+        self._pages: dict[PageName, QWidget] = {"layers": layers, "tempo": tempo, "shader": editor}
         self._heads = QStackedWidget()
         self._stack = QStackedWidget()
-        for page, head in ((layers, layers.head), (tempo, tempo.head)):
+        for page, head in ((layers, layers.head), (tempo, tempo.head), (editor, editor.head)):
             self._stack.addWidget(page)
             self._heads.addWidget(head)
         self.tabs: dict[PageName, QPushButton] = {}
@@ -54,7 +56,7 @@ class LowerPane(QWidget):
     @property
     def page(self) -> PageName:
         """The page that is open."""
-        return "tempo" if self._stack.currentWidget() is self._pages["tempo"] else "layers"
+        return next(name for name, page in self._pages.items() if page is self._stack.currentWidget())
 
     def open_page(self, name: PageName) -> None:
         """Show a page; only what is shown asks for room."""
