@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from react_app.core.controls import ControlValue
+from react_app.core.controls import ControlChange, ControlValue
 from react_app.core.errors import ShaderError
 from react_app.core.plan import Plan, PlanScene
 from react_app.core.session import Session
 from react_app.core.shader import ShaderDescription
-from react_app.core.show import Scene, Show
+from react_app.core.show import Layer, Scene, Show, Transition
 from react_app.engine.context import create_headless
 from react_app.engine.renderer import Renderer
 from react_app.export.sheet_music import Run
@@ -29,6 +30,12 @@ from react_app.shaders.scenes import scene_of_shader
 Pixels = NDArray[np.uint8]
 _SMALL = 8
 """By how much the history is drawn smaller where no buffer has the picture's size."""
+PROGRESS = (0.2, 0.5, 0.8)
+"""How far along transitions are shown."""
+TRANSITION_BEATS = 4.0
+_FROM = Scene("from", "From", layers=(Layer(1, "From", "generators/eclipse"),))
+_INTO = Scene("into", "Into", layers=(Layer(2, "Into", "generators/tunnel"),))
+"""What transitions lead from, and to: both nearly stateless, bright, and not alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +46,18 @@ class Subject:
     note: str
     scene: Scene
     kind: str = "scene"
+    into: Transition | None = None
+    """The transition that is shown instead of the scene."""
 
 
 def subjects_of(shader: ShaderDescription, *, presets: bool = False) -> Iterator[Subject]:
     """Yield a shader as it is at its defaults, then each of its presets if they are asked for."""
+    if shader.kind == "transition":
+        looks = [("", {}), *((f": {preset.name}", preset.values) for preset in shader.presets if presets)]
+        for name, chosen in looks:
+            way = Transition(shader.id, TRANSITION_BEATS, "now", "linear", chosen)
+            yield Subject(shader.name + name, _steps() + shader.description, _FROM, shader.kind, way)
+        return
     scene = scene_of_shader(shader)
     yield Subject(shader.name, shader.description, scene, shader.kind)
     for preset in shader.presets if presets else ():
@@ -78,24 +93,41 @@ class Darkroom:
         Raises:
             ShaderError: a shader of the subject cannot be used.
         """
+        if subject.into is not None:
+            return self._transition(subject.into, [run for run in runs if run.beats])
         scene = subject.scene
         plan, problems = compile_plan(Show(scenes=(scene,), scene=scene.id), self._library)
         if problems or not plan.scenes[0].layers:
             raise ShaderError(problems[0].text if problems else f"There is nothing to draw in {subject.title}.")
         return [self._picture(plan, run) for run in runs]
 
-    def _picture(self, plan: Plan, run: Run) -> Pixels:
+    def _transition(self, way: Transition, runs: Sequence[Run]) -> list[Pixels]:
+        show = Show(scenes=(_FROM, replace(_INTO, transition=replace(way, uid=9))), scene=_FROM.id)
+        plan, problems = compile_plan(show, self._library)
+        if problems:
+            raise ShaderError(problems[0].text)
+        run = runs[-1]
+        pictures = []
+        for progress in PROGRESS:
+            begin = next(i for i, beats in enumerate(run.beats) if run.beats[-1] - beats <= progress * way.beats)
+            pictures.append(self._picture(plan, run, {begin: (ControlChange("scene.go", _INTO.id),)}))
+        return pictures
+
+    def _picture(
+        self, plan: Plan, run: Run, changes: Mapping[int, Sequence[ControlChange]] = MappingProxyType({})
+    ) -> Pixels:
         renderer, session = self._renderer, Session(plan, run.state)
         renderer.set_plan(Plan((), "", ()))  # buffers start from black for every picture
         renderer.set_plan(plan)
-        renderer.prepare_scene(plan.scene)
+        for scene in plan.scenes:
+            renderer.prepare_scene(scene.id)
         width, height = self._size
-        small = not _keeps_pictures(plan.scenes[0])
+        small = not any(_keeps_pictures(scene) for scene in plan.scenes)
         renderer.resize((max(width // _SMALL, 1), max(height // _SMALL, 1)) if small else self._size)
         for index, (t, features) in enumerate(run.frames):
             if index == len(run.frames) - 2:
                 renderer.resize(self._size)
-            renderer.render(session.step(t, (), features))
+            renderer.render(session.step(t, changes.get(index, ()), features))
         for problem in renderer.take_problems():
             raise ShaderError(problem.text)
         renderer.finish()
@@ -145,6 +177,10 @@ def draw_strips(
             strips.append((replace(subject, note=str(error)), []))
         on_done(index + 1, subject)
     return strips
+
+
+def _steps() -> str:
+    return "At " + ", ".join(f"{progress:g}" for progress in PROGRESS) + " of the way. "
 
 
 def _id_of(path: Path) -> str:

@@ -42,9 +42,11 @@ class Run:
     moment: Moment
     state: SessionState
     frames: tuple[tuple[float, Features], ...]
+    beats: tuple[float, ...] = ()
+    """Musical time at each frame."""
 
 
-def hear_moments(moments: Sequence[Moment] = MOMENTS) -> tuple[Run, ...]:
+def hear_moments(moments: Sequence[Moment] = MOMENTS, history_s: float = HISTORY_S) -> tuple[Run, ...]:
     """Hear the shipped track with the app's analyzer as far as the moments need it.
 
     Raises:
@@ -54,21 +56,23 @@ def hear_moments(moments: Sequence[Moment] = MOMENTS) -> tuple[Run, ...]:
     heard = analyse_blocks(cut(_demo(), 0, round((last + 0.1) * ANALYSIS_RATE)))
     session = Session(compile_plan(Show(), Library())[0])
     states: dict[int, SessionState] = {}
-    starts = {round((moment.t - HISTORY_S) * RATE) for moment in moments if moment.t is not None}
+    starts = {round((moment.t - history_s) * RATE) for moment in moments if moment.t is not None}
+    beats: list[float] = []
     for frame in range(round(last * RATE) + 1):
         if frame in starts:
             states[frame] = session.state
-        session.step(frame / RATE, (), heard.at(frame / RATE))
+        beats.append(session.step(frame / RATE, (), heard.at(frame / RATE)).music.beats)
     runs = []
     for moment in moments:
-        count = round(HISTORY_S * RATE) + 1
+        count = round(history_s * RATE) + 1
         if moment.t is None:
             silence = ((frame / RATE, replace(SILENCE, hop=frame, t=frame / RATE)) for frame in range(count))
             runs.append(Run(moment, SessionState(), tuple(silence)))
             continue
-        start = round((moment.t - HISTORY_S) * RATE)
+        start = round((moment.t - history_s) * RATE)
         times = [frame / RATE for frame in range(start, start + count)]
-        runs.append(Run(moment, replace(states[start], values={}), tuple((t, heard.at(t)) for t in times)))
+        frames = tuple((t, heard.at(t)) for t in times)
+        runs.append(Run(moment, replace(states[start], values={}), frames, tuple(beats[start : start + count])))
     return tuple(runs)
 
 
