@@ -45,7 +45,7 @@ float sponge(vec3 p, out vec2 trap) {
   vec3 z = p;
   trap = vec2(9.0);
   float k = mix(1.02, 1.32, form);
-  for (int i = 0; i < 6; i++) {
+  for (int i = 0; i < 5; i++) {
     z = 1.0 - abs(mod(z + 1.0, 4.0) - 2.0);
     float r2 = max(dot(z, z), 0.02);
     trap = min(trap, vec2(r2, abs(z.x + z.y * 0.3) + 0.25 * float(i == 0)));
@@ -53,7 +53,7 @@ float sponge(vec3 p, out vec2 trap) {
     z *= f;
     scale *= f;
   }
-  float d = 0.30 * min(abs(z.y), length(z.xz) * 0.9) / scale;
+  float d = 0.38 * min(abs(z.y), length(z.xz) * 0.9) / scale;
   return max(d, (mix(0.07, 0.26, tunnelWidth) - length(p.xy - path(p.z))) * 0.8);
 }
 
@@ -76,20 +76,18 @@ void main() {
   float roll = 0.5 * sin(m.x * 0.31) + 0.2;
   vec3 rt = normalize(cross(vec3(sin(roll), cos(roll), 0.0), fw));
   vec3 rd = normalize(fw * 0.78 + p.x * rt + p.y * cross(fw, rt));
-  float t = 0.02, d = 0.0, closest = 9.0;
+  float t = 0.02, d = 0.0;
   vec2 trap = vec2(0.0), tr;
-  for (int i = 0; i < 48; i++) {
+  for (int i = 0; i < 28; i++) {
     d = sponge(ro + rd * t, trap);
-    if (d < 0.0011 * t) break;
+    if (d < 0.0016 * t) break;
     t += d;
     if (t > 3.2) break;
   }
   vec3 q = ro + rd * t;
   float e = max(0.0010, 0.0012 * t);
-  vec3 n = normalize(vec3(
-    sponge(q + vec3(e, 0.0, 0.0), tr) - sponge(q - vec3(e, 0.0, 0.0), tr),
-    sponge(q + vec3(0.0, e, 0.0), tr) - sponge(q - vec3(0.0, e, 0.0), tr),
-    sponge(q + vec3(0.0, 0.0, e), tr) - sponge(q - vec3(0.0, 0.0, e), tr)) + 1e-6);
+  vec2 h = vec2(e, -e);
+  vec3 n = normalize(h.xyy * sponge(q + h.xyy, tr) + h.yyx * sponge(q + h.yyx, tr) + h.yxy * sponge(q + h.yxy, tr) + h.xxx * sponge(q + h.xxx, tr) + 1e-9);
   vec3 mc = metal.rgb * metal.rgb, lc = light.rgb * light.rgb;
   float occl = clamp(sponge(q + n * 0.045, tr) / 0.030, 0.0, 1.0) * 0.7 + clamp(trap.x * 1.4, 0.0, 1.0) * 0.3;
   // the lamp flies ahead of us, a faint light is with us

@@ -53,6 +53,7 @@ vec3 ringLight(vec3 ro, vec3 rd, int i, float level, float turn, float life, flo
   vec3 q = ro + rd * far;
   float R = 0.42 + 0.083 * fi;
   float r = length(q);
+  if (abs(r - R) > 0.22) return vec3(0.0);
   float width = mix(0.008, 0.050, thickness) * (0.75 + 0.5 * level);
   float blur = px * 0.9 * far / max(abs(dn), 0.10);
   float d = abs(r - R) - width;
@@ -109,7 +110,7 @@ void main() {
   float px = 1.0 / unit;
   float life = 0.35 + 0.75 * react_energy;
   float hit = react_pulse * (0.25 + 0.75 * react_energy);
-  float scale = mix(3.0, 1.75, size);
+  float scale = mix(2.35, 1.75, size);
   vec3 ro = vec3(0.0, 0.0, -2.1 * scale * 0.62);
   vec3 rd = normalize(vec3(p * 1.25, 1.0 + 0.95 * size));
   float sway = 0.35 * sin(m.x * 0.21) + 0.3;

@@ -114,35 +114,34 @@ void main() {
   vec3 gc = gel.rgb * gel.rgb;
   vec2 id = floor(p + vec2(0.0, 0.5 - odd.y));
   vec3 col = vec3(0.0);
-  for (int i = -1; i < 2; i++) {
-    for (int j = -1; j < 2; j++) {
-      vec2 c = id + vec2(float(i), float(j));
-      vec2 mid = c + vec2(0.5, odd.y);
-      vec2 cell = c + vec2(32.0, 32.0);
-      float heat = IMG_NORM_PIXEL(wall, (clamp(cell, 0.0, 62.0) + 0.5) / 64.0).g;
-      vec2 o = p - mid;
-      float r = length(o);
-      float t = heat * heat;
-      // the colour of hot tungsten: red first, then amber, then the gel
-      vec3 cold = vec3(1.0, 0.16, 0.02), amber = vec3(1.0, 0.48, 0.14);
-      vec3 tung = mix(mix(cold, amber, smoothstep(0.05, 0.45, heat)), vec3(1.0, 0.72, 0.42), smoothstep(0.5, 1.0, heat));
-      vec3 tone = mix(tung, vec3(1.0), temperature * 0.8) * mix(vec3(1.0), gc * 1.2, 0.35 + 0.65 * temperature);
-      tone = mix(tone, tone * gc * 1.3, 0.8);
-      float glow = exp(-r * 3.4) * t * (0.05 + 0.42 * halo);
-      col += tone * glow * life;
-      if (i == 0 && j == 0) {
-        float glass = smoothstep(0.40 + px, 0.40 - px, r);
-        float socket = smoothstep(0.46 + px, 0.46 - px, r);
-        vec3 body = vec3(0.010, 0.009, 0.008) * socket * (1.0 - glass);
-        body += vec3(0.006, 0.0055, 0.006) * glass * (0.5 + 0.9 * smoothstep(0.1, 0.4, r));
-        float coil = exp(-pow(length(o * vec2(1.0, 2.2)) * 4.6, 2.0)) + 0.5 * exp(-r * r * 22.0);
-        float wire = smoothstep(0.03 + px, 0.0, abs(o.y + 0.05 * sin(o.x * 40.0))) * step(abs(o.x), 0.17);
-        body += tone * glass * (t * (0.30 + 0.65 * (1.0 - r * 2.2)) + coil * t * 1.6 + wire * (0.05 + 0.8 * heat)) * life;
-        body += mix(tone, vec3(1.0), 0.3) * coil * t * t * 0.7;
-        body += vec3(0.5) * smoothstep(0.09, 0.0, length(o - vec2(-0.15, 0.17))) * (0.02 + 0.05 * t);
-        body += tone * smoothstep(0.03 + px, 0.0, abs(r - 0.43)) * (0.012 + 0.22 * t) ;
-        col += body;
-      }
+  for (int k = 0; k < 5; k++) {
+    vec2 to = k == 0 ? vec2(0.0) : (k < 3 ? vec2(float(k) * 2.0 - 3.0, 0.0) : vec2(0.0, float(k) * 2.0 - 7.0));
+    vec2 c = id + to;
+    vec2 mid = c + vec2(0.5, odd.y);
+    vec2 cell = c + vec2(32.0, 32.0);
+    float heat = IMG_NORM_PIXEL(wall, (clamp(cell, 0.0, 62.0) + 0.5) / 64.0).g;
+    vec2 o = p - mid;
+    float r = length(o);
+    float t = heat * heat;
+    // the colour of hot tungsten: red first, then amber, then the gel
+    vec3 cold = vec3(1.0, 0.16, 0.02), amber = vec3(1.0, 0.48, 0.14);
+    vec3 tung = mix(mix(cold, amber, smoothstep(0.05, 0.45, heat)), vec3(1.0, 0.72, 0.42), smoothstep(0.5, 1.0, heat));
+    vec3 tone = mix(tung, vec3(1.0), temperature * 0.8) * mix(vec3(1.0), gc * 1.2, 0.35 + 0.65 * temperature);
+    tone = mix(tone, tone * gc * 1.3, 0.8);
+    float glow = exp(-r * 3.4) * t * (0.05 + 0.42 * halo);
+    col += tone * glow * life;
+    if (k == 0) {
+      float glass = smoothstep(0.40 + px, 0.40 - px, r);
+      float socket = smoothstep(0.46 + px, 0.46 - px, r);
+      vec3 body = vec3(0.010, 0.009, 0.008) * socket * (1.0 - glass);
+      body += vec3(0.006, 0.0055, 0.006) * glass * (0.5 + 0.9 * smoothstep(0.1, 0.4, r));
+      float coil = exp(-pow(length(o * vec2(1.0, 2.2)) * 4.6, 2.0)) + 0.5 * exp(-r * r * 22.0);
+      float wire = smoothstep(0.03 + px, 0.0, abs(o.y + 0.05 * sin(o.x * 40.0))) * step(abs(o.x), 0.17);
+      body += tone * glass * (t * (0.30 + 0.65 * (1.0 - r * 2.2)) + coil * t * 1.6 + wire * (0.05 + 0.8 * heat)) * life;
+      body += mix(tone, vec3(1.0), 0.3) * coil * t * t * 0.7;
+      body += vec3(0.5) * smoothstep(0.09, 0.0, length(o - vec2(-0.15, 0.17))) * (0.02 + 0.05 * t);
+      body += tone * smoothstep(0.03 + px, 0.0, abs(r - 0.43)) * (0.012 + 0.22 * t) ;
+      col += body;
     }
   }
   col *= 1.0 - 0.6 * dot(uv - 0.5, uv - 0.5);

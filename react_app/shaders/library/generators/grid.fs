@@ -15,7 +15,7 @@
   "PRESETS": [
     {"NAME": "Constructivist", "VALUES": {"palette": 1, "cells": 3.0, "density": 0.85, "bounce": 0.2, "change": 0.3}},
     {"NAME": "Night bus", "VALUES": {"palette": 2, "cells": 7.0, "change": 0.6, "drift": 0.35}},
-    {"NAME": "Blueprint", "VALUES": {"palette": 3, "cells": 10.0, "density": 0.35, "change": 0.25, "bounce": 0.8}}
+    {"NAME": "Newsprint", "VALUES": {"palette": 3, "cells": 10.0, "density": 0.35, "change": 0.25, "bounce": 0.8}}
   ],
   "PASSES": [
     {"TARGET": "motion", "WIDTH": "1", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},

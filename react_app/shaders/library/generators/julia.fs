@@ -59,7 +59,7 @@ void main() {
   float life = 0.32 + 0.78 * react_energy;
   float hit = react_pulse * (0.25 + 0.75 * react_energy);
   // c walks along the main cardioid, where figures have arms
-  float a = 6.2831853 * (mix(0.07, 0.80, 0.5 - 0.5 * cos(3.1415927 * (place + m.x))) + 0.004 * sin(TIME * 0.23));
+  float a = 6.2831853 * (mix(0.10, 0.80, 0.5 - 0.5 * cos(3.1415927 * (place + m.x))) + 0.004 * sin(TIME * 0.23));
   vec2 edge = 0.5 * vec2(cos(a), sin(a)) - 0.25 * vec2(cos(2.0 * a), sin(2.0 * a));
   vec2 c = edge * (0.985 + 0.012 * sin(TIME * 0.13) + 0.05 * bend * m.w);
   float span = mix(2.5, 0.95, zoom) * (1.0 - 0.02 * hit);

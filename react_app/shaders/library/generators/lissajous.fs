@@ -4,7 +4,7 @@
   "CREDIT": "REACT-style live visuals, GPL-3.0-or-later",
   "CATEGORIES": ["Generator", "Audio Visualizer", "Feedback"],
   "INPUTS": [
-    {"NAME": "gain", "LABEL": "Size", "TYPE": "float", "DEFAULT": 0.5, "MIN": 0.0, "MAX": 1.0},
+    {"NAME": "gain", "LABEL": "Size", "TYPE": "float", "DEFAULT": 0.6, "MIN": 0.0, "MAX": 1.0},
     {"NAME": "delay", "LABEL": "Delay", "TYPE": "float", "DEFAULT": 0.35, "MIN": 0.0, "MAX": 1.0},
     {"NAME": "spin", "LABEL": "Turn", "TYPE": "float", "DEFAULT": 0.25, "MIN": -1.0, "MAX": 1.0},
     {"NAME": "persist", "LABEL": "Afterglow", "TYPE": "float", "DEFAULT": 0.6, "MIN": 0.0, "MAX": 1.0},
@@ -20,7 +20,7 @@
   ],
   "PASSES": [
     {"TARGET": "motion", "WIDTH": "1", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
-    {"TARGET": "track", "WIDTH": "96", "HEIGHT": "1", "FLOAT": true},
+    {"TARGET": "track", "WIDTH": "72", "HEIGHT": "1", "FLOAT": true},
     {"TARGET": "glass", "WIDTH": "floor($WIDTH * 0.5)", "HEIGHT": "floor($HEIGHT * 0.5)", "PERSISTENT": true, "FLOAT": true},
     {}
   ]
@@ -55,7 +55,7 @@ void main() {
     gl_FragColor = m;
     return;
   }
-  float amount = mix(0.26, 0.60, gain) * m.z;
+  float amount = mix(0.30, 0.62, gain) * m.z;
   if (PASSINDEX == 1) {
     // the points of the line: middle upwards, side across, as on a goniometer
     float u = 0.02 + 0.62 * isf_FragNormCoord.x;
@@ -95,9 +95,9 @@ void main() {
     }
     vec3 add = vec3(0.0);
     float w = mix(0.0010, 0.0060, beam) + px * 0.45;
-    vec2 before = IMG_NORM_PIXEL(track, vec2(0.5 / 96.0, 0.5)).xy;
-    for (int i = 1; i < 96; i++) {
-      vec2 here = IMG_NORM_PIXEL(track, vec2((float(i) + 0.5) / 96.0, 0.5)).xy;
+    vec2 before = IMG_NORM_PIXEL(track, vec2(0.5 / 72.0, 0.5)).xy;
+    if (length(p) < amount * 1.25 + 0.03) for (int i = 1; i < 72; i++) {
+      vec2 here = IMG_NORM_PIXEL(track, vec2((float(i) + 0.5) / 72.0, 0.5)).xy;
       vec2 ab = here - before;
       float l2 = dot(ab, ab);
       float h = clamp(dot(f - before, ab) / max(l2, 1e-7), 0.0, 1.0);
@@ -107,7 +107,7 @@ void main() {
       if (d2 > w * w * 9.0) continue;
       // a beam that hurries is dim and takes the fast colour
       float pace = sqrt(l2) * 22.0;
-      float ends = smoothstep(0.0, 8.0, float(i)) * smoothstep(96.0, 88.0, float(i));
+      float ends = smoothstep(0.0, 8.0, float(i)) * smoothstep(72.0, 64.0, float(i));
       add = max(add, mix(sc, qc, smoothstep(0.15, 1.1, pace)) * exp(-d2 / (w * w)) * (0.25 + 0.75 / (1.0 + pace)) * ends);
     }
     add *= 0.55 + 0.85 * life + 0.8 * m.y;
@@ -116,11 +116,9 @@ void main() {
   }
   vec3 c = IMG_NORM_PIXEL(glass, uv).rgb;
   vec2 e = 5.0 * px * unit / RENDERSIZE;
-  vec3 soft = vec3(0.0);
-  for (int i = 0; i < 8; i++) {
-    float a = float(i) * 0.7853982 + 0.2;
-    soft += IMG_NORM_PIXEL(glass, uv + e * (i - 2 * (i / 2) == 0 ? 1.0 : 2.4) * vec2(cos(a), sin(a))).rgb;
-  }
+  vec3 soft = IMG_NORM_PIXEL(glass, uv + e * vec2(1.0, 0.4)).rgb + IMG_NORM_PIXEL(glass, uv - e * vec2(1.0, 0.4)).rgb;
+  soft += IMG_NORM_PIXEL(glass, uv + e * vec2(-0.9, 1.9)).rgb + IMG_NORM_PIXEL(glass, uv - e * vec2(-0.9, 1.9)).rgb;
+  soft *= 2.0;
   vec3 col = c * (0.45 + 1.1 * dot(c, vec3(0.4))) + soft * 0.035;
   float lum = dot(c, vec3(0.3, 0.5, 0.2));
   col += lum * lum * 0.30;

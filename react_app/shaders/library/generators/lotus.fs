@@ -125,6 +125,7 @@ void main() {
       vec2 q = turned(p, -mid / 12.0 * 6.2831853);
       float wide = mix(0.022, 0.076, petal) * (0.8 + 0.35 * v);
       float d = petalShape(q, len, wide);
+      if (d > 0.15) continue;
       vec3 tint = colourOf(mid);
       float fill = smoothstep(px, -px, d);
       float along = clamp(q.y / len, 0.0, 1.0);
@@ -142,13 +143,13 @@ void main() {
   }
 
   // chords: a thread between every two notes that sound together, three, four and five fifths apart
-  if (chords > 0.01) {
+  if (chords > 0.01 && r < 0.56) {
     for (int i = 0; i < 12; i++) {
       float a = note(i);
       if (a < 0.12) continue;
       float la = (0.25 * lift + 0.23 * a + 0.02 * sin(TIME * 0.7 + float(i) * 1.9));
       vec2 pa = la * vec2(sin(float(i) * 0.5235988), cos(float(i) * 0.5235988));
-      for (int k = 2; k < 6; k++) {
+      for (int k = 2; k < (a < 0.12 ? 2 : 6); k++) {
         int j = i + k - 12 * ((i + k) / 12);
         float b = note(j);
         float both = a * b;

@@ -85,7 +85,7 @@ void main() {
     float w = mix(0.0080, 0.0016, focus) + px * 0.7;
     int lines = shape == 2 ? 3 : 1;
     for (int i = 0; i < 3; i++) {
-      if (i >= lines) break;
+      if (i >= lines || (shape == 0 && abs(p.y) > amp * 1.15 + 0.04)) break;
       float fi = float(i);
       float x, d, e = 0.004;
       float start = m.x + fi * 0.11;
@@ -115,11 +115,9 @@ void main() {
   vec2 g = IMG_NORM_PIXEL(glass, uv).rg;
   vec2 e = 5.0 * px * unit / RENDERSIZE;
   vec2 soft = vec2(0.0);
-  for (int i = 0; i < 8; i++) {
-    float a = float(i) * 0.7853982;
-    soft += IMG_NORM_PIXEL(glass, uv + e * (i - 2 * (i / 2) == 0 ? 1.0 : 2.3) * vec2(cos(a), sin(a))).rg;
-  }
-  soft *= 0.125;
+  soft += IMG_NORM_PIXEL(glass, uv + e * vec2(1.0, 0.4)).rg + IMG_NORM_PIXEL(glass, uv - e * vec2(1.0, 0.4)).rg;
+  soft += IMG_NORM_PIXEL(glass, uv + e * vec2(-0.9, 1.9)).rg + IMG_NORM_PIXEL(glass, uv - e * vec2(-0.9, 1.9)).rg;
+  soft *= 0.25;
   vec3 deep = ink * ink * vec3(0.5, 0.9, 1.0) + ink * 0.10;
   vec3 col = mix(ink, vec3(1.0), 0.28) * g.r * 1.3 + deep * g.g * 1.1;
   col += ink * (soft.r * 0.50 + soft.g * 0.35);

@@ -20,7 +20,7 @@
   ],
   "PASSES": [
     {"TARGET": "shells", "WIDTH": "10", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
-    {"TARGET": "sky", "PERSISTENT": true, "FLOAT": true},
+    {"TARGET": "sky", "WIDTH": "floor($WIDTH * 0.6)", "HEIGHT": "floor($HEIGHT * 0.6)", "PERSISTENT": true, "FLOAT": true},
     {}
   ]
 }*/
@@ -70,7 +70,7 @@ vec3 burst(vec2 p, vec4 shell, float px, float dt) {
     float r1 = out_ * grown, r0 = out_ * grownBefore;
     float along = max(max(r0 - r, r - r1), 0.0);
     float d = length(vec2(across, along));
-    float w = 0.0016 + px * 0.8;
+    float w = 0.0012 + px * 0.7;
     float twinkle = kind < 0.5 ? 1.0 : 0.45 + 0.55 * step(0.45, fract(h.x * 9.0 + age * (7.0 + 6.0 * h.y)));
     vec3 hot = mix(tint, vec3(1.0, 0.95, 0.88), 0.55 * exp(-age * 3.0));
     col += hot * (exp(-d * d / (w * w)) * 1.5 + exp(-d * 130.0) * 0.12) * twinkle;
@@ -130,7 +130,7 @@ void main() {
     vec2 e = 1.2 / RENDERSIZE;
     vec3 old = IMG_NORM_PIXEL(sky, at).rgb;
     vec3 soft = 0.25 * (IMG_NORM_PIXEL(sky, at + e).rgb + IMG_NORM_PIXEL(sky, at - e).rgb + IMG_NORM_PIXEL(sky, at + vec2(e.x, -e.y)).rgb + IMG_NORM_PIXEL(sky, at + vec2(-e.x, e.y)).rgb);
-    old = mix(old, soft, clamp(dt * 14.0 * smoke, 0.0, 0.8)) * exp(-dt * mix(7.0, 1.15, trail));
+    old = mix(old, soft, clamp(dt * 14.0 * smoke, 0.0, 0.8)) * exp(-dt * mix(7.0, 1.7, trail));
     old = max(old - dt * 0.006, 0.0);
     vec3 add = vec3(0.0);
     for (int i = 0; i < 8; i++) {
@@ -144,7 +144,7 @@ void main() {
     float g = hash2(cell + floor(extra.y * 24.0) * 7.0);
     float near = smoothstep(0.02, 0.25, dot(old, vec3(0.33)));
     add += vec3(1.0, 0.96, 0.9) * step(0.985, g) * smoothstep(0.25, 0.05, length(fract(p * 90.0) - 0.5)) * extra.x * near * 1.6;
-    gl_FragColor = vec4(min(max(old, add), vec3(6.0)), 1.0);
+    gl_FragColor = vec4(min(max(old, add), vec3(2.5)), 1.0);
     return;
   }
   vec3 col = IMG_NORM_PIXEL(sky, uv).rgb;

@@ -21,6 +21,7 @@
   "PASSES": [
     {"TARGET": "motion", "WIDTH": "1", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
     {"TARGET": "points", "WIDTH": "16", "HEIGHT": "1", "FLOAT": true},
+    {"TARGET": "edges", "WIDTH": "32", "HEIGHT": "2", "FLOAT": true},
     {"TARGET": "plate", "PERSISTENT": true, "FLOAT": true},
     {}
   ]
@@ -71,7 +72,17 @@ void main() {
     float near4 = mix(5.0, 2.35, depth);
     vec3 q = v.xyz * (near4 * 0.62 / (near4 - w)) * (1.0 + 0.05 * m.z);
     float z = 4.4 - q.z;
-    gl_FragColor = vec4(q.xy * mix(0.85, 1.75, size) * (1.0 + 0.18 * depth * 0.0) / z, z, w);
+    gl_FragColor = vec4(q.xy * mix(0.85, 1.75, size) / z, z, w);
+    return;
+  }
+  if (PASSINDEX == 2) {
+    // an edge for each column: row 0 its two ends, row 1 their distances and places in the fourth dimension
+    int e = int(gl_FragCoord.x);
+    int k = e / 8, rest = e - k * 8;
+    int bit = k == 0 ? 1 : (k == 1 ? 2 : (k == 2 ? 4 : 8));
+    int i = rest + (rest / bit) * bit;
+    vec4 a = IMG_NORM_PIXEL(points, vec2((float(i) + 0.5) / 16.0, 0.5)), b = IMG_NORM_PIXEL(points, vec2((float(i + bit) + 0.5) / 16.0, 0.5));
+    gl_FragColor = gl_FragCoord.y < 1.0 ? vec4(a.xy, b.xy) : vec4(a.zw, b.zw);
     return;
   }
   vec2 uv = isf_FragNormCoord;
@@ -79,33 +90,31 @@ void main() {
   float px = 1.0 / unit;
   vec2 p = (uv - 0.5) * RENDERSIZE / unit;
   vec3 nc = near.rgb * near.rgb, fc = far.rgb * far.rgb;
-  if (PASSINDEX == 2) {
+  if (PASSINDEX == 3) {
     float dt = clamp(TIMEDELTA, 0.0, 0.1);
     vec3 old = IMG_NORM_PIXEL(plate, (p * (1.0 - dt * (0.10 + 0.5 * hit)) * unit / RENDERSIZE) + 0.5).rgb;
-    old = max(old * exp(-dt * mix(16.0, 1.5, echo)) - dt * 0.004, 0.0);
+    old = max(old * exp(-dt * mix(16.0, 2.4, echo)) - dt * 0.004, 0.0);
     vec3 add = vec3(0.0);
-    for (int i = 0; i < 16; i++) {
-      vec4 a = IMG_NORM_PIXEL(points, vec2((float(i) + 0.5) / 16.0, 0.5));
-      for (int k = 0; k < 4; k++) {
-        int bit = k == 0 ? 1 : (k == 1 ? 2 : (k == 2 ? 4 : 8));
-        if ((i / bit) - 2 * (i / bit / 2) != 0) continue;
-        vec4 b = IMG_NORM_PIXEL(points, vec2((float(i + bit) + 0.5) / 16.0, 0.5));
-        vec2 ab = b.xy - a.xy;
-        float h = clamp(dot(p - a.xy, ab) / max(dot(ab, ab), 1e-6), 0.0, 1.0);
-        float d = length(p - a.xy - ab * h);
-        if (d > 0.16) continue;
-        float z = mix(a.z, b.z, h), w = mix(a.w, b.w, h);
-        float close = clamp((5.6 - z) / 2.6, 0.0, 1.0);
-        float width = mix(0.0006, 0.0042, line) * (0.45 + 1.1 * close) + px * 0.55;
-        vec3 tint = mix(fc, nc, smoothstep(-1.5, 1.5, w));
-        float run = fract(react_beat + float(k) * 0.25);
-        float charge = exp(-pow((h - run * 1.3 + 0.15) * 7.0, 2.0)) * (0.3 + hit) * (1.0 - run);
-        float lit = (0.10 + 0.90 * close * close) * (0.40 + 0.75 * life) + 2.4 * charge * life;
-        add += tint * (exp(-d * d / (width * width)) * lit + exp(-d * 44.0) * 0.050 * lit);
-      }
-      float r = length(p - a.xy);
-      float close = clamp((5.6 - a.z) / 2.6, 0.0, 1.0);
-      add += mix(fc, nc, smoothstep(-1.5, 1.5, a.w)) * exp(-r * r / (0.00006 + px * px) * 0.7) * (0.3 + 1.2 * close) * (0.5 + life + m.z);
+    for (int i = 0; i < 32; i++) {
+      float u = (float(i) + 0.5) / 32.0;
+      vec4 ends = IMG_NORM_PIXEL(edges, vec2(u, 0.25));
+      vec2 ab = ends.zw - ends.xy;
+      float h = clamp(dot(p - ends.xy, ab) / max(dot(ab, ab), 1e-6), 0.0, 1.0);
+      vec2 off = p - ends.xy - ab * h;
+      float d2 = dot(off, off);
+      if (d2 > 0.0081) continue;
+      vec4 far4 = IMG_NORM_PIXEL(edges, vec2(u, 0.75));
+      float z = mix(far4.x, far4.z, h), w = mix(far4.y, far4.w, h);
+      float close = clamp((5.6 - z) / 2.6, 0.0, 1.0);
+      float width = mix(0.0006, 0.0042, line) * (0.45 + 1.1 * close) + px * 0.55;
+      vec3 tint = mix(fc, nc, smoothstep(-1.5, 1.5, w));
+      float run = fract(react_beat + float(i / 8) * 0.25);
+      float charge = exp(-pow((h - run * 1.3 + 0.15) * 7.0, 2.0)) * (0.3 + hit) * (1.0 - run);
+      float lit = (0.10 + 0.90 * close * close) * (0.40 + 0.75 * life) + 2.4 * charge * life;
+      add += tint * lit * (exp(-d2 / (width * width)) + max(exp(-sqrt(d2) * 44.0) - 0.019, 0.0) * 0.050);
+      // a bead where edges meet, brighter for each that does
+      float tip = min(h, 1.0 - h) * length(ab);
+      add += tint * exp(-(tip * tip + d2) / (0.00005 + px * px)) * (0.10 + 0.40 * close) * (0.5 + life + m.z);
     }
     gl_FragColor = vec4(min(max(old, add), vec3(6.0)), 1.0);
     return;

@@ -20,6 +20,7 @@
   ],
   "PASSES": [
     {"TARGET": "motion", "WIDTH": "1", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
+    {"TARGET": "board", "WIDTH": "floor(100 * $WIDTH / $HEIGHT)", "HEIGHT": "100", "FLOAT": true},
     {}
   ]
 }*/
@@ -100,46 +101,51 @@ void main() {
   float total = lines * 9.0 + (meter ? 9.0 : 0.0) + 1.0;
   // on tall pictures the board keeps its lamps as wide as they are high
   float tall = total * max(1.0, 0.62 / aspect);
+  float width = aspect * tall;
+  vec3 lc = lamp.rgb * lamp.rgb, sc = second.rgb * second.rgb;
+  if (PASSINDEX == 1) {
+    // one texel for each lamp: its light, and how far from the first colour to the second it is
+    vec2 at = floor(gl_FragCoord.xy);
+    float x = at.x - floor(0.5 * RENDERSIZE.x);
+    float line = floor((at.y - 1.0) / 9.0), row = at.y - 1.0 - line * 9.0;
+    float kind = mod(line, lines + (meter ? 1.0 : 0.0));
+    float lit = 0.0, tone = 0.0;
+    if (meter && kind > lines - 0.5) {
+      float v = spectrum(clamp(abs(x + 0.5) / (0.5 * width), 0.0, 1.0)) * 1.05;
+      float up = (6.5 - row) / 7.0;
+      lit = row < 6.5 && row > -0.5 ? step(up, max(v, 0.08)) * meters * (0.35 + 0.65 * up) : 0.0;
+      tone = 1.0 - smoothstep(0.35, 0.9, up);
+    } else {
+      float way = mod(kind, 2.0) < 0.5 ? 1.0 : -1.0;
+      float shift = floor(m.x * (0.7 + 0.3 * hash1(kind + 2.0)) * way + kind * 31.0);
+      tone = abs(kind - mod(floor(react_bars + 1e-4), lines)) < 0.5 && lines > 1.5 ? 1.0 : 0.0;
+      float front = exp(-pow((abs(x + 0.5) / (0.5 * width) - react_phase * 1.3) * 3.0, 2.0)) * m.y;
+      lit = letter(x + shift + 108.0 * 40.0, row) * (0.40 + 0.45 * life + 1.3 * front) * (0.75 + 0.25 * tone);
+    }
+    gl_FragColor = vec4(lit, tone, 0.0, 1.0);
+    return;
+  }
   vec2 p = vec2((uv.x - 0.5) * aspect, 0.5 - uv.y) * tall;
   float px = tall / RENDERSIZE.y;
+  vec2 size = IMG_SIZE(board);
+  p.y += 0.5 * tall;
   vec2 cell = floor(p);
-  vec3 lc = lamp.rgb * lamp.rgb, sc = second.rgb * second.rgb;
   float r0 = mix(0.24, 0.47, dotSize);
-  float width = aspect * tall;
   vec3 col = vec3(0.0);
   for (int j = -1; j < 2; j++) {
     for (int i = -1; i < 2; i++) {
       vec2 c = cell + vec2(float(i), float(j));
-      float y = c.y + 0.5 * tall;
-      y = floor(y + 1e-3);
-      // tall boards repeat their lines
-      float line = floor((y - 1.0) / 9.0), row = y - 1.0 - line * 9.0;
-      float kind = mod(line, lines + (meter ? 1.0 : 0.0));
-      float lit = 0.0;
-      vec3 tint = lc;
-      if (meter && kind > lines - 0.5) {
-        float side = clamp(abs(c.x + 0.5) / (0.5 * width), 0.0, 1.0);
-        float v = spectrum(side) * 1.05;
-        float up = (6.5 - row) / 7.0;
-        lit = row < 6.5 && row > -0.5 ? step(up, max(v, 0.08)) * meters * (0.35 + 0.65 * up) : 0.0;
-        tint = mix(sc, lc, smoothstep(0.35, 0.9, up));
-      } else {
-        float way = mod(kind, 2.0) < 0.5 ? 1.0 : -1.0;
-        float shift = floor(m.x * (0.7 + 0.3 * hash1(kind + 2.0)) * way + kind * 31.0);
-        float column = c.x + shift + 108.0 * 40.0;
-        float chosen = abs(kind - mod(floor(react_bars + 1e-4), lines)) < 0.5 && lines > 1.5 ? 1.0 : 0.0;
-        tint = mix(lc, sc, chosen);
-        float front = exp(-pow((abs(c.x + 0.5) / (0.5 * width) - react_phase * 1.3) * 3.0, 2.0)) * m.y;
-        lit = letter(column, row) * (0.40 + 0.45 * life + 1.3 * front) * (0.75 + 0.25 * chosen);
-      }
+      vec2 l = IMG_NORM_PIXEL(board, (c + vec2(floor(0.5 * size.x), 0.0) + 0.5) / size).rg;
+      vec3 tint = mix(lc, sc, l.y);
       vec2 o = p - c - 0.5;
-      float r = length(o);
-      col += tint * exp(-r * r * 2.2) * lit * glow * 0.22;
+      float r2 = dot(o, o);
+      col += tint * exp(-r2 * 2.2) * l.x * glow * 0.22;
       if (i == 0 && j == 0) {
-        float disc = smoothstep(r0 + px, r0 - px, r);
-        float dome = 0.65 + 0.45 * exp(-dot(o - vec2(-0.08, -0.10), o - vec2(-0.08, -0.10)) * 12.0);
+        float disc = smoothstep(r0 + px, r0 - px, sqrt(r2));
+        vec2 spot = o + vec2(0.08, 0.10);
+        float dome = 0.65 + 0.45 * exp(-dot(spot, spot) * 12.0);
         vec3 off = vec3(0.0050, 0.0050, 0.0058) + tint * 0.007;
-        vec3 on = mix(tint, vec3(1.0, 0.95, 0.88), 0.22 * exp(-r * r * 16.0)) * lit * 1.25;
+        vec3 on = mix(tint, vec3(1.0, 0.95, 0.88), 0.22 * exp(-r2 * 16.0)) * l.x * 1.25;
         col += (off + on) * dome * disc;
       }
     }

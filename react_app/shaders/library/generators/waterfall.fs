@@ -78,7 +78,7 @@ void main() {
     vec4 old = IMG_NORM_PIXEL(history, isf_FragNormCoord);
     float fresh = floor(m.x) - floor(m.y);
     if (behind > fresh + 0.5) { gl_FragColor = old; return; }
-    float v = clamp(spectrum(abs(isf_FragNormCoord.x * 2.0 - 1.0)) * (0.45 + 1.0 * gain), 0.0, 1.0);
+    float v = clamp(spectrum(abs(isf_FragNormCoord.x * 2.0 - 1.0)) * (0.62 + 0.80 * gain), 0.0, 1.0);
     v = mix(IMG_NORM_PIXEL(history, vec2(isf_FragNormCoord.x, (mod(floor(m.x), ROWS) + 0.5) / ROWS)).r, v, 0.55);
     float keep = behind > 0.5 ? max(old.g, m.z) : m.z;
     gl_FragColor = vec4(v, fresh > 0.5 ? m.z : keep, 0.0, 1.0);

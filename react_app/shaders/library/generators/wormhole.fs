@@ -78,15 +78,18 @@ void main() {
   vec3 yc = young.rgb * young.rgb, oc = old.rgb * old.rgb;
   float n = floor(rings + 0.5), go = fract(react_beat * 2.0);
   vec3 col = vec3(0.0);
-  vec2 far = vec2(0.0);
-  for (int i = 0; i < 30; i++) {
-    float age = float(i) + go;
+  vec2 far = sway * 0.30 * (vec2(sin(m.z * 0.7 + (n - go) * 0.10), 0.75 * cos(m.z * 0.53 + (n - go) * 0.13)) - vec2(sin(m.z * 0.7), 0.75 * cos(m.z * 0.53))) * 1.5 / (0.9 + (n - go) * 0.42);
+  // rings too small to reach this far out are passed over
+  float most = figure == 1 ? 1.48 : 1.0, reach = length(p) / (most * (1.15 + 0.5 * wobble) + 1.1 * abs(sway)) - 0.05;
+  float begin = reach > 0.03 ? max(floor(n - (0.62 / reach - 0.9) / 0.42 - go), 0.0) : 0.0;
+  for (int k = 0; k < 30; k++) {
+    float i = begin + float(k);
+    float age = i + go;
     if (age > n) break;
     float left = n - age;
     float near = 1.0 / (0.9 + left * 0.42);
     float R = 0.62 * near;
     vec2 eye = sway * 0.30 * (vec2(sin(m.z * 0.7 + left * 0.10), 0.75 * cos(m.z * 0.53 + left * 0.13)) - vec2(sin(m.z * 0.7), 0.75 * cos(m.z * 0.53))) * near * 1.5;
-    if (i == 0) far = eye;
     vec2 d = turned(p - eye, twist * (age * 0.16) + 0.1 * m.z * sign(twist));
     float r = length(d);
     if (abs(r - R) > R * 0.75 + 0.05) continue;
@@ -98,12 +101,12 @@ void main() {
       float l = mod(a + 0.5 * seg, seg) - 0.5 * seg;
       shape = cos(l) * (figure == 1 ? 1.35 : 1.12);
     }
-    float row = mod(m.x - float(i) + 1024.0, 32.0);
+    float row = mod(m.x - i + 1024.0, 32.0);
     vec2 w = IMG_NORM_PIXEL(past, vec2(fract(a / 6.2831853 + 0.5), (row + 0.5) / 32.0)).gb;
     float bump = w.x * wobble * 0.55 + 0.03 * sin(a * 3.0 + age * 0.7 + m.z * 2.0) * (1.0 - w.y);
     float dist = abs(r * shape - R * (1.0 + bump));
-    float strong = mod(m.x - float(i) + 1024.0, 2.0) < 0.5 ? 1.0 : 0.42;
-    float first = mod(m.x - float(i) + 1024.0, 8.0) < 0.5 ? 1.35 : 1.0;
+    float strong = mod(m.x - i + 1024.0, 2.0) < 0.5 ? 1.0 : 0.42;
+    float first = mod(m.x - i + 1024.0, 8.0) < 0.5 ? 1.35 : 1.0;
     float width = (0.0010 + 0.0075 * near * near) * strong + px * 0.6;
     float depth = clamp(near, 0.0, 1.0);
     vec3 tint = mix(yc, oc, smoothstep(0.08, 0.75, depth));
