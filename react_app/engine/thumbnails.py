@@ -1,21 +1,26 @@
-"""Moving thumbnails: `python -m react_app.engine.thumbnails --out DIR [--show FILE]`.
+"""Moving thumbnails: `python -m react_app.engine.thumbnails --out DIR [--show FILE] [--serve]`.
 
-Draws every scene of a show and every shader into PNG strips of six small frames side by side, and prints one JSON line
-for each as soon as it is there. Strips are named by what they show, so nothing is drawn twice.
+Draws scenes of a show and shaders into PNG strips of six small frames side by side, and prints one JSON line for each
+as soon as it is there. Strips are named by what they show, so nothing is drawn twice. With `--serve` it draws what it
+is asked for in JSON lines: `{"show": FILE}` all scenes of a show, `{"shaders": [ID, ...]}` these shaders next, in this
+order, instead of those it was asked for before. It ends when its input does.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import json
 import os
+import queue
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal
+from typing import IO, Any, Literal
 
 import av
 import moderngl
@@ -32,6 +37,7 @@ from react_app.engine.context import create_headless
 from react_app.engine.probe import probe_shaders
 from react_app.engine.renderer import Renderer
 from react_app.engine.soundcheck import soundcheck
+from react_app.shaders.cards import picture_name
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from react_app.shaders.scenes import house_show, scene_of_shader
@@ -42,6 +48,9 @@ FRAMES = 6
 SIZE = (192, 108)
 DRAWN_SIZE = (384, 216)
 RATE = 20
+BUDGET = 256 << 20
+"""Bytes that all strips may take on disk; the folder is looked at again and again while drawing."""
+_TIDY_EVERY = 50
 WARM_FRAMES = 30
 STEP_FRAMES = 3
 """Frames between two pictures of a strip: 0.15 s."""
@@ -133,36 +142,139 @@ def write_png(path: Path, pixels: NDArray[np.uint8]) -> None:
     os.replace(temporary, path)
 
 
-def draw_all(out: Path, show: Show, library: Library) -> Iterator[dict[str, object]]:
+class Studio:
+    """A folder of strips: draws what is missing, and keeps the folder within its budget."""
+
+    def __init__(self, out: Path, library: Library, verdicts: Path | None = None) -> None:
+        """Strips go to `out`; what trying shaders out shows is kept in the file `verdicts`.
+
+        Raises:
+            OSError: the folder cannot be written to.
+        """
+        out.mkdir(parents=True, exist_ok=True)
+        self._out, self._library = out, library
+        self._verdicts = verdicts or out / "verdicts.jsonl"
+        self._photographer = Photographer()
+        self._refused: dict[str, bool] = {}
+        self._drawn = 0
+
+    def draw(self, wanted: Wanted, seed: int = 1) -> dict[str, object] | None:
+        """Return the entry of a strip, drawn if need be; None for what cannot be drawn.
+
+        Raises:
+            GraphicsError: there is no usable OpenGL.
+            OSError: the folder cannot be written to.
+        """
+        show = Show(scenes=(wanted.scene,), scene=wanted.scene.id, seed=seed)
+        plan, _ = compile_plan(show, self._library)
+        if not plan.scenes[0].layers:
+            return None
+        path = self._out / self._name(wanted, plan)
+        if not path.exists():
+            if not self._safe(plan):
+                return None
+            write_png(path, self._photographer.strip(plan))
+            self._drawn += 1
+            if self._drawn % _TIDY_EVERY == 1:
+                tidy(self._out)
+        return {"id": wanted.id, "kind": wanted.kind, "path": str(path), "frames": FRAMES}
+
+    def shader(self, shader_id: str) -> Wanted | None:
+        """Return what to draw of a shader, None where it cannot be used."""
+        try:
+            return Wanted("shader", shader_id, scene_of_shader(self._library.get(shader_id)))
+        except ReactError:
+            return None  # the desk's problems tell about it
+
+    def _name(self, wanted: Wanted, plan: Plan) -> str:
+        if wanted.kind == "shader":
+            digests = {node.shader.id: node.shader.digest for scene in plan.scenes for node in scene.nodes()}
+            return picture_name(digests.get(wanted.id, ""))
+        return f"{wanted.kind}-{digest_of(wanted, plan)}.png"
+
+    def _safe(self, plan: Plan) -> bool:
+        """Try out, in a process that can be ended, what does not come with the app."""
+        nodes = [node.shader.id for scene in plan.scenes for node in scene.nodes()]
+        ids = {shader_id for shader_id in nodes if Path(shader_id).is_absolute()}
+        new = sorted(ids - self._refused.keys())
+        if new:
+            for result in probe_shaders(new, cache=self._verdicts):
+                self._refused[result.id] = not result.ok
+        return not any(self._refused[shader_id] for shader_id in ids)
+
+
+def draw_all(out: Path, show: Show, library: Library, verdicts: Path | None = None) -> Iterator[dict[str, object]]:
     """Draw what is missing and yield one entry for every strip there is.
 
     Raises:
         GraphicsError: there is no usable OpenGL.
         OSError: the folder cannot be written to.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    photographer = Photographer()
-    refused: dict[str, bool] = {}
+    studio = Studio(out, library, verdicts)
     for wanted in wanted_strips(show, library):
-        plan, _ = compile_plan(Show(scenes=(wanted.scene,), scene=wanted.scene.id, seed=show.seed), library)
-        if not plan.scenes[0].layers:
+        entry = studio.draw(wanted, show.seed)
+        if entry is not None:
+            yield entry
+
+
+def serve(studio: Studio, lines: IO[str]) -> Iterator[dict[str, object]]:
+    """Yield what is asked for as it is drawn: {"begin": ...} before each strip, {"none": ...} for what has none.
+
+    Raises:
+        ReactError: a show cannot be read, or there is no usable OpenGL.
+        OSError: the folder cannot be written to.
+    """
+    asked: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(lines, asked), daemon=True).start()
+    shaders: list[str] = []
+    scenes: list[tuple[Scene, int]] = []
+    open_ = True
+    while open_ or shaders or scenes:
+        try:
+            request = asked.get(block=not (shaders or scenes))
+            open_ = request is not None
+            if request and "shaders" in request:
+                shaders = [str(shader_id) for shader_id in request["shaders"]]
+            if request and "show" in request:
+                show = load_show(Path(request["show"]))
+                scenes = [(scene, show.seed) for scene in show.scenes]
             continue
-        path = out / f"{wanted.kind}-{digest_of(wanted, plan)}.png"
-        if not path.exists():
-            if not _safe(plan, refused, out):
-                continue
-            write_png(path, photographer.strip(plan))
-        yield {"id": wanted.id, "kind": wanted.kind, "path": str(path), "frames": FRAMES}
+        except queue.Empty:
+            pass
+        if shaders:
+            key, seed = ("shader", shaders.pop(0)), 1
+            wanted = studio.shader(key[1])
+        else:
+            scene, seed = scenes.pop(0)
+            key, wanted = ("scene", scene.id), Wanted("scene", scene.id, scene)
+        yield {"begin": key[1], "kind": key[0]}
+        entry = None if wanted is None else studio.draw(wanted, seed)
+        yield {"none": key[1], "kind": key[0]} if entry is None else entry
 
 
-def _safe(plan: Plan, refused: dict[str, bool], out: Path) -> bool:
-    """Try out, in a process that can be ended, what does not come with the app."""
-    ids = {node.shader.id for scene in plan.scenes for node in scene.nodes() if Path(node.shader.id).is_absolute()}
-    new = sorted(ids - refused.keys())
-    if new:
-        for result in probe_shaders(new, size=DRAWN_SIZE, cache=out / "probe.json"):
-            refused[result.id] = not result.ok
-    return not any(refused[shader_id] for shader_id in ids)
+def _listen(lines: IO[str], asked: queue.SimpleQueue[dict[str, Any] | None]) -> None:
+    for line in lines:
+        with contextlib.suppress(ValueError):
+            request = json.loads(line)
+            if isinstance(request, dict):
+                asked.put(request)
+    asked.put(None)
+
+
+def tidy(folder: Path, budget: int = BUDGET) -> None:
+    """Remove the strips unused for longest while all together take more than `budget` bytes."""
+    strips = []
+    for path in folder.glob("*.png"):
+        with contextlib.suppress(OSError):
+            found = path.stat()
+            strips.append((found.st_mtime, found.st_size, path))
+    taken = sum(size for _, size, _ in strips)
+    for _, size, path in sorted(strips):
+        if taken <= budget:
+            return
+        with contextlib.suppress(OSError):
+            path.unlink()
+            taken -= size
 
 
 def _halved(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -177,13 +289,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder of the strips")
     parser.add_argument("--show", type=Path, help="show file; the house scenes without one")
     parser.add_argument("--folder", type=Path, action="append", default=[], help="a folder of shaders, may be repeated")
+    parser.add_argument("--verdicts", type=Path, help="file that remembers how shaders fared")
+    parser.add_argument("--serve", action="store_true", help="draw what standard input asks for")
     options = parser.parse_args(arguments)
     if hasattr(os, "nice"):
         os.nice(10)
     os.environ.setdefault("LP_NUM_THREADS", "1")
     try:
-        show = load_show(options.show) if options.show else house_show()
-        for entry in draw_all(options.out, show, Library(options.folder)):
+        if options.serve:
+            entries = serve(Studio(options.out, Library(), options.verdicts), sys.stdin)
+        else:
+            show = load_show(options.show) if options.show else house_show()
+            entries = draw_all(options.out, show, Library(options.folder), options.verdicts)
+        for entry in entries:
             print(json.dumps(entry), flush=True)
     except (ReactError, OSError) as error:
         print(error, file=sys.stderr)

@@ -70,11 +70,15 @@ class NoRoomError(ShaderError):
 
 
 def run_trials(
-    ids: Sequence[str], library: Library, size: Size, alive: Callable[[], None] = lambda: None
+    ids: Sequence[str],
+    library: Library,
+    size: Size,
+    alive: Callable[[], None] = lambda: None,
+    timed: Size | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Yield {"begin": id} and {"result": ...} for each shader; ends early after one that took too much memory.
 
-    `alive` is called after every step a shader came through.
+    `alive` is called after every step a shader came through. Frames are timed at the size `timed` too, if it is given.
 
     Raises:
         GraphicsError: there is no usable OpenGL.
@@ -83,7 +87,7 @@ def run_trials(
     machine = describe(ctx).renderer
     black = ctx.texture((1, 1), 4, bytes(4))
     shared = Shared(ctx, Programs(ctx, raw=True), AudioTextures(ctx), Images(ctx), Blitter(ctx), black)
-    bench = Bench(shared, size, alive)
+    bench = Bench(shared, size, alive, timed)
     for shader_id in ids:
         yield {"begin": shader_id}
         try:
@@ -158,10 +162,13 @@ class _Looks:
 class Bench:
     """Where one shader after the other is drawn, uncleaned, over test cards."""
 
-    def __init__(self, shared: Shared, size: Size, alive: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, shared: Shared, size: Size, alive: Callable[[], None] = lambda: None, timed: Size | None = None
+    ) -> None:
         self._shared = shared
         self._size = size
         self._alive = alive
+        self._timed = Surface(shared.ctx, timed) if timed and timed != size else None
         self._out = Surface(shared.ctx, size, "f4")
         self._small = Surface(shared.ctx, SMALL, "f4")
         self._warm = Surface(shared.ctx, SMALL)
@@ -238,6 +245,8 @@ class Bench:
             times.append(took)
             if number and min(times) > SLOWEST_FRAME_S:
                 raise self._too_slow(min(times), self._size)
+        if self._timed is not None:
+            times = [self._frame(node, shader, i, i / RATE, base, self._timed)[1] for i in (index + 2, index + 3)]
         far = ends(shader)
         moments = [(t, base) for t in LEAPS_S] + [(LEAPS_S[0] + n / 10, base | values) for n, values in enumerate(far)]
         order = sorted(range(len(moments)), key=lambda n: n % 4 != 0)

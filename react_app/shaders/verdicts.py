@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -67,10 +68,12 @@ class Verdicts:
         self._known: dict[str, ProbeResult] = {}
         self._seen: tuple[int, int] = (0, 0)
         self._lines = 0
+        self._lock = threading.Lock()
 
     def find(self, digest: str) -> ProbeResult | None:
-        """Return what is known of a text."""
-        self._read_on()
+        """Return what is known of a text. Any thread may ask and keep."""
+        with self._lock:
+            self._read_on()
         result = self._known.get(digest)
         return None if result is None or 0.0 < result.timed_out_s < self._limit else result
 
@@ -91,8 +94,9 @@ class Verdicts:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._path.open("ab") as file:
                 file.write(line.encode())
-        if self._lines > 2 * MOST:
-            self._tidy()
+        with self._lock:
+            if self._lines > 2 * MOST:
+                self._tidy()
 
     def _read_on(self) -> None:
         """Read what other processes added since."""

@@ -83,11 +83,13 @@ class Commands(QObject):
             ActionRow("play", "Play", "Play or pause track", ("P",), window.transport.toggle),
             ActionRow("blackout", "Play", "Blackout", ("B",), lambda: window.top.safety.toggle("master.blackout")),
             ActionRow("freeze", "Play", "Freeze", ("F",), lambda: window.top.safety.toggle("master.freeze")),
+            ActionRow("cut", "Play", "Cut to the next scene now", ("X",), partial(desk.link.fire, "transition.cut")),
             ActionRow("panic", "Play", "Panic", (), window.top.safety.panic_now),
             ActionRow("output", "View", "Output full screen", ("F11",), window.top.output.toggle),
             ActionRow("find", "View", "Find anything…", ("Ctrl+K",), self.find),
             ActionRow("search", "View", "Search the browser", ("Ctrl+F",), window.browser.focus_search),
             ActionRow("tempo", "View", "Tempo panel", ("T",), window.pane.toggle_tempo),
+            ActionRow("transitions", "View", "Transitions", ("Shift+T",), window.open_transitions),
             ActionRow("problems", "View", "Problems", ("Ctrl+P",), window.open_problems),
             ActionRow("menu", "", "Menu", ("F10",), self.open_menu),
             ActionRow("devices", "View", "Look for audio devices again", (), lambda: desk.link.send(ListAudio())),
@@ -149,8 +151,8 @@ class Commands(QObject):
         commands = [
             Command(e.name, "Scene", partial(desk.go, e.id), str(e.number or "")) for e in scene_entries(desk.show)
         ]
-        commands += self.actions.commands() + self._tempo_choices()
-        for entry in shader_entries(desk.library.entries()):
+        commands += self.actions.commands() + self._tempo_choices() + self._transitions()
+        for entry in shader_entries(desk.catalogue.cards):
             word = "Add effect" if entry.section == "effects" else "Add layer"
             commands.append(Command(entry.name, word, partial(stack.add, entry.id)))
         self.palette.open_with([c for c in commands if c.group], "Find a scene, a shader or an action")
@@ -164,6 +166,12 @@ class Commands(QObject):
                 title = f"{words}: {label.lower()}"
                 commands.append(Command(title, "Tempo", partial(self._desk.link.change, control, value)))
         return commands
+
+    def _transitions(self) -> list[Command]:
+        """Return the transitions that scenes can change by."""
+        edits = self._window.transition.edits
+        choices = [("cut", "Cut"), *edits.choices()]
+        return [Command(name, "Transition", partial(edits.choose, shader_id)) for shader_id, name in choices]
 
     def find_generator(self) -> None:
         """Open the palette with what can be a layer."""
@@ -180,7 +188,7 @@ class Commands(QObject):
     def _find_shader(self, section: Section, words: str, run: Callable[[str], object]) -> None:
         commands = [
             Command(entry.name, entry.description.partition(".")[0][:56], partial(run, entry.id))
-            for entry in shader_entries(self._desk.library.entries())
+            for entry in shader_entries(self._desk.catalogue.cards)
             if entry.section == section
         ]
         self.palette.open_with(commands, words)

@@ -8,15 +8,17 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from react_app.core.controls import ControlSpec, ControlValue
-from react_app.core.errors import ShowFileError
+from react_app.core.errors import ShaderError, ShowFileError
 from react_app.core.plan import Plan
 from react_app.core.problems import Problem
-from react_app.core.show import BlendMode, Modulation, Scene, Show
+from react_app.core.show import BlendMode, Modulation, Scene, Show, with_values
 from react_app.core.showfile import show_from_dict, show_to_dict
 from react_app.link.messages import SetPlan, SetShow, StageStatus, Welcome
+from react_app.shaders.cards import card_of
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from react_app.ui import edits
+from react_app.ui.catalogue import Catalogue
 from react_app.ui.document import Document
 from react_app.ui.problem_list import ProblemList
 from react_app.ui.stage_link import StageLink
@@ -36,6 +38,8 @@ class Desk(QObject):
     show_opened = Signal()
     """Another show is played from its own values."""
     library_changed = Signal()
+    untried = Signal(list)
+    """Ids of shaders that the show plays and nobody has tried out yet: they join when they have passed."""
     attached = Signal(bool)
     """A stage is there and knows the show; True for one that had no show before."""
     notice = Signal(str)
@@ -46,6 +50,7 @@ class Desk(QObject):
         self.link = link
         self.document = document
         self.library = library
+        self.catalogue = Catalogue(map(card_of, library.house()))
         self.plan: Plan
         self._specs: dict[str, ControlSpec] = {}
         self._selected = 0
@@ -54,7 +59,7 @@ class Desk(QObject):
         self._killed: tuple[str, ...] = ()
         self._welcomed = False
         self.problem_list = ProblemList()
-        self._compile()
+        self._compile(ask=False)
         self._fill_in()
         self._sender = QTimer(self)
         self._sender.setSingleShot(True)
@@ -80,6 +85,16 @@ class Desk(QObject):
     def selected(self) -> int:
         """Uid of the layer or effect whose controls are shown, 0 for none."""
         return self._selected
+
+    def digest_of(self, shader_id: str) -> str:
+        """Return the hash of a shader's text, empty where it cannot be used."""
+        card = self.catalogue.find(shader_id)
+        if card is not None:
+            return card.digest
+        try:
+            return self.library.get(shader_id).digest
+        except ShaderError:
+            return ""
 
     def spec(self, control_id: str) -> ControlSpec | None:
         """Return the spec of a control of the plan."""
@@ -108,6 +123,7 @@ class Desk(QObject):
             self.link.change(switch, False)
         if self.show.scenes:
             self.go(self.show.scenes[0].id)
+            self.link.fire("transition.cut")
         self.link.change("master.brightness", 1.0)
         self.link.change("master.blackout", False)
         self.link.change("master.freeze", False)
@@ -173,6 +189,15 @@ class Desk(QObject):
             control = f"strip.{uid}.blend"
             after = edits.set_blend(self.show, uid, blend)
             self.edit(f"blend of {layer.name}", after, back={control: layer.blend}, forward={control: blend})
+
+    def set_values(self, label: str, values: Mapping[str, ControlValue]) -> None:
+        """Set several controls at once, as one step of the history."""
+        self.settle()
+        before = {control: value for control in values if (value := self.link.values.get(control)) is not None}
+        changed = {control: value for control, value in values.items() if before.get(control) != value}
+        if changed:
+            back = {control: before[control] for control in changed if control in before}
+            self.edit(label, with_values(self.show, changed), back=back, forward=changed)
 
     def set_modulation(self, control_id: str, modulation: Modulation | None) -> None:
         """Hang a modulation on a control, or take it off; moves of one gesture are one step of the history."""
@@ -243,10 +268,26 @@ class Desk(QObject):
         self._after_change()
         self.library_changed.emit()
 
-    def _compile(self) -> None:
+    def reread_shaders(self, ids: Iterable[str]) -> None:
+        """Read shaders again whose texts changed, and let the stage play them now."""
+        for shader_id in ids:
+            self.library.reread(shader_id)
+        self._compile()
+        self._send_plan()
+        self.show_changed.emit()
+
+    def ask_untried(self) -> None:
+        """Ask for a trial of what the show plays and nobody has tried yet."""
+        untried = self.library.take_untried()
+        if untried:
+            self.untried.emit(list(untried))
+
+    def _compile(self, *, ask: bool = True) -> None:
         self.plan, problems = compile_plan(self.show, self.library)
         self.problem_list.set_plan(problems)
         self._specs = {spec.id: spec for spec in self.plan.specs}
+        if ask:
+            self.ask_untried()
 
     def _fill_in(self) -> None:
         self.document.fill_in({spec.id: spec.default for spec in self.plan.specs if spec.kind != "event"})

@@ -17,12 +17,13 @@ from react_app.core.show import AudioChoice
 from react_app.core.showfile import SUFFIX, load_show, save_show
 from react_app.link.messages import SetAudio, Transport
 from react_app.shaders.scenes import house_show
+from react_app.shaders.source import SHADER_SUFFIXES
 from react_app.ui.desk import Desk
 from react_app.ui.settings import Settings
 
 AUDIO = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".oga", ".m4a", ".aac", ".aif", ".aiff", ".wma", ".mka", ".mp4",
          ".mov", ".mkv", ".webm")  # fmt: skip
-SHADERS = (".fs", ".frag", ".isf")
+SHADERS = SHADER_SUFFIXES
 _SHOW_FILTER = f"Shows (*{SUFFIX})"
 _AUDIO_FILTER = f"Audio ({' '.join(f'*{suffix}' for suffix in AUDIO)});;All files (*)"
 

@@ -1,105 +1,190 @@
-"""Shaders from the user's disk: every one is tried in a child process before it may be used."""
+"""Shaders from the user's disk: found, looked up and tried away from the window, and listed as they pass."""
 
 from __future__ import annotations
 
+import os
+import queue
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from react_app.core.errors import ReactError, ShaderError
 from react_app.core.problems import Problem
-from react_app.shaders.library import Library
+from react_app.shaders.cards import cards_of
+from react_app.shaders.source import SHADER_SUFFIXES, read_source
+from react_app.shaders.verdicts import ProbeResult, Verdicts
 from react_app.ui.desk import Desk
-from react_app.ui.files import SHADERS
 from react_app.ui.settings import Settings
 
-_BATCH = 8
-_MOST = 2000
+MOST = 5000
+"""Shaders that are listed at most."""
+_MOST_VISITED = 100_000
+"""Files and folders that are looked at in search of shaders."""
+_MOST_TOLD = 40
+"""Refused files that get a problem of their own; the others are counted."""
+_BATCH = 48
+_BATCH_S = 0.3
+_BREATH_S = 0.001
+
+Probe = Callable[[Sequence[str]], Iterable[ProbeResult]]
 
 
-class Result(Protocol):
-    """What the probe says about one shader."""
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Files and folders to look through. `by_hand` is told about; `wanted` are shaders that a show waits for."""
 
-    @property
-    def id(self) -> str:
-        """The file."""
-
-    @property
-    def ok(self) -> bool:
-        """Whether it can be used."""
-
-    @property
-    def reason(self) -> str:
-        """Why it cannot."""
-
-    @property
-    def line(self) -> int | None:
-        """The line in the user's text, where one is known."""
-
-
-Probe = Callable[[Sequence[str]], Sequence[Result]]
+    names: tuple[str, ...]
+    by_hand: bool = False
+    wanted: bool = False
 
 
 class ShaderImport(QObject):
-    """Tries shaders in a thread that waits for the child; accepted ones join the library, refused ones say why."""
+    """Lists the user's shaders. Those nobody has tried yet are tried in a child process before anything shows them."""
 
     finished = Signal(int, int)
-    """How many were accepted and how many refused."""
-    _batch = Signal(list, int, int)
-    _end = Signal(int, int)
+    """How many of what was brought by hand were accepted and how many refused."""
+    _batch = Signal(object, list, int, int)
+    _end = Signal(object, int, int)
 
-    def __init__(self, desk: Desk, settings: Settings, probe: Probe) -> None:
+    def __init__(self, desk: Desk, settings: Settings, probe: Probe, verdicts: Verdicts) -> None:
         super().__init__()
-        self._desk, self._settings, self._probe = desk, settings, probe
+        self._desk, self._settings, self._probe, self._verdicts = desk, settings, probe, verdicts
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._stopped = threading.Event()
+        self._waiting: set[str] = set()
+        self._stuck: set[str] = set()
+        self._told = 0
         self._batch.connect(self._take)
         self._end.connect(self._finish)
-
-    @property
-    def busy(self) -> bool:
-        """True while shaders are being tried."""
-        return self._thread is not None
+        desk.untried.connect(self.try_out)
+        desk.ask_untried()
 
     def take(self, names: Sequence[str]) -> None:
-        """Try these files and everything in these folders."""
-        if self.busy:
-            self._desk.notice.emit("Shaders are being checked already; drop these again in a moment.")
-            return
+        """List these files and everything in these folders, now and at every start."""
         self._desk.notice.emit("Checking shaders…")
-        self._thread = threading.Thread(target=self._work, args=(tuple(names),), name="shader-import", daemon=True)
-        self._thread.start()
+        self._told = 0
+        self._put(_Job(tuple(str(Path(name).absolute()) for name in names), by_hand=True))
 
-    def _work(self, names: tuple[str, ...]) -> None:
-        files = find_shaders(names)
-        good = bad = 0
-        for start in range(0, len(files), _BATCH):
-            results = list(self._probe([str(path) for path in files[start : start + _BATCH]]))
-            good += sum(1 for result in results if result.ok)
-            bad += sum(1 for result in results if not result.ok)
-            self._batch.emit(results, min(start + _BATCH, len(files)), len(files))
-        self._end.emit(good, bad)
+    def load(self) -> None:
+        """List what was brought before."""
+        if self._settings.shaders:
+            self._put(_Job(tuple(map(str, self._settings.shaders))))
 
-    def _take(self, results: list[Result], done: int, total: int) -> None:
-        accepted = []
+    def try_out(self, ids: Sequence[str]) -> None:
+        """Try shaders that a show plays and nobody has tried in their present text."""
+        fresh = [shader_id for shader_id in ids if shader_id not in self._waiting]
+        if fresh:
+            self._waiting.update(fresh)
+            self._put(_Job(tuple(fresh), wanted=True))
+
+    def place_of(self, shader_id: str) -> Path | None:
+        """Return the file or folder by which a shader came to be listed."""
+        path = Path(shader_id)
+        return next((place for place in self._settings.shaders if place == path or place in path.parents), None)
+
+    def forget(self, place: Path) -> None:
+        """List a file, or what lies in a folder, no longer; shows that use it keep it."""
+        self._settings.forget_shaders(place)
+        self._desk.catalogue.remove(self._desk.catalogue.own_in(str(place)))
+
+    def close(self) -> None:
+        """Stop trying."""
+        self._stopped.set()
+        self._jobs.put(None)
+        if self._thread is not None:
+            self._thread.join(1.0)
+
+    def _put(self, job: _Job) -> None:
+        self._jobs.put(job)
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="shader-import", daemon=True)
+            self._thread.start()
+
+    # ---- in the thread ---------------------------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None and not self._stopped.is_set():
+            good = bad = done = 0
+            files = find_shaders(job.names)
+            results: list[ProbeResult] = []
+            sent = time.monotonic()
+            for result in self._results(files):
+                if self._stopped.is_set():
+                    return
+                done += 1
+                good, bad = good + result.ok, bad + (not result.ok)
+                results.append(result)
+                if len(results) >= _BATCH or time.monotonic() - sent > _BATCH_S:
+                    self._batch.emit(job, results, done, len(files))
+                    results, sent = [], time.monotonic()
+            self._batch.emit(job, results, done, len(files))
+            self._end.emit(job, good, bad)
+
+    def _results(self, files: Sequence[Path]) -> Iterator[ProbeResult]:
+        """Yield what is known first, then what is tried."""
+        fresh: list[str] = []
+        for number, path in enumerate(files):
+            if number % 8 == 0:
+                time.sleep(_BREATH_S)  # the window goes first
+            try:
+                known = self._verdicts.find(read_source(path).digest)
+            except ShaderError as error:
+                yield ProbeResult(str(path), False, error.reason, error.line)
+                continue
+            if known is None:
+                fresh.append(str(path))
+            else:
+                yield replace(known, id=str(path))
+        try:
+            for result in self._probe(fresh) if fresh else ():
+                self._verdicts.keep(result)
+                yield result
+        except ReactError as error:
+            yield ProbeResult(fresh[0], False, str(error))
+
+    # ---- in the window's thread ------------------------------------------------------------------------------------
+
+    def _take(self, job: _Job, results: list[ProbeResult], done: int, total: int) -> None:
         for result in results:
             key = f"import.{result.id}"
+            if job.wanted and not result.digest:
+                self._stuck.add(result.id)  # it cannot be tried here at all: not again and again
             if result.ok:
-                accepted.append(Path(result.id))
                 self._desk.clear(key)
-            else:
-                line = f", line {result.line}" if result.line else ""
-                name = Path(result.id).name
-                self._desk.tell(Problem(key, f"{name}{line}: {result.reason}", "warning", result.id))
-        if accepted:
-            self._settings.remember_shaders(accepted)
-        self._desk.notice.emit(f"Checking shaders: {done} of {total}")
+            elif not job.wanted:
+                self._refuse(key, result)
+        if job.wanted:
+            self._desk.catalogue.add([card for card in cards_of(results) if self._desk.catalogue.is_own(card.id)])
+        else:
+            self._desk.catalogue.add(cards_of(results))
+            self._desk.catalogue.remove(result.id for result in results if not result.ok)
+        if job.by_hand:
+            self._desk.notice.emit(f"Checking shaders: {done} of {total}")
 
-    def _finish(self, good: int, bad: int) -> None:
-        self._thread = None
+    def _refuse(self, key: str, result: ProbeResult) -> None:
+        self._told += 1
+        if self._told <= _MOST_TOLD:
+            line = f", line {result.line}" if result.line else ""
+            text = f"{Path(result.id).name}{line}: {result.reason}"
+            self._desk.tell(Problem(key, text, "warning", result.id, result.line or 0))
+        else:
+            text = f"{self._told - _MOST_TOLD} more shaders cannot be used; react-app shaders check tells why."
+            self._desk.tell(Problem("import", text, "warning"))
+
+    def _finish(self, job: _Job, good: int, bad: int) -> None:
+        if job.wanted:
+            self._waiting.difference_update(set(job.names) - self._stuck)
+            self._desk.refresh_library()
+            return
+        if not job.by_hand:
+            return
         if good:
-            self._desk.library = Library(self._settings.shaders)
+            self._settings.remember_shaders([Path(name) for name in job.names])
             self._desk.refresh_library()
         if not good and not bad:
             sentence = "No ISF shader (.fs) was found there."
@@ -112,12 +197,21 @@ class ShaderImport(QObject):
 
 
 def find_shaders(names: Sequence[str]) -> list[Path]:
-    """Return the shader files among these files and folders, each once."""
+    """Return the shader files among these files and folders, each once; hidden folders are left out."""
     found: dict[Path, None] = {}
     for name in names:
         path = Path(name).absolute()
-        files = sorted(path.rglob("*.fs")) if path.is_dir() else [path]
-        for file in files:
-            if file.suffix.lower() in SHADERS:
+        for file in _walk(path) if path.is_dir() else [path]:
+            if file.suffix.lower() in SHADER_SUFFIXES:
                 found[file] = None
-    return list(found)[:_MOST]
+    return list(found)[:MOST]
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    visited = 0
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        visited += len(folders) + len(files)
+        yield from (Path(place, name) for name in sorted(files))
+        if visited > _MOST_VISITED:
+            return

@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QApplication
 
 from react_app.core.paths import Paths
 from react_app.core.show import Show
-from react_app.engine.probe import probe_shaders
+from react_app.engine.probe import TIME_LIMIT_S, probe_each
 from react_app.shaders.library import Library
+from react_app.shaders.verdicts import Gate, Verdicts
 from react_app.stage.client import StageClient
 from react_app.ui.autosave import left_behind
 from react_app.ui.desk import Desk
 from react_app.ui.document import Document
 from react_app.ui.icons import app_icon
-from react_app.ui.imports import Probe
+from react_app.ui.imports import Probe, ShaderImport
 from react_app.ui.opening import Opening
 from react_app.ui.settings import Settings
 from react_app.ui.stage_link import StageLink
@@ -77,13 +78,22 @@ def make_window(
     link: StageLink,
     settings: Settings,
     *,
-    probe: Probe = probe_shaders,
+    probe: Probe = probe_each,
+    gate: Gate | None = None,
     thumbnails: Thumbnails | None = None,
     play: Path | None = None,
 ) -> MainWindow:
-    """Return the window with everything behind it; nothing runs until the link is started."""
-    desk = Desk(link, Document(show, show_path), Library(settings.shaders))
-    window = MainWindow(desk, paths, settings, thumbnails or Thumbnails(paths.thumbnails), probe)
+    """Return the window with everything behind it; nothing runs until the link is started.
+
+    Shaders of the user's pass `gate` before they are played, by default what trials have shown; `probe` tries them.
+    """
+    verdicts = Verdicts(paths.verdicts, TIME_LIMIT_S)
+    desk = Desk(link, Document(show, show_path), Library(gate=gate or verdicts))
+    shaders = ShaderImport(desk, settings, probe, verdicts)
+    thumbnails = thumbnails or Thumbnails(paths.thumbnails, verdicts=paths.verdicts)
+    thumbnails.digest_of = desk.digest_of
+    desk.catalogue.replaced.connect(thumbnails.forget)
+    window = MainWindow(desk, paths, settings, thumbnails, shaders)
     opening = Opening(window, play)
     desk.attached.connect(opening.stage_came)
     desk.show_opened.connect(opening.show_came)

@@ -33,13 +33,16 @@ class Settings:
 
     @property
     def shaders(self) -> list[Path]:
-        """Shader files the user imported."""
+        """Shader files and folders of shaders the user brought."""
         return self._paths("library/shaders")
 
     def remember_shaders(self, paths: list[Path]) -> None:
-        """Add imported shader files."""
-        known = self.shaders
-        self._ini.setValue("library/shaders", [str(p) for p in (*known, *(p for p in paths if p not in known))])
+        """Add shader files or folders."""
+        self._ini.setValue("library/shaders", [str(path) for path in dict.fromkeys((*self.shaders, *paths))])
+
+    def forget_shaders(self, path: Path) -> None:
+        """Take a shader file or folder off."""
+        self._ini.setValue("library/shaders", [str(known) for known in self.shaders if known != path])
 
     @property
     def show_path(self) -> Path | None:

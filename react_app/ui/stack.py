@@ -6,6 +6,7 @@ from react_app.core.errors import ShaderError
 from react_app.core.problems import Problem
 from react_app.core.shader import ShaderDescription
 from react_app.core.show import Effect, Layer, Scene
+from react_app.shaders.library import UntriedError
 from react_app.ui import edits
 from react_app.ui.desk import Desk
 
@@ -20,8 +21,12 @@ class Stack:
         """Return a shader of the library; tells a problem where it cannot be used."""
         try:
             return self._desk.library.get(shader_id)
+        except UntriedError as error:
+            self._desk.notice.emit(str(error))
+            self._desk.ask_untried()
+            return None
         except ShaderError as error:
-            self._desk.tell(Problem(f"shader.{shader_id}", str(error), "error", shader_id))
+            self._desk.tell(Problem(f"shader.{shader_id}", str(error), "error", shader_id, error.line or 0))
             return None
 
     def add(self, shader_id: str) -> None:
@@ -44,7 +49,13 @@ class Stack:
         if scene is None:
             scene = Scene(edits.free_scene_id(show, "scene"), "New scene")
             show = edits.add_scene(show, scene)
-        layer = Layer(desk.document.new_uid(), shader.name, shader_id, blend="screen" if scene.layers else "normal")
+        layer = Layer(
+            desk.document.new_uid(),
+            shader.name,
+            shader_id,
+            blend="screen" if scene.layers else "normal",
+            opaque=edits.starts_opaque(shader_id),
+        )
         desk.edit(f"add {shader.name}", edits.add_layer(show, scene.id, layer, index))
         desk.select(layer.uid)
 
@@ -141,7 +152,7 @@ class Stack:
             return
         desk.settle()
         scene_id = edits.free_scene_id(desk.show, shader.name.lower().replace(" ", "-"))
-        layer = Layer(desk.document.new_uid(), shader.name, shader_id)
+        layer = Layer(desk.document.new_uid(), shader.name, shader_id, opaque=edits.starts_opaque(shader_id))
         scene = Scene(scene_id, self._free_name(shader.name), shader.description, (layer,))
         desk.edit(f"add scene {scene.name}", edits.add_scene(desk.show, scene))
         desk.go(scene_id)
@@ -152,7 +163,7 @@ class Stack:
         if scene is None:
             return
         desk.settle()
-        uid = desk.document.new_uid(sum(1 + len(layer.effects) for layer in scene.layers))
+        uid = desk.document.new_uid(len(scene.uids))
         after, _ = edits.copy_scene(desk.show, scene_id, uid)
         desk.edit(f"duplicate {scene.name}", after)
 

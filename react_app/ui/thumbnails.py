@@ -1,12 +1,18 @@
-"""Moving thumbnails of scenes and shaders: drawn by a child process, cached on disk, arriving one by one."""
+"""Moving thumbnails of scenes and shaders: what is seen is asked for first, drawn by a child, kept on disk by content.
+
+Nothing is read, drawn or waited for in the window's thread. A picture that is asked for and not there yet is looked for
+on disk by a thread, then drawn by `engine.thumbnails`; only the pictures seen lately are held in memory.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,13 +23,22 @@ from react_app.core.controls import ControlValue
 from react_app.core.errors import ShaderError, ShowFileError
 from react_app.core.show import Layer, Show
 from react_app.core.showfile import save_show
+from react_app.shaders.cards import picture_name
 from react_app.shaders.library import Library
 
 FRAMES = 6
 WIDTH, HEIGHT = 192, 108
 KNOWN = "known.json"
-"""Which pictures there were the last time."""
+"""Which pictures the scenes had the last time."""
+HELD = 160
+"""Strips in memory: several screens of the browser, half a megabyte each."""
 _DELAY_MS = 1500
+_ASK_MS = 60
+_KEEP_MS = 2000
+_HANGS_MS = 90_000
+"""A child that draws at one strip for longer is ended; that strip is not asked for again."""
+
+_Key = tuple[str, str]
 
 
 def _gently() -> list[str]:
@@ -46,7 +61,7 @@ def lean(show: Show, library: Library) -> Show:
         effects = tuple(replace(e, values=left(e.shader, e.values)) for e in old.effects)
         return replace(old, values=left(old.shader, old.values), effects=effects)
 
-    scenes = tuple(replace(s, layers=tuple(layer(x) for x in s.layers)) for s in show.scenes)
+    scenes = tuple(replace(s, layers=tuple(layer(x) for x in s.layers), transition=None) for s in show.scenes)
     return replace(show, scenes=scenes)
 
 
@@ -55,19 +70,23 @@ class _Loaded(QObject):
 
 
 class _Load(QRunnable):
-    """Reads one picture file away from the window's thread."""
+    """Reads one picture file away from the window's thread; a picture that is not there comes as an empty image."""
 
-    def __init__(self, kind: str, name: str, path: str, frames: int, out: _Loaded) -> None:
+    def __init__(self, key: _Key, path: Path, frames: int, out: _Loaded) -> None:
         super().__init__()
-        self._job = (kind, name, path, frames)
+        self._job = (key, path, frames)
         self._out = out
 
     def run(self) -> None:
         """Read and hand over."""
-        kind, name, path, frames = self._job
-        image = QImage(path)
+        (kind, name), path, frames = self._job
+        image = QImage(str(path)) if path.is_file() else QImage()
         if not image.isNull():
-            self._out.done.emit(kind, name, image.convertToFormat(QImage.Format.Format_RGB32), frames)
+            image = image.convertToFormat(QImage.Format.Format_RGB32)
+            with contextlib.suppress(OSError):
+                os.utime(path)  # seen just now: it is the last to be tidied away
+        with contextlib.suppress(RuntimeError):  # the window is gone
+            self._out.done.emit(kind, name, image, frames)
 
 
 class Thumbnails(QObject):
@@ -75,41 +94,65 @@ class Thumbnails(QObject):
 
     arrived = Signal(str, str)
 
-    def __init__(self, folder: Path, command: list[str] | None = None) -> None:
-        """`command` starts the child that draws; the folder and the show file are added to it."""
+    def __init__(self, folder: Path, command: list[str] | None = None, verdicts: Path | None = None) -> None:
+        """`command` starts the child that draws; the folder is added to it."""
         super().__init__()
+        self.digest_of: Callable[[str], str] = lambda _shader: ""
+        """Returns the hash of a shader's text, empty where it is not known."""
         self._folder = folder
         self._command = command or [*_gently(), sys.executable, "-m", "react_app.engine.thumbnails"]
-        self._strips: dict[tuple[str, str], tuple[QPixmap, int]] = {}
+        self._options = ["--verdicts", str(verdicts)] if verdicts else []
+        self._strips: OrderedDict[_Key, tuple[QPixmap, int]] = OrderedDict()
+        self._scenes: dict[str, tuple[str, int]] = {}
+        self._loading: set[_Key] = set()
+        self._asked: OrderedDict[str, None] = OrderedDict()
+        self._never: set[_Key] = set()
+        self._drawing: _Key | None = None
         self._process: QProcess | None = None
         self._waiting: Show | None = None
-        self._shaders: tuple[Path, ...] = ()
         self._rest = b""
         self._loaded = _Loaded()
         self._loaded.done.connect(self._keep)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_DELAY_MS)
-        self._timer.timeout.connect(self._start)
-        self._known: dict[str, list[str | int]] = {}
+        self._timer = self._once(_DELAY_MS, self._ask_scenes)
+        self._asking = self._once(_ASK_MS, self._ask_shaders)
+        self._keeping = self._once(_KEEP_MS, self._keep_known)
+        self._hanging = self._once(_HANGS_MS, self._stop_hanging)
         self._remember()
 
+    def _once(self, ms: int, run: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(ms)
+        timer.timeout.connect(run)
+        return timer
+
     def strip(self, kind: str, name: str) -> QPixmap | None:
-        """Return the whole strip, None while there is none."""
+        """Return the whole strip, None while there is none; it is then on its way, what was asked for last first."""
         found = self._strips.get((kind, name))
-        return found[0] if found else None
+        if found is not None:
+            self._strips.move_to_end((kind, name))
+            return found[0]
+        self._want(kind, name)
+        return None
 
     def frames(self, kind: str, name: str) -> int:
         """Return how many pictures the strip has."""
         found = self._strips.get((kind, name))
         return found[1] if found else 0
 
-    def want(self, show: Show, shaders: Sequence[Path] = ()) -> None:
-        """Draw what of this show, the library and these shaders has no picture yet, a little later."""
-        self._waiting, self._shaders = show, tuple(shaders)
+    def want(self, show: Show) -> None:
+        """Draw the scenes of this show that have no picture yet, a little later."""
+        self._waiting = show
         self._timer.start()
+
+    def forget(self, shader_ids: Sequence[str]) -> None:
+        """Take it that shaders look different now."""
+        for shader_id in shader_ids:
+            self._strips.pop(("shader", shader_id), None)
+            self._never.discard(("shader", shader_id))
+            self.arrived.emit("shader", shader_id)
 
     def add(self, kind: str, name: str, image: QImage, frames: int) -> None:
         """Take in a strip."""
@@ -117,7 +160,11 @@ class Thumbnails(QObject):
 
     def close(self) -> None:
         """Stop drawing."""
-        self._timer.stop()
+        for timer in (self._timer, self._asking, self._hanging):
+            timer.stop()
+        if self._keeping.isActive():
+            self._keeping.stop()
+            self._keep_known()
         if self._process is not None:
             self._process.finished.disconnect(self._finished)
             self._process.kill()
@@ -126,8 +173,45 @@ class Thumbnails(QObject):
         self._pool.clear()
         self._pool.waitForDone(300)
 
-    def _start(self) -> None:
-        if self._process is not None or self._waiting is None:
+    # ---- what is asked for -----------------------------------------------------------------------------------------
+
+    def _want(self, kind: str, name: str) -> None:
+        key = (kind, name)
+        if key in self._loading or key in self._never:
+            return
+        if kind == "scene":
+            path, frames = self._scenes.get(name, ("", 0))
+            if path:
+                self._load(key, Path(path), frames)
+            return
+        if name in self._asked:
+            self._asked.move_to_end(name)
+            return
+        digest = self.digest_of(name)
+        if digest:
+            self._load(key, self._folder / picture_name(digest), FRAMES)
+        else:
+            self._ask(name)
+
+    def _load(self, key: _Key, path: Path, frames: int) -> None:
+        self._loading.add(key)
+        self._pool.start(_Load(key, path, frames, self._loaded))
+
+    def _ask(self, shader_id: str) -> None:
+        self._asked[shader_id] = None
+        self._asked.move_to_end(shader_id)
+        while len(self._asked) > HELD:
+            self._asked.popitem(last=False)  # long out of sight; it is asked for again when it is seen again
+        if not self._asking.isActive():
+            self._asking.start()
+
+    def _ask_shaders(self) -> None:
+        """Ask the child for the shaders that are missing, those seen last first."""
+        if self._asked:
+            self._say({"shaders": list(reversed(self._asked))})
+
+    def _ask_scenes(self) -> None:
+        if self._waiting is None:
             return
         show, self._waiting = self._waiting, None
         show_file = self._folder / "wanted.show.json"
@@ -135,16 +219,21 @@ class Thumbnails(QObject):
             save_show(show, show_file, backups=0)
         except ShowFileError:
             return  # without a place for pictures the placeholders stay
-        self._process = QProcess(self)
-        self._process.setProgram(self._command[0])
-        folders = [f"--folder={path}" for path in self._shaders]
-        given = ["--out", str(self._folder), "--show", str(show_file), *folders]
-        self._process.setArguments([*self._command[1:], *given])
-        self._process.setStandardErrorFile(QProcess.nullDevice())
-        self._process.readyReadStandardOutput.connect(self._read)
-        self._process.finished.connect(self._finished)
-        self._process.errorOccurred.connect(self._failed)
-        self._process.start()
+        self._say({"show": str(show_file)})
+
+    # ---- the child -------------------------------------------------------------------------------------------------
+
+    def _say(self, request: Mapping[str, object]) -> None:
+        if self._process is None:
+            self._process = QProcess(self)
+            self._process.setProgram(self._command[0])
+            self._process.setArguments([*self._command[1:], "--out", str(self._folder), "--serve", *self._options])
+            self._process.setStandardErrorFile(QProcess.nullDevice())
+            self._process.readyReadStandardOutput.connect(self._read)
+            self._process.finished.connect(self._finished)
+            self._process.errorOccurred.connect(self._failed)
+            self._process.start()
+        self._process.write(json.dumps(request).encode() + b"\n")
 
     def _read(self) -> None:
         if self._process is None:
@@ -152,34 +241,46 @@ class Thumbnails(QObject):
         self._rest += bytes(self._process.readAllStandardOutput().data())
         *lines, self._rest = self._rest.split(b"\n")
         for line in lines:
-            try:
-                entry = json.loads(line)
-                job = (str(entry["kind"]), str(entry["id"]), str(entry["path"]), int(entry["frames"]))
-            except (ValueError, KeyError, TypeError):
-                continue  # a line that is no picture
-            self._known[f"{job[0]} {job[1]}"] = [job[2], job[3]]
-            self._pool.start(_Load(*job, self._loaded))
-        if lines:
-            self._keep_known()
+            with contextlib.suppress(ValueError, KeyError, TypeError):  # a line that is none of ours
+                self._take(json.loads(line))
 
-    def _remember(self) -> None:
-        """Show the pictures of the last time at once; the child draws anew what has changed."""
-        try:
-            known = json.loads((self._folder / KNOWN).read_text("utf-8"))
-            jobs = [(key.partition(" "), str(path), int(frames)) for key, (path, frames) in known.items()]
-        except (OSError, ValueError, TypeError, AttributeError):
-            return  # the first time
-        self._known = known
-        for (kind, _, name), path, frames in jobs:
-            self._pool.start(_Load(kind, name, path, frames, self._loaded))
+    def _take(self, entry: Mapping[str, object]) -> None:
+        kind = str(entry["kind"])
+        if "begin" in entry:
+            self._drawing = (kind, str(entry["begin"]))
+            self._hanging.start()
+            return
+        self._drawing = None
+        self._hanging.stop()
+        if "none" in entry:
+            self._never.add((kind, str(entry["none"])))
+            self._asked.pop(str(entry["none"]), None)
+            return
+        name, path, frames = str(entry["id"]), str(entry["path"]), int(str(entry["frames"]))
+        if kind == "scene":
+            if self._scenes.get(name) == (path, frames) and (kind, name) in self._strips:
+                return
+            self._scenes[name] = (path, frames)
+            self._keeping.start()
+        else:
+            self._asked.pop(name, None)
+        self._load((kind, name), Path(path), frames)
 
-    def _keep_known(self) -> None:
-        with contextlib.suppress(OSError):
-            (self._folder / KNOWN).write_text(json.dumps(self._known), "utf-8")
+    def _stop_hanging(self) -> None:
+        if self._drawing is not None and self._process is not None:
+            self._never.add(self._drawing)
+            self._asked.pop(self._drawing[1], None)
+            self._process.kill()
 
     def _finished(self) -> None:
         self._read()
         self._process, self._rest = None, b""
+        if self._drawing is not None:  # it took the child with it
+            self._never.add(self._drawing)
+            self._asked.pop(self._drawing[1], None)
+            self._drawing = None
+            self._hanging.stop()
+            self._asking.start()
         if self._waiting is not None:
             self._timer.start()
 
@@ -188,5 +289,28 @@ class Thumbnails(QObject):
             self._process = None
 
     def _keep(self, kind: str, name: str, image: QImage, frames: int) -> None:
-        self._strips[(kind, name)] = (QPixmap.fromImage(image), max(frames, 1))
+        key = (kind, name)
+        self._loading.discard(key)
+        if image.isNull():
+            if kind == "shader" and key not in self._never:
+                self._ask(name)
+            elif kind == "scene":
+                self._scenes.pop(name, None)
+            return
+        self._strips[key] = (QPixmap.fromImage(image), max(frames, 1))
+        self._strips.move_to_end(key)
+        while len(self._strips) > HELD:
+            self._strips.popitem(last=False)
         self.arrived.emit(kind, name)
+
+    # ---- the last time ---------------------------------------------------------------------------------------------
+
+    def _remember(self) -> None:
+        """Know the pictures the scenes had the last time; the child draws anew what has changed."""
+        with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):  # the first time
+            known = json.loads((self._folder / KNOWN).read_text("utf-8"))
+            self._scenes = {str(name): (str(path), int(frames)) for name, (path, frames) in known["scenes"].items()}
+
+    def _keep_known(self) -> None:
+        with contextlib.suppress(OSError):
+            (self._folder / KNOWN).write_text(json.dumps({"scenes": self._scenes}), "utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -11,18 +12,25 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout,
 from react_app.core.paths import Paths
 from react_app.core.show import OutputChoice
 from react_app.link.messages import CloseOutput, OpenOutput, SetRenderSize, StageStatus
+from react_app.shaders.cards import card_of
+from react_app.ui import edits
 from react_app.ui.autosave import Autosave
 from react_app.ui.commands import Commands
 from react_app.ui.desk import Desk
+from react_app.ui.drafts import Drafts
 from react_app.ui.files import Files
-from react_app.ui.imports import Probe, ShaderImport
+from react_app.ui.imports import ShaderImport
+from react_app.ui.live_shaders import LiveShaders
 from react_app.ui.panels.bottom_bar import BottomBar
 from react_app.ui.panels.browser import Browser
 from react_app.ui.panels.controls_panel import ControlsPanel
+from react_app.ui.panels.editor_pane import EditorPane
 from react_app.ui.panels.layers_panel import LayersPanel
 from react_app.ui.panels.lower_pane import LowerPane
 from react_app.ui.panels.problems_popover import ProblemsPopover
 from react_app.ui.panels.program_panel import ProgramPanel
+from react_app.ui.panels.scenes_popover import TransitionPopover
+from react_app.ui.panels.scenes_transition import TransitionStrip
 from react_app.ui.panels.tempo_panel import TempoPanel
 from react_app.ui.panels.top_bar import TopBar
 from react_app.ui.panels.transport import TransportStrip
@@ -38,7 +46,9 @@ _CLOSE_AGAIN_MS = 4000
 class MainWindow(QMainWindow):
     """The desk's one window."""
 
-    def __init__(self, desk: Desk, paths: Paths, settings: Settings, thumbnails: Thumbnails, probe: Probe) -> None:
+    def __init__(
+        self, desk: Desk, paths: Paths, settings: Settings, thumbnails: Thumbnails, shaders: ShaderImport
+    ) -> None:
         super().__init__()
         self.desk, self.settings = desk, settings
         self.setWindowTitle(NAME)
@@ -47,15 +57,19 @@ class MainWindow(QMainWindow):
         self.thumbnails = thumbnails
         self.stack = Stack(desk)
         self.files = Files(self, desk, paths, settings)
-        self.shader_import = ShaderImport(desk, settings, probe)
+        self.shader_import = shaders
+        self.live = LiveShaders(desk)
         self.autosave = Autosave(desk, paths, settings)
         self.top = TopBar(desk)
-        self.browser = Browser(desk, self.stack, thumbnails)
+        self.browser = Browser(desk, self.stack, thumbnails, shaders)
+        self.transition = TransitionStrip(desk, thumbnails)
+        self.transitions: TransitionPopover | None = None
         self.program = ProgramPanel(desk)
         self.transport = TransportStrip(desk.link)
         self.layers = LayersPanel(desk, self.stack, thumbnails)
         self.tempo = TempoPanel(desk, self.top.tempo)
-        self.pane = LowerPane(self.layers, self.tempo)
+        self.editor = EditorPane(desk, Drafts(paths.config / "drafts"), paths.shaders)
+        self.pane = LowerPane(self.layers, self.tempo, self.editor)
         self.controls = ControlsPanel(desk)
         self.bottom = BottomBar(desk)
         self.problems: ProblemsPopover | None = None
@@ -79,7 +93,13 @@ class MainWindow(QMainWindow):
         self._middle.setStretchFactor(0, 3)
         self._middle.setStretchFactor(1, 2)
         self._across = QSplitter(Qt.Orientation.Horizontal)
-        for part, stretch in ((self.browser, 2), (self._middle, 6), (self.controls, 2)):
+        left = QWidget()
+        scenes = QVBoxLayout(left)
+        scenes.setContentsMargins(0, 0, 0, 0)
+        scenes.setSpacing(0)
+        scenes.addWidget(self.browser, 1)
+        scenes.addWidget(self.transition)
+        for part, stretch in ((left, 2), (self._middle, 6), (self.controls, 2)):
             self._across.addWidget(part)
             self._across.setStretchFactor(self._across.indexOf(part), stretch)
         for splitter in (self._middle, self._across):
@@ -104,7 +124,10 @@ class MainWindow(QMainWindow):
         self.top.tempo.panel_wanted.connect(self.pane.toggle_tempo)
         self.layers.add_layer_wanted.connect(self.commands.find_generator)
         self.layers.add_effect_wanted.connect(self.commands.find_effect)
+        self.layers.edit_wanted.connect(self.edit_shader)
+        self.editor.copied.connect(self._list_copy)
         self.layers.modulation_wanted.connect(self.controls.open_modulation)
+        self.transition.details_wanted.connect(self.open_transitions)
         self.browser.import_wanted.connect(self.files.import_shaders)
         self.browser.files_dropped.connect(self.files.drop)
         self.browser.rename_wanted.connect(self.commands.rename_scene)
@@ -116,13 +139,14 @@ class MainWindow(QMainWindow):
         self.desk.show_changed.connect(self._on_show)
         self.desk.link.status_came.connect(self._on_status)
         self._want_thumbnails()
+        self.shader_import.load()
 
     def _on_show(self) -> None:
         self._want_thumbnails()
         self.setWindowTitle(f"{self.desk.show.name} – {NAME}")
 
     def _want_thumbnails(self) -> None:
-        self.thumbnails.want(lean(self.desk.show, self.desk.library), self.settings.shaders)
+        self.thumbnails.want(lean(self.desk.show, self.desk.library))
 
     def _on_status(self, status: StageStatus) -> None:
         output = self.desk.show.output
@@ -144,7 +168,39 @@ class MainWindow(QMainWindow):
             self.problems.close_now()
         self.problems = ProblemsPopover(self, self.desk)
         self.problems.closed.connect(self._forget_problems)
+        self.problems.open_wanted.connect(self.open_line)
         self.problems.open_at(self.bottom.problems)
+
+    def edit_shader(self, uid: int) -> None:
+        """Open the shader of a layer or an effect in the editor."""
+        effect, layer = edits.find_effect(self.desk.show, uid), edits.find_layer(self.desk.show, uid)
+        node = effect or layer
+        if node is not None:
+            self.pane.open_page("shader")
+            self.editor.open_shader(node.shader, uid)
+
+    def _list_copy(self, path: Path) -> None:
+        """Have the browser list a copy that was made of a house shader."""
+        self.settings.remember_shaders([path])
+        self.desk.catalogue.add([card_of(self.desk.library.get(str(path)))])
+
+    def open_line(self, where: str, line: int) -> None:
+        """Open a shader, known by its id or file, at a line counted from 1."""
+        self.pane.open_page("shader")
+        self.editor.open_shader(where, line=line)
+
+    def open_transitions(self, anchor: QWidget | None = None) -> None:
+        """Open the settings of transitions beside the strip."""
+        if self.transitions is not None:
+            self.transitions.close_now()
+        self.transitions = TransitionPopover(self, self.desk, self.transition.edits)
+        self.transitions.closed.connect(self._forget_transitions)
+        self.transitions.open_beside(anchor or self.transition.more)
+
+    def _forget_transitions(self) -> None:
+        if self.transitions is not None:
+            self.transitions.deleteLater()
+            self.transitions = None
 
     def _forget_problems(self) -> None:
         if self.problems is not None:
@@ -197,7 +253,10 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.autosave.stop()
+        self.editor.keep_draft()
+        self.live.close()
         self.remember()
+        self.shader_import.close()
         self.thumbnails.close()
         self.commands.stop_export()
         event.accept()

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import io
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,8 @@ from react_app.core.show import Layer, Scene, Show
 from react_app.core.showfile import save_show
 from react_app.engine import thumbnails
 from react_app.engine.sources import decode_image
-from react_app.engine.thumbnails import draw_all, main, music_at
+from react_app.engine.thumbnails import Studio, draw_all, main, music_at, serve, tidy
+from react_app.shaders.cards import picture_name
 from react_app.shaders.library import Library
 
 MOVING = '/*{"ISFVSN": "2"}*/\nvoid main() { gl_FragColor = vec4(fract(TIME), react_pulse, 0.5, 1.0); }'
@@ -60,6 +63,47 @@ def test_the_command_prints_one_json_line_for_each_strip(
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["id"] for line in lines] == ["a", str(tmp_path / "moving.fs")]
     assert all(Path(line["path"]).is_file() for line in lines)
+
+
+def test_asked_in_lines_it_draws_shaders_before_scenes_and_says_what_has_no_picture(tmp_path: Path) -> None:
+    show = show_of(tmp_path / "moving.fs")
+    save_show(show, tmp_path / "s.show.json")
+    broken = tmp_path / "broken.fs"
+    broken.write_text(MOVING.replace("TIME", "oops"))
+    requests = [{"shaders": [str(broken), str(tmp_path / "moving.fs")]}, {"show": str(tmp_path / "s.show.json")}]
+    lines = io.StringIO("".join(f"{json.dumps(request)}\n" for request in [*requests, "nonsense"]))
+    entries = list(serve(Studio(tmp_path / "out", Empty()), lines))
+    assert [entry.get("begin") or entry.get("none") or Path(str(entry["path"])).name for entry in entries] == [
+        str(broken),
+        str(broken),
+        str(tmp_path / "moving.fs"),
+        picture_name(Library().get(str(tmp_path / "moving.fs")).digest),
+        "a",
+        Path(str(entries[-1]["path"])).name,
+    ]
+
+
+def test_the_same_text_under_another_name_has_the_same_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    studio = Studio(tmp_path / "out", Empty())
+    for name in ("one.fs", "two.fs"):
+        (tmp_path / name).write_text(MOVING)
+    first = studio.shader(str(tmp_path / "one.fs"))
+    assert first is not None
+    drawn = studio.draw(first)
+    assert drawn is not None
+    monkeypatch.setattr(thumbnails.Photographer, "strip", lambda *_: pytest.fail("drawn again"))
+    second = studio.shader(str(tmp_path / "two.fs"))
+    assert second is not None
+    assert studio.draw(second) == {**drawn, "id": str(tmp_path / "two.fs")}
+
+
+def test_the_oldest_strips_go_when_the_folder_is_over_its_budget(tmp_path: Path) -> None:
+    for number in range(4):
+        (tmp_path / f"{number}.png").write_bytes(bytes(100))
+        os.utime(tmp_path / f"{number}.png", (1000 + number, 1000 + number))
+    (tmp_path / "other.json").write_bytes(bytes(1000))
+    tidy(tmp_path, budget=250)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["2.png", "3.png", "other.json"]
 
 
 def test_a_missing_show_is_told_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from react_app.core.paths import Paths
 from react_app.core.show import Show
+from react_app.shaders.verdicts import ProbeResult
 from react_app.ui.desk import Desk
 from react_app.ui.main import FONTS, make_window
 from react_app.ui.settings import Settings
@@ -33,8 +34,19 @@ from tests.ui.shows import SHADER, small_show
 class NoThumbnails(Thumbnails):
     """Draws nothing."""
 
-    def want(self, show: Show, shaders: Sequence[Path] = ()) -> None:
+    def want(self, show: Show) -> None:
         """Take note of nothing."""
+
+    def strip(self, kind: str, name: str) -> None:
+        """Ask for nothing."""
+
+
+class Open:
+    """Every text may be played."""
+
+    def verdict(self, path: Path, digest: str) -> ProbeResult:
+        """Say yes."""
+        return ProbeResult(str(path), True, digest=digest)
 
 
 @dataclass
@@ -106,7 +118,7 @@ def make_rig(themed: QApplication, qtbot: QtBot, paths: Paths) -> Iterator[MakeR
         probed: list[str] = []
         window = make_window(
             paths, show or small_show(), path, link, settings,
-            probe=lambda ids: (probed.extend(ids), [])[1], thumbnails=NoThumbnails(paths.thumbnails),
+            probe=lambda ids: (probed.extend(ids), [])[1], gate=Open(), thumbnails=NoThumbnails(paths.thumbnails),
         )  # fmt: skip
         window.autosave._timer.stop()
         window.resize(1280, 720)

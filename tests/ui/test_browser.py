@@ -9,7 +9,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from react_app.engine.trial import ProbeResult
+from react_app.core.paths import Paths
+from react_app.shaders.cards import ShaderCard
+from react_app.shaders.source import read_source
+from react_app.shaders.verdicts import ProbeResult, Verdicts
 from react_app.ui.imports import find_shaders
 from tests.ui.conftest import MakeRig, Rig
 from tests.ui.shows import SHADER
@@ -116,10 +119,16 @@ def drop_and_wait(rig: Rig, qtbot: QtBot, results: list[ProbeResult], names_: li
 
 
 def test_an_accepted_shader_joins_the_library_and_is_remembered(rig: Rig, qtbot: QtBot, shader_file: Path) -> None:
-    drop_and_wait(rig, qtbot, [ProbeResult(str(shader_file), True)], [str(shader_file.parent)])
+    result = ProbeResult(str(shader_file), True, kind="generator", digest="d", categories=("Glitch",))
+    drop_and_wait(rig, qtbot, [result], [str(shader_file.parent)])
     rig.window.browser.open_section("generators")
     assert any(entry.id == str(shader_file) for entry in rig.window.browser.entries)
-    assert rig.window.settings.shaders == [shader_file]
+    assert rig.window.settings.shaders == [shader_file.parent]
+    rig.window.browser.search.setText("everything glitch generator")
+    assert [entry.id for entry in rig.window.browser.entries] == [str(shader_file)]
+    rig.window.shader_import.forget(shader_file.parent)
+    assert rig.window.browser.entries == []
+    assert rig.window.settings.shaders == []
 
 
 def test_a_refused_shader_says_why_with_file_and_line(rig: Rig, qtbot: QtBot, tmp_path: Path) -> None:
@@ -152,3 +161,38 @@ def test_only_nine_scenes_have_keys(make_rig: MakeRig, count: int) -> None:
     show = Show("Many", tuple(Scene(f"s{i}", f"S{i}") for i in range(count)), "s0")
     rig = make_rig(replace(show))
     assert [e.number for e in rig.window.browser.entries] == [i if i <= 9 else 0 for i in range(1, count + 1)]
+
+
+def test_a_folder_brought_before_is_listed_at_the_next_start(
+    make_rig: MakeRig, qtbot: QtBot, tmp_path: Path, paths: Paths
+) -> None:
+    shaders = tmp_path / "shaders"
+    shaders.mkdir()
+    for name in ("b.fs", "a.fs", "hangs.fs"):
+        (shaders / name).write_text(f"{SHADER}// {name}")
+    verdicts = Verdicts(paths.verdicts)
+    for name in ("b.fs", "a.fs"):
+        digest = read_source(shaders / name).digest
+        verdicts.keep(ProbeResult("elsewhere", True, kind="generator", digest=digest))
+    verdicts.keep(ProbeResult("elsewhere", False, "It hangs.", digest=read_source(shaders / "hangs.fs").digest))
+    rig = make_rig(shaders=[shaders])
+    rig.window.browser.open_section("generators")
+    qtbot.waitUntil(lambda: names(rig)[-2:] == ["A", "B"], timeout=5000)
+    qtbot.waitUntil(lambda: any(p.text == "hangs.fs: It hangs." for p in rig.desk.problems), timeout=5000)
+    assert rig.probed == []
+
+
+def test_shaders_that_join_leave_the_list_where_it_is(rig: Rig) -> None:
+    rig.window.browser.open_section("generators")
+    resets: list[int] = []
+    rig.window.browser.tiles.entries_model.modelReset.connect(lambda: resets.append(1))
+    before = list(rig.window.browser.entries)
+    cards = [ShaderCard(f"/x/{name}.fs", name, "generator", digest=name) for name in ("Zig", "Bar", "Foo")]
+    for card in cards:
+        rig.desk.catalogue.add([card])
+    assert resets == []
+    assert rig.window.browser.entries[: len(before)] == before
+    assert names(rig)[len(before) :] == ["Bar", "Foo", "Zig"]
+    assert [rig.window.browser.tiles.entries_model.row_of(card.id) for card in cards] == [
+        len(before) + i for i in (2, 0, 1)
+    ]

@@ -10,8 +10,9 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from react_app.shaders.cards import picture_name
 from react_app.shaders.library import Library
-from react_app.ui.thumbnails import KNOWN, Thumbnails, lean
+from react_app.ui.thumbnails import HELD, KNOWN, Thumbnails, lean
 from tests.ui.shows import small_show
 
 
@@ -24,10 +25,23 @@ def picture(folder: Path) -> Path:
 
 
 def child(folder: Path, path: Path) -> list[str]:
-    line = json.dumps({"id": "first", "kind": "scene", "path": str(path), "frames": 6})
+    """A child that answers each request with one picture, and writes down what it was asked."""
     script = folder / "child.py"
-    script.write_text(f"print('hello')\nprint({line!r})\n")
+    script.write_text(
+        "import json, sys\n"
+        "print('hello', flush=True)\n"
+        "for line in sys.stdin:\n"
+        f"    open({str(folder / 'asked')!r}, 'a').write(line)\n"
+        "    asked = json.loads(line)\n"
+        "    for kind, name in [('shader', s) for s in asked.get('shaders', [])] or [('scene', 'first')]:\n"
+        "        print(json.dumps({'begin': name, 'kind': kind}), flush=True)\n"
+        f"        print(json.dumps({{'id': name, 'kind': kind, 'path': {str(path)!r}, 'frames': 6}}), flush=True)\n"
+    )
     return [sys.executable, str(script)]
+
+
+def asked(folder: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (folder / "asked").read_text().splitlines()]
 
 
 def test_pictures_arrive_from_the_child_and_are_there_at_once_the_next_time(
@@ -47,6 +61,41 @@ def test_pictures_arrive_from_the_child_and_are_there_at_once_the_next_time(
     second = Thumbnails(tmp_path, child(tmp_path, tmp_path / "strip.png"))
     qtbot.waitUntil(lambda: second.strip("scene", "first") is not None, timeout=5000)
     second.close()
+
+
+def test_shaders_are_asked_for_when_they_are_seen_those_seen_last_first(
+    themed: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    made = Thumbnails(tmp_path, child(tmp_path, picture(tmp_path)))
+    for name in ("a", "b", "c"):
+        assert made.strip("shader", name) is None
+    with qtbot.waitSignals([made.arrived] * 3, timeout=10000):
+        pass
+    assert asked(tmp_path) == [{"shaders": ["c", "b", "a"]}]
+    assert made.strip("shader", "a") is not None
+    made.close()
+
+
+def test_a_text_whose_picture_lies_on_disk_is_not_asked_for(themed: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    picture(tmp_path).rename(tmp_path / picture_name("digest"))
+    made = Thumbnails(tmp_path, child(tmp_path, tmp_path))
+    made.digest_of = lambda _shader: "digest"
+    with qtbot.waitSignals([made.arrived] * 2, timeout=10000):
+        made.strip("shader", "one name")
+        made.strip("shader", "another name")
+    assert not (tmp_path / "asked").exists()
+    made.close()
+
+
+def test_only_the_strips_seen_lately_stay_in_memory(themed: QApplication, tmp_path: Path) -> None:
+    made = Thumbnails(tmp_path, [sys.executable, "-c", "pass"])
+    image = QImage(24, 4, QImage.Format.Format_RGB32)
+    for number in range(HELD + 1):
+        made.add("shader", str(number), image, 6)
+        made.strip("shader", "0")
+    assert made.frames("shader", "0") == 6
+    assert made.frames("shader", "1") == 0
+    made.close()
 
 
 def test_a_damaged_list_of_pictures_is_left_alone(themed: QApplication, tmp_path: Path) -> None:

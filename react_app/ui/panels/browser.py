@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QMen
 from react_app.link.messages import StageStatus
 from react_app.ui.desk import Desk
 from react_app.ui.icons import icon
-from react_app.ui.panels.browser_model import SECTIONS, Entry, Section, matches, scene_entries, shader_entries
+from react_app.ui.imports import ShaderImport
+from react_app.ui.panels.browser_model import SECTIONS, Entry, Section, matching, scene_entries, shader_entries
 from react_app.ui.panels.browser_tiles import TileView
 from react_app.ui.stack import Stack
 from react_app.ui.theme import Color
@@ -31,15 +32,15 @@ class Browser(QWidget):
     files_dropped = Signal(list)
     rename_wanted = Signal(str)
 
-    def __init__(self, desk: Desk, stack: Stack, thumbnails: Thumbnails) -> None:
+    def __init__(self, desk: Desk, stack: Stack, thumbnails: Thumbnails, shaders: ShaderImport) -> None:
         super().__init__()
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(248)
         self.setAcceptDrops(True)
-        self._desk, self._stack = desk, stack
+        self._desk, self._stack, self._import = desk, stack, shaders
         self._section: Section = "scenes"
-        self._shaders = shader_entries(desk.library.entries())
+        self._shaders = shader_entries(desk.catalogue.cards)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search")
         self.search.setAccessibleName("Search")
@@ -96,7 +97,7 @@ class Browser(QWidget):
         column.addStretch(0)
         column.addLayout(foot)
         desk.show_changed.connect(self.refresh)
-        desk.library_changed.connect(self._read_library)
+        desk.catalogue.changed.connect(self._read_library)
         desk.scene_changed.connect(self._follow)
         desk.link.status_came.connect(self._hear)
         self.open_section("scenes")
@@ -123,16 +124,15 @@ class Browser(QWidget):
         self.search.selectAll()
 
     def _read_library(self) -> None:
-        self._shaders = shader_entries(self._desk.library.entries())
+        self._shaders = shader_entries(self._desk.catalogue.cards)
         self.refresh()
 
     def refresh(self) -> None:
         """List what matches, and count the rest."""
         query = self.search.text()
         found: dict[Section, list[Entry]] = {section: [] for section in SECTIONS}
-        for entry in (*scene_entries(self._desk.show), *self._shaders):
-            if matches(entry, query):
-                found[entry.section].append(entry)
+        for entry in matching((*scene_entries(self._desk.show), *self._shaders), query):
+            found[entry.section].append(entry)
         for section, button in self.tabs.items():
             title = _TITLES[section]
             button.setText(f"{title} {len(found[section])}" if query.strip() else title)
@@ -194,6 +194,12 @@ class Browser(QWidget):
             menu.addAction(icon("plus"), "Make a scene of it", lambda: self._stack.scene_from_shader(entry.id))
         else:
             menu.addAction(icon("plus"), "Add to the selected layer", lambda: self._stack.add(entry.id))
+        listed = self._import.place_of(entry.id) if entry.own else None
+        if listed is not None:
+            count = len(self._desk.catalogue.own_in(str(listed)))
+            words = "Remove from the browser" if count < 2 else f"Remove folder {listed.name} ({count} shaders)"
+            menu.addSeparator()
+            menu.addAction(icon("trash"), words, lambda: self._import.forget(listed))
         menu.popup(place)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePath
 from typing import Literal
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from react_app.core.shader import ShaderDescription
 from react_app.core.show import Show
+from react_app.shaders.cards import ShaderCard
 from react_app.ui import mime
 
 Section = Literal["scenes", "generators", "effects"]
 SECTIONS: tuple[Section, ...] = ("scenes", "generators", "effects")
+_MOST_RUNS = 64
+"""Past this many insertions listing everything anew is quicker."""
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 1
 _MIME: dict[Section, str] = {
     "scenes": mime.SCENE,
@@ -32,6 +36,8 @@ class Entry:
     description: str = ""
     number: int = 0
     words: str = ""
+    own: bool = False
+    """One of the user's shaders."""
 
     @property
     def thumb_kind(self) -> str:
@@ -47,21 +53,40 @@ def scene_entries(show: Show) -> list[Entry]:
     ]
 
 
-def shader_entries(shaders: Iterable[ShaderDescription]) -> list[Entry]:
+def shader_entries(cards: Iterable[ShaderCard]) -> list[Entry]:
     """Return generators and effects; transitions are no layers."""
-    entries = []
-    for shader in shaders:
-        if shader.kind == "transition":
-            continue
-        section: Section = "effects" if shader.kind == "filter" else "generators"
-        words = f"{shader.name} {shader.description} {' '.join(shader.categories)} {shader.id}".casefold()
-        entries.append(Entry(section, shader.id, shader.name, shader.description, 0, words))
-    return entries
+    return [shader_entry(card) for card in cards if card.kind != "transition"]
 
 
-def matches(entry: Entry, query: str) -> bool:
-    """Return whether every word of the query is in the entry."""
-    return all(word in entry.words for word in query.casefold().split())
+@lru_cache(maxsize=8192)
+def shader_entry(card: ShaderCard) -> Entry:
+    """Return a shader's entry. Search finds its name, kind, categories, description, file and folder."""
+    section: Section = "effects" if card.kind == "filter" else "generators"
+    path = PurePath(card.id)
+    words = (card.name, card.kind, section, card.description, *card.categories, path.parent.name, path.name)
+    return Entry(section, card.id, card.name, card.description, 0, " ".join(words).casefold(), path.is_absolute())
+
+
+def matching(entries: Iterable[Entry], query: str) -> list[Entry]:
+    """Return the entries in which every word of the query occurs."""
+    words = query.casefold().split()
+    return [entry for entry in entries if all(word in entry.words for word in words)] if words else list(entries)
+
+
+def joining(old: Sequence[Entry], new: Sequence[Entry]) -> list[tuple[int, int]] | None:
+    """Return where entries join a list, as (place, count) in order; None where others leave, move or change."""
+    if not old:
+        return None
+    runs: list[tuple[int, int]] = []
+    at = 0
+    for place, entry in enumerate(new):
+        if at < len(old) and entry is old[at]:
+            at += 1
+        elif runs and sum(runs[-1]) == place:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        else:
+            runs.append((place, 1))
+    return runs if at == len(old) and len(runs) <= _MOST_RUNS else None
 
 
 class BrowserModel(QAbstractListModel):
@@ -70,17 +95,30 @@ class BrowserModel(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.entries: list[Entry] = []
+        self._rows: dict[str, int] | None = None
 
     def show_entries(self, entries: list[Entry]) -> None:
-        """List these entries."""
-        if entries != self.entries:
+        """List these entries. Where some only join those that are there, the view keeps its place."""
+        if entries == self.entries:
+            return
+        runs = joining(self.entries, entries)
+        if runs is None:
             self.beginResetModel()
             self.entries = entries
+            self._rows = None
             self.endResetModel()
+            return
+        for start, count in runs:
+            self.beginInsertRows(QModelIndex(), start, start + count - 1)
+            self.entries[start:start] = entries[start : start + count]
+            self._rows = None
+            self.endInsertRows()
 
     def row_of(self, entry_id: str) -> int:
         """Return the row of an entry, -1 when it is not listed."""
-        return next((i for i, entry in enumerate(self.entries) if entry.id == entry_id), -1)
+        if self._rows is None:
+            self._rows = {entry.id: row for row, entry in enumerate(self.entries)}
+        return self._rows.get(entry_id, -1)
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
         """Return how many entries there are."""

@@ -74,6 +74,11 @@ class ControlRow(QWidget):
         self._link.change(self.spec.id, value)
         self.show_shown(None)
 
+    def show_set(self, value: ControlValue) -> None:
+        """Show a value that is on its way to the stage already."""
+        self._held.put(value, self._link.now())
+        self.show_shown(None)
+
     def reset(self) -> None:
         """Go back to the shader's default."""
         if self.spec.kind != "event":

@@ -7,17 +7,20 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from react_app.core.controls import ControlSpec, ControlValue
 from react_app.core.plan import PlanNode
+from react_app.core.shader import ShaderPreset
 from react_app.link.messages import StageStatus
 from react_app.ui import edits
 from react_app.ui.desk import Desk
+from react_app.ui.edits import starts_opaque
 from react_app.ui.panels.control_row import LABEL, ControlRow, make_row
 from react_app.ui.panels.modulation_popover import ModulationPopover
+from react_app.ui.panels.presets import PresetMenu, preset_at, presets_of, settings_of
 from react_app.ui.theme import label_font, strong_font
 from react_app.ui.widgets.buttons import IconButton
 from react_app.ui.widgets.elided import ElidedLabel
 from react_app.ui.widgets.scroll import ScrollColumn
 
-_STRIP_DEFAULTS: dict[str, ControlValue] = {"mix": 1.0, "on": True, "opacity": 1.0}
+_OPAQUE_TIP = "Take the layer's alpha for 1: it covers all below. Older shaders often leave it unset."
 
 
 class ControlsPanel(QWidget):
@@ -40,13 +43,17 @@ class ControlsPanel(QWidget):
         self._kind.setWordWrap(True)
         self.reset = IconButton("reset", "Set all controls here back to their defaults")
         self.reset.clicked.connect(self.reset_all)
+        self.presets = PresetMenu()
+        self.presets.picked.connect(self.set_preset)
         head = QHBoxLayout()
         head.setContentsMargins(12, 8, 8, 4)
+        head.setSpacing(4)
         names = QVBoxLayout()
         names.setSpacing(2)
         names.addWidget(self._title)
         names.addWidget(self._kind)
         head.addLayout(names, 1)
+        head.addWidget(self.presets, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignTop)
         self._scroll = ScrollColumn()
         column = QVBoxLayout(self)
@@ -78,6 +85,7 @@ class ControlsPanel(QWidget):
             self._kind.setText(self._two_lines(node.shader.description or "Layer"))
         self._kind.setToolTip(node.shader.description if node else "")
         self.reset.setVisible(bool(specs))
+        self.presets.show_presets(presets_of(node) if node and layer else ())
         if key != self._key or not self._scroll.widget():
             self._key = key
             self._build(specs, has_layers=bool(self._desk.scene and self._desk.scene.layers), lost=layer is not None)
@@ -90,6 +98,17 @@ class ControlsPanel(QWidget):
         """Set every control of the node back to its default."""
         for row in self.rows.values():
             row.reset()
+
+    def set_preset(self, preset: ShaderPreset) -> None:
+        """Set every control of the node as a preset says; one step of the history."""
+        node = self._node()
+        if node is None:
+            return
+        values = settings_of(node, preset)
+        for control_id, value in values.items():
+            if control_id in self.rows:
+                self.rows[control_id].show_set(value)
+        self._desk.set_values(f"preset {preset.name}", values)
 
     def open_modulation(self, control_id: str, anchor: QWidget) -> None:
         """Open the modulation of a control beside its badge."""
@@ -111,13 +130,14 @@ class ControlsPanel(QWidget):
     def _specs(self, node: PlanNode, *, is_effect: bool) -> tuple[tuple[ControlSpec, ControlValue], ...]:
         defaults = {entry.name: entry.default for entry in node.shader.inputs}
         rows: list[tuple[ControlSpec, ControlValue]] = []
-        for name in ("mix",) if is_effect else ():
-            spec = self._desk.spec(f"strip.{node.uid}.{name}")
-            if spec is not None:
-                rows.append((spec, _STRIP_DEFAULTS[name]))
+        mix, opaque = self._desk.spec(f"strip.{node.uid}.mix"), self._desk.spec(f"strip.{node.uid}.opaque")
+        if is_effect and mix is not None:
+            rows.append((mix, 1.0))
         for spec in node.specs:
             default = defaults.get(spec.id[len(node.prefix) + 1 :])
             rows.append((spec, spec.default if default is None else default))
+        if opaque is not None:
+            rows.append((opaque, starts_opaque(node.shader.id)))
         return tuple(rows)
 
     def _two_lines(self, text: str) -> str:
@@ -134,6 +154,9 @@ class ControlsPanel(QWidget):
         column.setSpacing(2)
         for spec, default in specs:
             row = make_row(self._desk.link, spec, default, modulates=edits.can_modulate(spec.id))
+            if spec.id.endswith(".opaque"):
+                row.label.setToolTip(_OPAQUE_TIP)
+                row.setToolTip(_OPAQUE_TIP)
             row.modulation_wanted.connect(self.open_modulation)
             self.rows[spec.id] = row
             column.addWidget(row)
@@ -163,3 +186,7 @@ class ControlsPanel(QWidget):
     def _hear(self, status: StageStatus) -> None:
         for control_id, row in self.rows.items():
             row.hear(status.values.get(control_id), status.living.get(control_id))
+        if self.presets.isVisibleTo(self):
+            node = self._node()
+            shown = {control_id: row.value for control_id, row in self.rows.items()}
+            self.presets.show_data(preset_at(node, shown) if node else "")

@@ -71,6 +71,8 @@ class Popup(QComboBox):
         self.initStyleOption(option)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         room = self.width() - 8 - 24 - (22 if not option.currentIcon.isNull() else 0)
+        if self.currentIndex() < 0:
+            option.currentText = self.placeholderText()
         option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         mode = self._arrow.pixmap(16, 16)
