@@ -78,7 +78,7 @@ void main() {
   vec2 p = (uv - 0.5) * side;
   float life = 0.30 + 0.80 * react_energy;
   vec2 v = windAt(p, m.x, m.z);
-  float speed = mix(0.04, 0.34, wind) * (0.35 + 0.65 * life + 1.6 * m.y);
+  float speed = mix(0.09, 0.34, wind) * (0.35 + 0.65 * life + 1.6 * m.y);
   if (PASSINDEX == 1) {
     float dt = clamp(TIMEDELTA, 0.0, 0.1);
     // carried by the wind: half a step back, then the whole one with the wind found there
@@ -88,14 +88,14 @@ void main() {
     vec2 across = normalize(vec2(-v.y, v.x) + 1e-5) / unit / side;
     vec4 l = IMG_NORM_PIXEL(hair, at + across), r = IMG_NORM_PIXEL(hair, at - across);
     // what the sampling smears is drawn together again, so that hairs stay fine
-    old += (old * 2.0 - l - r) * 0.10;
+    old += (old * 2.0 - l - r) * 0.09 * clamp(length(back) * unit * 1.5 - 0.1, 0.0, 1.0);
     float keep = exp(-dt * mix(4.0, 0.55, trail));
-    float light = clamp(old.r * keep - dt * 0.004, 0.0, 2.5);
+    float light = clamp(old.r * keep - dt * 0.004, 0.0, 1.6);
     float heat = clamp(old.g * exp(-dt * 1.6), 0.0, 2.0);
     // seeds: some grains are lit for a moment and drawn out into hairs
     vec2 grain = floor(uv * RENDERSIZE / max(unit / 540.0, 1.0));
     float h = hash2(grain + vec2(m.w * 1.31, m.w * 0.77));
-    float many = mix(0.0012, 0.0075, density) * (0.30 + 0.70 * life + 2.2 * m.y) * clamp(dt * 60.0, 0.3, 3.0);
+    float many = mix(0.0012, 0.0075, density) * (0.30 + 0.70 * life + 2.2 * m.y) * mix(1.3, 0.5, trail) * clamp(dt * 60.0, 0.3, 3.0);
     float on = step(1.0 - many, h);
     float strong = 0.55 + 0.45 * fract(h * 7919.0);
     light = max(light, on * strong * 1.5);

@@ -100,7 +100,7 @@ void main() {
   bool meter = meters > 0.02;
   float total = lines * 9.0 + (meter ? 9.0 : 0.0) + 1.0;
   // on tall pictures the board keeps its lamps as wide as they are high
-  float tall = total * max(1.0, 0.62 / aspect);
+  float tall = max(total, 34.0 / aspect);
   float width = aspect * tall;
   vec3 lc = lamp.rgb * lamp.rgb, sc = second.rgb * second.rgb;
   if (PASSINDEX == 1) {
