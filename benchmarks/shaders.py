@@ -28,8 +28,8 @@ from react_app.engine.surface import Size, Surface
 from react_app.shaders.isf import parse_isf
 from react_app.shaders.library import Library
 
-FRAMES = 9
-WARM_FRAMES = 3
+FRAMES = 7
+WARM_FRAMES = 2
 USUAL = "generators/aurora"
 KEPT = Path(__file__).with_suffix(".md")
 REFERENCE = """/*{"ISFVSN": "2"}*/

@@ -125,7 +125,7 @@ void main() {
       vec2 q = turned(p, -mid / 12.0 * 6.2831853);
       float wide = mix(0.022, 0.076, petal) * (0.8 + 0.35 * v);
       float d = petalShape(q, len, wide);
-      if (d > 0.15) continue;
+      if (d > 0.26) continue;
       vec3 tint = colourOf(mid);
       float fill = smoothstep(px, -px, d);
       float along = clamp(q.y / len, 0.0, 1.0);

@@ -88,7 +88,7 @@ void main() {
     vec2 across = normalize(vec2(-v.y, v.x) + 1e-5) / unit / side;
     vec4 l = IMG_NORM_PIXEL(hair, at + across), r = IMG_NORM_PIXEL(hair, at - across);
     // what the sampling smears is drawn together again, so that hairs stay fine
-    old += (old * 2.0 - l - r) * 0.09 * clamp(length(back) * unit * 1.5 - 0.1, 0.0, 1.0);
+    old += (old * 2.0 - l - r) * 0.07 * clamp(length(back) * unit * 1.5 - 0.1, 0.0, 1.0);
     float keep = exp(-dt * mix(4.0, 0.55, trail));
     float light = clamp(old.r * keep - dt * 0.004, 0.0, 1.6);
     float heat = clamp(old.g * exp(-dt * 1.6), 0.0, 2.0);

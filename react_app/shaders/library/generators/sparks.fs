@@ -4,7 +4,7 @@
   "CREDIT": "REACT-style live visuals, GPL-3.0-or-later",
   "CATEGORIES": ["Generator", "Audio Visualizer", "Particles"],
   "INPUTS": [
-    {"NAME": "size", "LABEL": "Burst size", "TYPE": "float", "DEFAULT": 0.5, "MIN": 0.0, "MAX": 1.0},
+    {"NAME": "size", "LABEL": "Burst size", "TYPE": "float", "DEFAULT": 0.6, "MIN": 0.0, "MAX": 1.0},
     {"NAME": "density", "LABEL": "Sparks", "TYPE": "float", "DEFAULT": 0.5, "MIN": 0.0, "MAX": 1.0},
     {"NAME": "gravity", "LABEL": "Gravity", "TYPE": "float", "DEFAULT": 0.4, "MIN": 0.0, "MAX": 1.0},
     {"NAME": "trail", "LABEL": "Trail", "TYPE": "float", "DEFAULT": 0.55, "MIN": 0.0, "MAX": 1.0},
@@ -164,6 +164,6 @@ void main() {
     air += tint * exp(-dot(d, d) * 6.0) * exp(-shell.z * 2.6);
   }
   vec3 night = mix(vec3(0.0022, 0.0035, 0.0080), vec3(0.0004, 0.0006, 0.0022), uv.y);
-  col += night + air * (0.018 + 0.10 * smoke) * life;
+  col += night + air * (0.008 + 0.050 * smoke) * life;
   gl_FragColor = vec4(finish(col, 1.7) + dither(gl_FragCoord.xy), 1.0);
 }
