@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from react_app.core.paths import Paths
 from react_app.core.show import Show
+from react_app.engine.probe import probe_each
 from react_app.shaders.verdicts import ProbeResult
 from react_app.ui.desk import Desk
 from react_app.ui.main import FONTS, make_window
@@ -102,6 +103,7 @@ def make_rig(themed: QApplication, qtbot: QtBot, paths: Paths) -> Iterator[MakeR
         path: Path | None = None,
         running: Show | None = None,
         shaders: list[Path] | None = None,
+        tries: bool = False,
     ) -> Rig:
         from react_app.core.showfile import show_to_dict
 
@@ -118,7 +120,8 @@ def make_rig(themed: QApplication, qtbot: QtBot, paths: Paths) -> Iterator[MakeR
         probed: list[str] = []
         window = make_window(
             paths, show or small_show(), path, link, settings,
-            probe=lambda ids: (probed.extend(ids), [])[1], gate=Open(), thumbnails=NoThumbnails(paths.thumbnails),
+            probe=probe_each if tries else lambda ids: (probed.extend(ids), [])[1],
+            gate=None if tries else Open(), thumbnails=NoThumbnails(paths.thumbnails),
         )  # fmt: skip
         window.autosave._timer.stop()
         window.resize(1280, 720)
