@@ -11,6 +11,11 @@
     {"NAME": "roll", "LABEL": "Roll", "TYPE": "float", "DEFAULT": 0.15, "MIN": -1.0, "MAX": 1.0, "IDENTITY": 0.0},
     {"NAME": "smear", "LABEL": "Motion blur", "TYPE": "float", "DEFAULT": 0.4, "MIN": 0.0, "MAX": 1.0},
     {"NAME": "center", "LABEL": "Centre", "TYPE": "point2D", "DEFAULT": [0.5, 0.5], "MIN": [0.0, 0.0], "MAX": [1.0, 1.0]}
+  ],
+  "PRESETS": [
+    {"NAME": "Heartbeat", "VALUES": {"punch": 0.7, "shake": 0.0, "breath": 0.5, "roll": 0.0, "smear": 0.6}},
+    {"NAME": "Hand-held", "VALUES": {"punch": 0.1, "shake": 0.6, "breath": 0.4, "roll": 0.1, "smear": 0.3}},
+    {"NAME": "Rocking", "VALUES": {"punch": 0.3, "shake": 0.1, "breath": 0.2, "roll": 0.8, "smear": 0.5}}
   ]
 }*/
 #ifndef REACT_HOST

@@ -12,6 +12,11 @@
     {"NAME": "freeze", "LABEL": "Freeze", "TYPE": "bool", "DEFAULT": false},
     {"NAME": "keyframe", "LABEL": "Key frame", "TYPE": "event"}
   ],
+  "PRESETS": [
+    {"NAME": "Lost key frame", "VALUES": {"amount": 0.9, "drag": 0.7, "grid": 0.3, "refresh": 0.05, "freeze": false}},
+    {"NAME": "Paint smear", "VALUES": {"amount": 0.7, "drag": 1.0, "grid": 0.0, "refresh": 0.25, "freeze": false}},
+    {"NAME": "Blocks on the beat", "VALUES": {"amount": 0.5, "drag": 0.4, "grid": 0.9, "refresh": 0.8, "freeze": false}}
+  ],
   "PASSES": [
     {"TARGET": "plate", "PERSISTENT": true, "FLOAT": true},
     {}

@@ -12,6 +12,11 @@
     {"NAME": "balance", "LABEL": "Balance", "TYPE": "float", "DEFAULT": 0.5, "MIN": 0.0, "MAX": 1.0},
     {"NAME": "beat", "LABEL": "Beat shift", "TYPE": "float", "DEFAULT": 0.3, "MIN": 0.0, "MAX": 1.0},
     {"NAME": "invert", "LABEL": "Invert", "TYPE": "bool", "DEFAULT": false}
+  ],
+  "PRESETS": [
+    {"NAME": "Night train", "VALUES": {"amount": 1.0, "shadow": [0.01, 0.02, 0.1, 1.0], "middle": [0.1, 0.42, 0.62, 1.0], "lights": [1.0, 0.8, 0.45, 1.0], "balance": 0.5, "beat": 0.3, "invert": false}},
+    {"NAME": "Acid sleeve", "VALUES": {"amount": 1.0, "shadow": [0.06, 0.0, 0.12, 1.0], "middle": [0.1, 0.72, 0.3, 1.0], "lights": [0.98, 1.0, 0.55, 1.0], "balance": 0.6, "beat": 0.5, "invert": false}},
+    {"NAME": "X-ray", "VALUES": {"amount": 1.0, "shadow": [0.0, 0.02, 0.05, 1.0], "middle": [0.2, 0.4, 0.55, 1.0], "lights": [0.92, 1.0, 1.0, 1.0], "balance": 0.4, "beat": 0.2, "invert": true}}
   ]
 }*/
 #ifndef REACT_HOST

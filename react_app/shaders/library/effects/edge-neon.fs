@@ -12,6 +12,11 @@
     {"NAME": "tube", "LABEL": "Tube colour", "TYPE": "color", "DEFAULT": [0.2, 0.85, 1.0, 1.0]},
     {"NAME": "second", "LABEL": "Second colour", "TYPE": "color", "DEFAULT": [1.0, 0.18, 0.55, 1.0]},
     {"NAME": "beat", "LABEL": "Beat burn", "TYPE": "float", "DEFAULT": 0.5, "MIN": 0.0, "MAX": 1.0}
+  ],
+  "PRESETS": [
+    {"NAME": "Signs in the rain", "VALUES": {"amount": 1.0, "width": 0.6, "gain": 0.5, "original": 0.3, "tube": [1.0, 0.25, 0.45, 1.0], "second": [0.25, 0.75, 1.0, 1.0], "beat": 0.4}},
+    {"NAME": "Blue wire", "VALUES": {"amount": 1.0, "width": 0.05, "gain": 0.8, "original": 0.0, "tube": [0.3, 0.7, 1.0, 1.0], "second": [0.6, 0.9, 1.0, 1.0], "beat": 0.3}},
+    {"NAME": "Gold leaf", "VALUES": {"amount": 0.8, "width": 0.3, "gain": 0.6, "original": 0.5, "tube": [1.0, 0.75, 0.3, 1.0], "second": [1.0, 0.45, 0.2, 1.0], "beat": 0.7}}
   ]
 }*/
 #ifndef REACT_HOST

@@ -13,6 +13,11 @@
     {"NAME": "vignette", "LABEL": "Vignette", "TYPE": "float", "DEFAULT": 0.35, "MIN": 0.0, "MAX": 1.0, "IDENTITY": 0.0},
     {"NAME": "grain", "LABEL": "Grain", "TYPE": "float", "DEFAULT": 0.25, "MIN": 0.0, "MAX": 1.0, "IDENTITY": 0.0},
     {"NAME": "lift", "LABEL": "Beat exposure", "TYPE": "float", "DEFAULT": 0.15, "MIN": 0.0, "MAX": 1.0, "IDENTITY": 0.0}
+  ],
+  "PRESETS": [
+    {"NAME": "Blockbuster", "VALUES": {"look": 1, "strength": 0.9, "contrast": 0.35, "saturation": 0.15, "vignette": 0.4, "grain": 0.2, "lift": 0.1}},
+    {"NAME": "Silver screen", "VALUES": {"look": 6, "strength": 1.0, "contrast": 0.4, "saturation": 0.0, "vignette": 0.6, "grain": 0.6, "lift": 0.2}},
+    {"NAME": "Festival night", "VALUES": {"look": 3, "strength": 0.7, "contrast": 0.2, "saturation": 0.4, "vignette": 0.3, "grain": 0.15, "lift": 0.5}}
   ]
 }*/
 #ifndef REACT_HOST

@@ -12,6 +12,11 @@
     {"NAME": "onBeat", "LABEL": "On the beat only", "TYPE": "bool", "DEFAULT": false},
     {"NAME": "hit", "LABEL": "Hit", "TYPE": "event"}
   ],
+  "PRESETS": [
+    {"NAME": "Loose plug", "VALUES": {"amount": 0.25, "blocks": 0.2, "tear": 0.9, "chroma": 0.3, "onBeat": false}},
+    {"NAME": "Big blocks", "VALUES": {"amount": 0.6, "blocks": 1.0, "tear": 0.1, "chroma": 0.5, "onBeat": true}},
+    {"NAME": "Meltdown", "VALUES": {"amount": 1.0, "blocks": 0.5, "tear": 0.8, "chroma": 1.0, "onBeat": false}}
+  ],
   "PASSES": [
     {"TARGET": "state", "WIDTH": "1", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
     {}

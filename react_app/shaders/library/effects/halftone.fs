@@ -12,6 +12,11 @@
     {"NAME": "inkColor", "LABEL": "Ink", "TYPE": "color", "DEFAULT": [0.98, 0.93, 0.84, 1.0]},
     {"NAME": "paper", "LABEL": "Paper", "TYPE": "color", "DEFAULT": [0.05, 0.02, 0.1, 1.0]},
     {"NAME": "amount", "LABEL": "Amount", "TYPE": "float", "DEFAULT": 1.0, "MIN": 0.0, "MAX": 1.0, "IDENTITY": 0.0}
+  ],
+  "PRESETS": [
+    {"NAME": "Comic", "VALUES": {"cell": 0.5, "style": 0, "angle": 0.25, "swell": 0.5, "amount": 1.0}},
+    {"NAME": "Newsprint", "VALUES": {"cell": 0.2, "style": 1, "angle": 0.5, "swell": 0.2, "inkColor": [0.1, 0.09, 0.09, 1.0], "paper": [0.9, 0.87, 0.8, 1.0], "amount": 1.0}},
+    {"NAME": "Venetian light", "VALUES": {"cell": 0.4, "style": 2, "angle": 0.0, "swell": 0.7, "inkColor": [1.0, 0.8, 0.45, 1.0], "paper": [0.04, 0.02, 0.06, 1.0], "amount": 1.0}}
   ]
 }*/
 #ifndef REACT_HOST

@@ -13,6 +13,11 @@
     {"NAME": "source", "LABEL": "Source point", "TYPE": "point2D", "DEFAULT": [0.5, 0.5], "MIN": [0.0, 0.0], "MAX": [1.0, 1.0]},
     {"NAME": "mixIn", "LABEL": "Amount", "TYPE": "float", "DEFAULT": 1.0, "MIN": 0.0, "MAX": 1.0, "IDENTITY": 0.0}
   ],
+  "PRESETS": [
+    {"NAME": "Snowflake", "VALUES": {"wedges": 3, "turn": 0.1, "zoom": 0.6, "kick": 0.2, "mixIn": 1.0}},
+    {"NAME": "Spinning top", "VALUES": {"wedges": 5, "turn": 0.8, "zoom": 0.3, "kick": 0.8, "mixIn": 1.0}},
+    {"NAME": "Two halves", "VALUES": {"wedges": 0, "turn": 0.05, "zoom": 0.5, "kick": 0.4, "mixIn": 1.0}}
+  ],
   "PASSES": [
     {"TARGET": "motion", "WIDTH": "1", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
     {}

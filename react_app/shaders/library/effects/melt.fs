@@ -11,6 +11,11 @@
     {"NAME": "columns", "LABEL": "Column width", "TYPE": "float", "DEFAULT": 0.25, "MIN": 0.0, "MAX": 1.0},
     {"NAME": "direction", "LABEL": "Direction", "TYPE": "long", "DEFAULT": 0, "VALUES": [0, 1, 2, 3], "LABELS": ["Down", "Up", "Left", "Right"]},
     {"NAME": "bassPull", "LABEL": "Bass pull", "TYPE": "float", "DEFAULT": 0.5, "MIN": 0.0, "MAX": 1.0}
+  ],
+  "PRESETS": [
+    {"NAME": "Candle wax", "VALUES": {"amount": 0.6, "threshold": 0.3, "stretch": 0.8, "columns": 0.15, "direction": 0, "bassPull": 0.3}},
+    {"NAME": "Light rain", "VALUES": {"amount": 0.35, "threshold": 0.5, "stretch": 0.4, "columns": 0.0, "direction": 0, "bassPull": 0.6}},
+    {"NAME": "Gale", "VALUES": {"amount": 0.8, "threshold": 0.2, "stretch": 1.0, "columns": 0.5, "direction": 2, "bassPull": 1.0}}
   ]
 }*/
 #ifndef REACT_HOST

@@ -9,6 +9,11 @@
     {"NAME": "axis", "LABEL": "Axis", "TYPE": "float", "DEFAULT": 0.5, "MIN": 0.0, "MAX": 1.0},
     {"NAME": "slide", "LABEL": "Slide", "TYPE": "float", "DEFAULT": 0.0, "MIN": -1.0, "MAX": 1.0},
     {"NAME": "swapOnBar", "LABEL": "Swap on the bar", "TYPE": "bool", "DEFAULT": false}
+  ],
+  "PRESETS": [
+    {"NAME": "Butterfly", "VALUES": {"mode": 0, "axis": 0.5, "slide": 0.0, "swapOnBar": false}},
+    {"NAME": "Four corners", "VALUES": {"mode": 4, "axis": 0.5, "slide": 0.0, "swapOnBar": true}},
+    {"NAME": "Playing card", "VALUES": {"mode": 5, "axis": 0.5, "slide": 0.0, "swapOnBar": false}}
   ]
 }*/
 #ifndef REACT_HOST

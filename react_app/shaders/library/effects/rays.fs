@@ -12,6 +12,11 @@
     {"NAME": "tint", "LABEL": "Tint", "TYPE": "color", "DEFAULT": [1.0, 0.92, 0.82, 1.0]},
     {"NAME": "source", "LABEL": "Light position", "TYPE": "point2D", "DEFAULT": [0.5, 0.6], "MIN": [0.0, 0.0], "MAX": [1.0, 1.0]}
   ],
+  "PRESETS": [
+    {"NAME": "Cathedral", "VALUES": {"amount": 0.7, "reach": 0.9, "threshold": 0.45, "beat": 0.2, "tint": [1.0, 0.9, 0.7, 1.0], "source": [0.5, 0.95]}},
+    {"NAME": "Search lights", "VALUES": {"amount": 0.6, "reach": 1.0, "threshold": 0.6, "beat": 0.8, "tint": [0.7, 0.85, 1.0, 1.0], "source": [0.5, 0.05]}},
+    {"NAME": "Halo", "VALUES": {"amount": 0.4, "reach": 0.25, "threshold": 0.3, "beat": 0.4, "tint": [1.0, 1.0, 1.0, 1.0], "source": [0.5, 0.5]}}
+  ],
   "PASSES": [
     {"TARGET": "shafts", "WIDTH": "floor($WIDTH * 0.333)", "HEIGHT": "floor($HEIGHT * 0.333)"},
     {}

@@ -11,6 +11,11 @@
     {"NAME": "radial", "LABEL": "Radial", "TYPE": "bool", "DEFAULT": true},
     {"NAME": "blur", "LABEL": "Smear", "TYPE": "float", "DEFAULT": 0.4, "MIN": 0.0, "MAX": 1.0},
     {"NAME": "center", "LABEL": "Centre", "TYPE": "point2D", "DEFAULT": [0.5, 0.5], "MIN": [0.0, 0.0], "MAX": [1.0, 1.0]}
+  ],
+  "PRESETS": [
+    {"NAME": "Old lens", "VALUES": {"amount": 0.3, "onset": 0.1, "angle": 0.0, "radial": true, "blur": 0.6}},
+    {"NAME": "Misprint", "VALUES": {"amount": 0.5, "onset": 0.3, "angle": 0.08, "radial": false, "blur": 0.0}},
+    {"NAME": "Snare crack", "VALUES": {"amount": 0.05, "onset": 1.0, "angle": 0.0, "radial": true, "blur": 0.7}}
   ]
 }*/
 #ifndef REACT_HOST

@@ -14,6 +14,11 @@
     {"NAME": "blend", "LABEL": "Blend", "TYPE": "long", "DEFAULT": 0, "VALUES": [0, 1, 2], "LABELS": ["Lighten", "Screen", "Mix"]},
     {"NAME": "clear", "LABEL": "Clear", "TYPE": "event"}
   ],
+  "PRESETS": [
+    {"NAME": "Comet tails", "VALUES": {"tail": 0.85, "zoom": 0.4, "spin": 0.0, "shift": 0.15, "push": 0.3, "blend": 0}},
+    {"NAME": "Whirlpool", "VALUES": {"tail": 0.75, "zoom": -0.3, "spin": 0.9, "shift": 0.5, "push": 0.5, "blend": 0}},
+    {"NAME": "Ghosts", "VALUES": {"tail": 0.5, "zoom": 0.0, "spin": 0.0, "shift": 0.0, "push": 0.1, "blend": 2}}
+  ],
   "PASSES": [
     {"TARGET": "plate", "PERSISTENT": true, "FLOAT": true},
     {}
