@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from react_app.core.controls import ControlValue
-from react_app.core.show import OPACITY_KEY, BlendMode, Effect, Layer, Modulation, Scene, Show, renumbered
+from react_app.core.show import MIX_KEY, OPACITY_KEY, BlendMode, Effect, Layer, Modulation, Scene, Show, renumbered
+from react_app.shaders.library import HOUSE_ID
 
 
 def find_layer(show: Show, uid: int) -> Layer | None:
@@ -72,6 +73,19 @@ def change_layer(show: Show, uid: int, change: Callable[[Layer], Layer]) -> Show
     return replace(show, scenes=scenes)
 
 
+def replace_shader(show: Show, uid: int, shader_id: str) -> Show:
+    """Let a layer or an effect be drawn by another shader; its values stay."""
+
+    def change(layer: Layer) -> Layer:
+        if layer.uid == uid:
+            return replace(layer, shader=shader_id)
+        effects = tuple(replace(e, shader=shader_id) if e.uid == uid else e for e in layer.effects)
+        return replace(layer, effects=effects)
+
+    owner = find_layer(show, uid)
+    return show if owner is None else change_layer(show, owner.uid, change)
+
+
 def rename_layer(show: Show, uid: int, name: str) -> Show:
     """Give a layer another name."""
     return change_layer(show, uid, lambda layer: replace(layer, name=name))
@@ -133,7 +147,7 @@ def set_modulation(show: Show, control_id: str, modulation: Modulation | None) -
 def can_modulate(control_id: str) -> bool:
     """Return whether a modulation can be hung on this control."""
     head, _, rest = control_id.partition(".")
-    return head in ("layer", "fx") or (head == "strip" and rest.endswith(".opacity"))
+    return head in ("layer", "fx") or (head == "strip" and rest.endswith((".opacity", ".mix")))
 
 
 def add_scene(show: Show, scene: Scene, index: int | None = None) -> Show:
@@ -183,6 +197,11 @@ def free_scene_id(show: Show, wanted: str) -> str:
     return next(f"{wanted}-{n}" for n in range(2, len(used) + 3) if f"{wanted}-{n}" not in used)
 
 
+def starts_opaque(shader_id: str) -> bool:
+    """Return whether a new layer of this shader has its alpha taken for 1: files of others often leave it unset."""
+    return HOUSE_ID.fullmatch(shader_id) is None
+
+
 def strip_values(layer: Layer) -> Mapping[str, ControlValue]:
     """Return the channel strip of a layer as control values."""
     head = f"strip.{layer.uid}"
@@ -191,6 +210,7 @@ def strip_values(layer: Layer) -> Mapping[str, ControlValue]:
         f"{head}.opacity": layer.opacity,
         f"{head}.mute": layer.mute,
         f"{head}.solo": layer.solo,
+        f"{head}.opaque": layer.opaque,
     }
 
 
@@ -201,7 +221,8 @@ def _with_scene(show: Show, scene_id: str, change: Callable[[Scene], Scene]) -> 
 def _modulation_key(control_id: str) -> tuple[int, str]:
     head, _, rest = control_id.partition(".")
     uid, _, name = rest.partition(".")
-    return (int(uid), OPACITY_KEY if head == "strip" else name) if uid.isdigit() else (-1, name)
+    key = {"opacity": OPACITY_KEY, "mix": MIX_KEY}.get(name, name) if head == "strip" else name
+    return (int(uid), key) if uid.isdigit() else (-1, name)
 
 
 def _with(modulations: Mapping[str, Modulation], key: str, modulation: Modulation | None) -> Mapping[str, Modulation]:

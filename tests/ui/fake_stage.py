@@ -159,6 +159,8 @@ class FakeStage:
                 t=t,
                 stamp=self.clock.now,
                 scene=self.queued_scene or frame.scene,
+                coming=frame.goes_to if frame.goes_to != frame.scene else "",
+                progress=frame.transitions[-1].progress if frame.transitions else 0.0,
                 music=self._music(t, frame.music.locked) if music else frame.music,
                 values=dict(state.values),
                 living=frame.living,

@@ -1,4 +1,4 @@
-"""The pop-over that says what moves a control: source, amount, attack, release, period."""
+"""The pop-over that says what moves a control: source, amount, attack, release, threshold, curve, period."""
 
 from __future__ import annotations
 
@@ -57,13 +57,17 @@ class ModulationPopover(Popover):
         self.amount = self._slider(1, "Amount", -1.0, 1.0, 0.5, " %", 100)
         self.attack = self._slider(2, "Attack", 0.0, 2.0, 0.0, " s", 1)
         self.release = self._slider(3, "Release", 0.0, 4.0, 0.18, " s", 1)
+        self.threshold = self._slider(4, "Threshold", 0.0, 0.95, 0.0, " %", 100)
+        self.threshold.setToolTip("Below this the source counts as nothing; what is above is stretched to all of it")
+        self.curve = self._slider(5, "Curve", -1.0, 1.0, 0.0, " %", 100)
+        self.curve.setToolTip("To the right only what is strong counts, to the left what is weak does too")
         self._period_label = QLabel("Period")
         self.period = Popup("Period", "How long one swing takes")
         for name, beats in PERIODS:
             self.period.addItem(name, beats)
         self.period.chosen.connect(lambda beats: self._change(period_beats=cast(float, beats)))
-        self._grid.addWidget(self._period_label, 4, 0)
-        self._grid.addWidget(self.period, 4, 1, 1, 2)
+        self._grid.addWidget(self._period_label, 6, 0)
+        self._grid.addWidget(self.period, 6, 1, 1, 2)
         self.body.addLayout(self._grid)
         foot = QHBoxLayout()
         foot.addStretch()
@@ -131,7 +135,7 @@ class ModulationPopover(Popover):
         modulation = self.modulation
         self.source.show_data(modulation.source if modulation else None)
         shown = modulation or Modulation("audio.level", 0.0)
-        for name in ("amount", "attack", "release"):
+        for name in ("amount", "attack", "release", "threshold", "curve"):
             value = getattr(shown, name)
             getattr(self, name).show_value(value)
             getattr(self, name).setEnabled(modulation is not None)

@@ -55,13 +55,16 @@ class ProgramPanel(QWidget):
         column.addWidget(self.preview, 1)
         desk.link.ticked.connect(self._tick)
         desk.link.status_came.connect(self._hear)
+        desk.link.status_came.connect(lambda _status: self._name())
         desk.scene_changed.connect(lambda _id: self._name())
         desk.show_changed.connect(self._name)
         self._name()
 
     def _name(self) -> None:
-        scene = self._desk.scene
-        self._scene.setText(scene.name if scene else "")
+        scene, status = self._desk.scene, self._desk.link.status
+        left = self._desk.show.find_scene(status.scene) if status.coming else None
+        name = scene.name if scene else ""
+        self._scene.setText(f"{left.name} → {name}" if left and left is not scene else name)
         self._scene.setToolTip(scene.description if scene else "")
 
     def _tick(self, _now: float) -> None:
