@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -7,7 +8,7 @@ import moderngl
 import pytest
 
 from react_app.core.errors import GraphicsError
-from react_app.engine.context import create_headless, describe, extra_of, glsl_version, wrap_current
+from react_app.engine.context import create_headless, describe, extra_of, glsl_version, wanted_versions, wrap_current
 
 SAY = """
 from react_app.core.errors import GraphicsError
@@ -20,8 +21,6 @@ except GraphicsError as error:
 
 
 def child(**environment: str) -> str:
-    import os
-
     run = subprocess.run(
         [sys.executable, "-c", SAY], capture_output=True, text=True, env={**os.environ, **environment}, timeout=60
     )
@@ -35,6 +34,43 @@ def test_an_opengl_that_is_too_old_is_named() -> None:
 
 def test_a_machine_without_opengl_gets_a_sentence() -> None:
     assert child(MESA_GL_VERSION_OVERRIDE="2.1").startswith("This machine offers no OpenGL 3.3")
+
+
+@pytest.mark.parametrize(
+    ("cap", "asked", "glsl"),
+    [
+        ("4.1", (410, 330), "410"),
+        ("3.3", (330,), "330"),
+        ("2.0", (330,), "330"),  # nothing older is drawn with
+        ("4.2", (420, 410, 330), "420"),
+        ("9", (450, 420, 410, 330), "420"),
+        ("", (450, 420, 410, 330), "420"),
+        ("new", (450, 420, 410, 330), "420"),
+    ],
+)
+def test_the_version_can_be_capped(
+    ctx: moderngl.Context, monkeypatch: pytest.MonkeyPatch, cap: str, asked: tuple[int, ...], glsl: str
+) -> None:
+    monkeypatch.setenv("REACT_APP_GL", cap)
+    assert wanted_versions() == asked
+    context = create_headless()
+    try:
+        assert int(glsl_version(context)) == min(int(glsl), int(glsl_version(ctx)))
+    finally:
+        context.release()
+
+
+@pytest.mark.parametrize(("version", "glsl"), [("3.3", "330"), ("4.1", "410")])
+def test_a_machine_without_the_newest_opengl_is_drawn_with_all_the_same(version: str, glsl: str) -> None:
+    say = "from react_app.engine.context import *; print(glsl_version(create_headless()))"
+    run = subprocess.run(
+        [sys.executable, "-c", say],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "MESA_GL_VERSION_OVERRIDE": version, "MESA_GLSL_VERSION_OVERRIDE": glsl},
+        timeout=60,
+    )
+    assert run.stdout.strip() == glsl, run.stderr
 
 
 def test_a_context_describes_itself(ctx: moderngl.Context) -> None:
