@@ -39,7 +39,7 @@ TRIAL_SIZE = (640, 360)
 ROOM = 3 << 30
 """Bytes of address space the child may take beyond what OpenGL itself took."""
 
-__all__ = ["TRIAL_SIZE", "ProbeResult", "Prober", "probe_each", "probe_shaders"]
+__all__ = ["TRIAL_SIZE", "ProbeResult", "Prober", "Trier", "probe_each", "probe_shaders"]
 
 
 def probe_shaders(
@@ -105,11 +105,79 @@ def probe_each(
     Raises:
         GraphicsError: the child could not draw at all.
     """
-    waiting = list(dict.fromkeys(paths_or_ids))
-    while waiting:
-        for result in _run_child(waiting, time_limit_s, size, gentle=gentle):
-            waiting.remove(result.id)
-            yield result if result.digest else replace(result, digest=_digest(result.id))
+    trier = Trier(time_limit_s=time_limit_s, size=size, gentle=gentle)
+    try:
+        yield from trier.each(paths_or_ids)
+    finally:
+        trier.close()
+
+
+class Trier:
+    """A child that tries shaders, kept ready for the next; one thread uses it at a time."""
+
+    def __init__(
+        self, *, time_limit_s: float = TIME_LIMIT_S, size: tuple[int, int] = TRIAL_SIZE, gentle: bool = True
+    ) -> None:
+        self._limit = time_limit_s
+        mode = ["gentle"] if gentle else []
+        self._command = [sys.executable, "-m", "react_app.engine.probe", f"{size[0]}x{size[1]}", *mode]
+        self._child: subprocess.Popen[str] | None = None
+        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def each(self, paths_or_ids: Sequence[str]) -> Iterator[ProbeResult]:
+        """Try shaders and yield each result as it comes; what hangs or crashes is reported and the rest goes on.
+
+        Raises:
+            GraphicsError: the child could not draw at all.
+        """
+        for shader_id in dict.fromkeys(paths_or_ids):
+            result = self._try(shader_id)
+            yield result if result.digest else replace(result, digest=_digest(shader_id))
+
+    def close(self) -> None:
+        """End the child; the next shader starts another. Any thread may call it, also while one is tried."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            child.wait()
+            for stream in (child.stdin, child.stdout):
+                with contextlib.suppress(OSError):
+                    if stream is not None:
+                        stream.close()
+
+    def _try(self, shader_id: str) -> ProbeResult:
+        if self._child is not None:
+            with contextlib.suppress(GraphicsError, OSError):  # it ended after its last shader: another one is started
+                return self._ask(shader_id)
+            self.close()
+        self._start()
+        try:
+            return self._ask(shader_id)
+        except OSError as error:
+            raise GraphicsError("Trying shaders out failed: the process that draws them ended at once.") from error
+
+    def _start(self) -> None:
+        self._lines = queue.SimpleQueue()
+        self._child = subprocess.Popen(
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+        )
+        threading.Thread(target=_read_lines, args=(self._child.stdout, self._lines), daemon=True).start()
+
+    def _ask(self, shader_id: str) -> ProbeResult:
+        child = self._child
+        if child is None or child.stdin is None:
+            raise GraphicsError("Trying shaders out was stopped.")
+        child.stdin.write(json.dumps(shader_id) + "\n")
+        child.stdin.flush()
+        result, whole = _follow(self._lines, self._limit, child.pid)
+        if not whole:
+            self.close()
+        return result
 
 
 def _digest(shader_id: str) -> str:
@@ -130,27 +198,6 @@ def _known(shader_id: str, memory: Verdicts) -> ProbeResult | None:
     return None if known is None else replace(known, id=shader_id)
 
 
-def _run_child(
-    ids: Sequence[str], time_limit_s: float, size: tuple[int, int], *, gentle: bool
-) -> Iterator[ProbeResult]:
-    """Let one child try shaders until all are done or it had to be ended; at least one result comes back."""
-    command = [sys.executable, "-m", "react_app.engine.probe", f"{size[0]}x{size[1]}", *(["gentle"] if gentle else [])]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
-    ) as child:
-        assert child.stdin is not None
-        assert child.stdout is not None
-        lines: queue.SimpleQueue[str] = queue.SimpleQueue()
-        threading.Thread(target=_read_lines, args=(child.stdout, lines), daemon=True).start()
-        try:
-            with contextlib.suppress(BrokenPipeError):
-                child.stdin.write("".join(json.dumps(shader_id) + "\n" for shader_id in ids))
-                child.stdin.close()
-            yield from _follow(lines, time_limit_s, child.pid)
-        finally:
-            child.kill()
-
-
 def _read_lines(stream: IO[str], lines: queue.SimpleQueue[str]) -> None:
     with contextlib.suppress(ValueError, OSError):
         for line in stream:
@@ -167,9 +214,13 @@ def _cpu_s(pid: int) -> float | None:
         return None
 
 
-def _follow(lines: queue.SimpleQueue[str], time_limit_s: float, pid: int) -> Iterator[ProbeResult]:
+def _follow(lines: queue.SimpleQueue[str], time_limit_s: float, pid: int) -> tuple[ProbeResult, bool]:
+    """Return the result of one shader, and whether the child is still good for another.
+
+    Raises:
+        GraphicsError: the child could not draw at all.
+    """
     current = ""
-    count = 0
     begun, used = time.monotonic(), 0.0
     while True:
         try:
@@ -184,28 +235,20 @@ def _follow(lines: queue.SimpleQueue[str], time_limit_s: float, pid: int) -> Ite
             if not current:
                 raise GraphicsError("Trying shaders out failed: OpenGL does not start.") from None
             reason = f"It took longer than {time_limit_s:g} s and was stopped."
-            yield ProbeResult(current, False, reason, timed_out_s=time_limit_s)
-            return
+            return ProbeResult(current, False, reason, timed_out_s=time_limit_s), False
         if not line:
             if current:
-                yield ProbeResult(
-                    current, False, "It crashed the graphics driver, or took more memory than it may have."
-                )
-            elif not count:
-                raise GraphicsError("Trying shaders out failed: the process that draws them ended at once.")
-            return
+                reason = "It crashed the graphics driver, or took more memory than it may have."
+                return ProbeResult(current, False, reason), False
+            raise GraphicsError("Trying shaders out failed: the process that draws them ended at once.")
         message = json.loads(line)
         begun, used = time.monotonic(), _cpu_s(pid) or 0.0
         if "error" in message:
             raise GraphicsError(str(message["error"]))
         if "begin" in message:
             current = str(message["begin"])
-        elif "alive" in message:
-            continue
         elif "result" in message:
-            count += 1
-            current = ""
-            yield result_from_dict(message["result"])
+            return result_from_dict(message["result"]), True
 
 
 def main() -> int:
@@ -214,7 +257,7 @@ def main() -> int:
     timed = (int(width), int(height))
     if "gentle" in sys.argv[2:] and hasattr(os, "nice"):
         os.nice(5)
-    ids = [str(json.loads(line)) for line in sys.stdin if line.strip()]
+    ids = (str(json.loads(line)) for line in sys.stdin if line.strip())
     told = 0.0
 
     def alive() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -72,7 +72,7 @@ class NoRoomError(ShaderError):
 
 
 def run_trials(
-    ids: Sequence[str],
+    ids: Iterable[str],
     library: Library,
     size: Size,
     alive: Callable[[], None] = lambda: None,

@@ -29,6 +29,8 @@ _MOST_TOLD = 40
 _BATCH = 48
 _BATCH_S = 0.3
 _BREATH_S = 0.001
+_REST_S = 60.0
+"""The child that tries shaders is kept ready for so long."""
 
 Probe = Callable[[Sequence[str]], Iterable[ProbeResult]]
 
@@ -50,8 +52,17 @@ class ShaderImport(QObject):
     _batch = Signal(object, list, int, int)
     _end = Signal(object, int, int)
 
-    def __init__(self, desk: Desk, settings: Settings, probe: Probe, verdicts: Verdicts) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        settings: Settings,
+        probe: Probe,
+        verdicts: Verdicts,
+        rest: Callable[[], object] = lambda: None,
+    ) -> None:
+        """`rest` ends what `probe` keeps ready; it may be called from any thread."""
         super().__init__()
+        self._rest = rest
         self._desk, self._settings, self._probe, self._verdicts = desk, settings, probe, verdicts
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
@@ -96,6 +107,7 @@ class ShaderImport(QObject):
         """Stop trying."""
         self._stopped.set()
         self._jobs.put(None)
+        self._rest()
         if self._thread is not None:
             self._thread.join(1.0)
 
@@ -108,7 +120,14 @@ class ShaderImport(QObject):
     # ---- in the thread ---------------------------------------------------------------------------------------------
 
     def _work(self) -> None:
-        while (job := self._jobs.get()) is not None and not self._stopped.is_set():
+        while not self._stopped.is_set():
+            try:
+                job = self._jobs.get(timeout=_REST_S)
+            except queue.Empty:
+                self._rest()
+                continue
+            if job is None:
+                return
             good = bad = done = 0
             files = find_shaders(job.names)
             results: list[ProbeResult] = []
@@ -142,6 +161,8 @@ class ShaderImport(QObject):
                 yield replace(known, id=str(path))
         try:
             for result in self._probe(fresh) if fresh else ():
+                if self._stopped.is_set():
+                    return  # what it says now is only that it was ended
                 self._verdicts.keep(result)
                 yield result
         except ReactError as error:

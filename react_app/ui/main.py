@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from react_app.core.paths import Paths
 from react_app.core.show import Show
-from react_app.engine.probe import TIME_LIMIT_S, probe_each
+from react_app.engine.probe import TIME_LIMIT_S, Trier
 from react_app.shaders.library import Library
 from react_app.shaders.verdicts import Gate, Verdicts
 from react_app.stage.client import StageClient
@@ -78,7 +78,7 @@ def make_window(
     link: StageLink,
     settings: Settings,
     *,
-    probe: Probe = probe_each,
+    probe: Probe | None = None,
     gate: Gate | None = None,
     thumbnails: Thumbnails | None = None,
     play: Path | None = None,
@@ -89,7 +89,8 @@ def make_window(
     """
     verdicts = Verdicts(paths.verdicts, TIME_LIMIT_S)
     desk = Desk(link, Document(show, show_path), Library(gate=gate or verdicts))
-    shaders = ShaderImport(desk, settings, probe, verdicts)
+    trier = Trier()
+    shaders = ShaderImport(desk, settings, probe or trier.each, verdicts, rest=trier.close)
     thumbnails = thumbnails or Thumbnails(paths.thumbnails, verdicts=paths.verdicts)
     thumbnails.digest_of = desk.digest_of
     desk.catalogue.replaced.connect(thumbnails.forget)

@@ -38,7 +38,8 @@ def test_each_shader_gets_its_own_verdict(tmp_path: Path) -> None:
 
 def test_an_endless_loop_is_stopped_and_the_next_shader_still_tried(tmp_path: Path) -> None:
     endless, good = probe_shaders(write(tmp_path, endless=ENDLESS, good=GOOD), time_limit_s=4)
-    assert endless.reason == "It took longer than 4 s and was stopped."
+    assert not endless.ok
+    assert endless.reason.endswith(("was stopped.", "the show would stand still."))  # drivers that end loops are slow
     assert good.ok
 
 
@@ -46,7 +47,7 @@ def test_verdicts_are_remembered_by_text(tmp_path: Path, monkeypatch: pytest.Mon
     cache = tmp_path / "verdicts.jsonl"
     (path,) = write(tmp_path, good=GOOD)
     first = probe_shaders([path], size=(64, 36), cache=cache)
-    monkeypatch.setattr("react_app.engine.probe._run_child", lambda *_: pytest.fail("asked again"))
+    monkeypatch.setattr("react_app.engine.probe.Trier._try", lambda *_: pytest.fail("asked again"))
     (copy,) = write(tmp_path, copy=GOOD)
     (second,) = probe_shaders([copy], size=(64, 36), cache=cache)
     assert second.compile_ms == first[0].compile_ms
