@@ -1,4 +1,4 @@
-"""The child that compiles: `python -m react_app.engine.compiler_child [gentle]`, pickled `Job`s in, pickled `Outcome`s out.
+"""The child that compiles: `python -m react_app.engine.compiler_child [gentle]`, pickled `Job`s in, `Outcome`s out.
 
 It compiles, links and draws the very text another process will, so that the driver's cache on disk has it by then.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import math
 import os
 import pickle
 import sys
@@ -29,11 +30,12 @@ from react_app.engine.warming import Warmer, load_images
 
 SLOWEST_S = 2.0
 """A picture that takes longer than this is not played: it would hold everything up, and drivers give up soon after."""
-_NICE = {"gentle": 15, "": 5}
+_NICE = {"gentle": 12, "": 2}
 """How much this stands back behind the process that draws: more where nobody waits."""
-_PAUSES_S = (0.01, 0.01, 0.02, 0.05, 0.1)
+_PAUSES_S = (0.005, 0.01, 0.02, 0.05)
 """Drivers write their cache in a thread of their own: waits before looking whether it has arrived."""
-_QUICK_S = 0.004
+_QUICK_S, _WARM_S = 0.003, 0.012
+"""Processor time below which a text was not compiled anew: the text alone, and drawn too."""
 
 
 class Workbench:
@@ -52,33 +54,44 @@ class Workbench:
         self._block.write(FrameInputs(60, 1.0, 1 / 60, "", (), MusicalTime(beats=2.0)))
 
     def do(self, job: Job) -> Outcome:
-        """Compile and draw a shader until that is quick."""
+        """Compile and draw a shader until that is quick, or does not get quicker.
+
+        Mesa makes other machine code of a text compiled anew than of one that its cache knows already, which the
+        process that draws will have; so nothing is drawn before the cache knows it.
+        """
         digest, begun = job.shader.digest, time.perf_counter()
-        error = self._compile(job, draw=False)
+        spent, error = self._compile(job, draw=False)
         if error is not None:
             return Outcome(digest, error.reason, error.path, error.line)
-        first = again = 0.0
         for pause in _PAUSES_S:
             time.sleep(pause)
-            start = time.perf_counter()
-            self._compile(job, draw=True)
-            again = time.perf_counter() - start
-            first = first or time.perf_counter() - begun
-            if again < max(_QUICK_S, 0.3 * first):
+            again, _ = self._compile(job, draw=False)
+            if again < max(_QUICK_S, 0.5 * spent):
                 break
+        first, last, stuck = 0.0, math.inf, 0
+        for pause in (0.0, *_PAUSES_S):
+            time.sleep(pause)
+            again, _ = self._compile(job, draw=True)
+            first = first or time.perf_counter() - begun
+            stuck += again > 0.7 * last
+            if again < _WARM_S or stuck > 1:
+                break
+            last = again
         picture_s = self._time(job)
         if picture_s > SLOWEST_S:
             reason = f"One picture takes about {picture_s:.0f} s, which is too slow to play."
             return Outcome(digest, reason, job.shader.path or job.shader.id)
         return Outcome(digest, first_s=first, again_s=again)
 
-    def _compile(self, job: Job, *, draw: bool) -> ShaderError | None:
+    def _compile(self, job: Job, *, draw: bool) -> tuple[float, ShaderError | None]:
+        """Return the processor time it took, which tells how much was done however busy the machine is, and errors."""
         shared = self._fresh(job)
+        begun = time.process_time()
         try:
             shared.programs.compile(job.shader)
             if draw:
                 self._warm(shared, job)
-            return shared.programs.error(job.shader.digest)
+            return time.process_time() - begun, shared.programs.error(job.shader.digest)
         finally:
             shared.programs.release()
 

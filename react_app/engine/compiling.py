@@ -23,7 +23,7 @@ class Job:
 class Outcome:
     """How a job went; without a `reason` the shader can be used.
 
-    `first_s` is what compiling took, `again_s` what it takes now that the driver's cache has it.
+    `first_s` is what compiling took, `again_s` what it takes now that the driver's cache has it, in processor time.
     """
 
     digest: str

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from react_app.core.show import Show
 from react_app.shaders.library import HOUSE_FOLDER, HOUSE_ID
 from react_app.ui.desk import Desk
 from react_app.ui.shader_watch import ShaderWatch
+
+_TRIAL_MS = 3000
+"""A text that stays for so long is tried as every other is, so that it may play at the next start at once."""
 
 
 class LiveShaders(QObject):
@@ -24,6 +27,11 @@ class LiveShaders(QObject):
         self._watch = watch or ShaderWatch()
         self._watch.changed.connect(self.reread)
         self._ids: dict[Path, str] = {}
+        self._fresh: set[str] = set()
+        self._trial = QTimer(self)
+        self._trial.setSingleShot(True)
+        self._trial.setInterval(_TRIAL_MS)
+        self._trial.timeout.connect(self._try_out)
         desk.show_changed.connect(self._follow)
         self._follow()
 
@@ -32,9 +40,17 @@ class LiveShaders(QObject):
         ids = [self._ids[path] for path in paths if path in self._ids]
         if ids:
             self._desk.reread_shaders(ids)
+            self._fresh.update(shader_id for shader_id in ids if not is_house(shader_id))
+            self._trial.start()
+
+    def _try_out(self) -> None:
+        fresh, self._fresh = sorted(self._fresh), set()
+        if fresh:
+            self._desk.untried.emit(fresh)
 
     def close(self) -> None:
         """Stop watching."""
+        self._trial.stop()
         self._watch.stop()
 
     def _follow(self) -> None:

@@ -1,4 +1,4 @@
-"""Watching the shader files a show uses: a thread that looks at them some ten times a second and tells what changed.
+"""Watching the shader files a show uses: a thread that looks at them twenty times a second and tells what changed.
 
 Looking works on every file system, network folders too, and in every way editors save: in place, by renaming, by
 deleting and writing anew. It is done in a thread because a network folder may take its time to answer.
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-LOOK_S = 0.08
+LOOK_S = 0.05
 READ_S = 2.0
 """The text itself is compared so often, for a clock that is too coarse to tell two saves apart."""
 SETTLE_S = 0.3

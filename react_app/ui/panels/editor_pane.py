@@ -33,7 +33,7 @@ _DRAFT_MS = 600
 _CONSEQUENCES = (
     " The layer keeps", " It is left out", " The last good version", " Scenes change by", " Scenes dissolve",
 )  # fmt: skip
-_FIND = 140
+_FIND = 112
 _EMPTY = "No shader is open.\nChoose “Edit shader” in the menu of a layer or an effect."
 
 
