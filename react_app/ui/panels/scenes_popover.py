@@ -17,7 +17,8 @@ from react_app.ui.transition_edits import EVERY_SCENE, TransitionEdits, strip_of
 from react_app.ui.widgets.buttons import text_button
 from react_app.ui.widgets.popover import Popover
 
-WIDTH = 336
+WIDTH = 368
+LABEL = 104
 
 
 class TransitionPopover(Popover):
@@ -114,7 +115,7 @@ class TransitionPopover(Popover):
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
-        grid.setColumnMinimumWidth(0, 84)
+        grid.setColumnMinimumWidth(0, LABEL)
         grid.setColumnStretch(1, 1)
         shown: list[tuple[str, QWidget]] = [("Transition", self.shader), ("Start", self.start)]
         self._fields = [self.start]
@@ -131,7 +132,7 @@ class TransitionPopover(Popover):
         for spec, default in self._inputs(transition):
             row = make_row(self._desk.link, spec, default, modulates=False)
             row.layout().setContentsMargins(0, 2, 0, 2)  # type: ignore[union-attr]
-            row.set_label_width(84)
+            row.set_label_width(LABEL)
             self.rows[spec.id] = row
             column.addWidget(row)
         if self._scope != EVERY_SCENE:
