@@ -59,7 +59,7 @@ VALUES: list[tuple[str, str, ControlValue | None, float | tuple[float, ...]]] = 
     ('"TYPE": "float", "MIN": -2, "MAX": 2', FLOAT, -2.0, -2.0),
     ('"TYPE": "float", "MIN": -2, "MAX": 2', FLOAT, 2.0, 2.0),
     ('"TYPE": "float", "MIN": -2, "MAX": 2', FLOAT, 2.5, 2.0),
-    ('"TYPE": "float", "MIN": 0, "MAX": 1e300', FLOAT, 1e300, 1e30),  # finite on the card, too
+    ('"TYPE": "float", "MIN": 0, "MAX": 1e300', "vec4(v < 1e35 ? 1.0 : 0.0)", 1e300, 1.0),  # finite on the card, too
     ('"TYPE": "point2D", "DEFAULT": [0.25, 0.75]', POINT, None, (0.25, 0.75, 0.0, 1.0)),
     ('"TYPE": "point2D", "MIN": [0, 0], "MAX": [900, 600]', POINT, None, (450.0, 300.0, 0.0, 1.0)),
     ('"TYPE": "point2D", "MIN": [0, 0], "MAX": [900, 600]', POINT, (1000.0, -1.0), (900.0, 0.0, 0.0, 1.0)),
