@@ -23,6 +23,7 @@ from react_app.engine.blit import Blitter
 from react_app.engine.compiling import Job, Outcome
 from react_app.engine.context import create_headless
 from react_app.engine.frameblock import FrameBlock
+from react_app.engine.limits import limit_memory
 from react_app.engine.nodes import Shared
 from react_app.engine.programs import Programs
 from react_app.engine.sources import AudioTextures, Images
@@ -131,6 +132,7 @@ def main() -> int:
     except GraphicsError as error:
         _say(out, str(error))
         return 1
+    limit_memory()
     _say(out, "")
     while True:
         try:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO
 
 from react_app.core.errors import GraphicsError, ShaderError
+from react_app.engine.limits import limit_memory
 from react_app.engine.trial import ProbeResult, run_trials
 from react_app.shaders.library import HOUSE_ID, Library
 from react_app.shaders.source import read_source
@@ -36,8 +37,6 @@ _LOOK_S = 0.25
 START_LIMIT_S = 60.0
 """Time the child has to start Python and OpenGL."""
 TRIAL_SIZE = (640, 360)
-ROOM = 3 << 30
-"""Bytes of address space the child may take beyond what OpenGL itself took."""
 
 __all__ = ["TRIAL_SIZE", "ProbeResult", "Prober", "Trier", "probe_each", "probe_shaders"]
 
@@ -269,7 +268,7 @@ def main() -> int:
     try:
         for number, message in enumerate(run_trials(ids, Library(), TRIAL_SIZE, alive, timed)):
             if not number:
-                _limit_memory()
+                limit_memory()
             if "begin" in message:
                 _limit_time()
             print(json.dumps(message), flush=True)
@@ -286,19 +285,6 @@ def _limit_time() -> None:
 
         soft = int(time.process_time()) + CPU_LIMIT_S
         resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-    except (ImportError, OSError, ValueError):
-        return
-
-
-def _limit_memory() -> None:
-    """Let no shader take more memory than ROOM; where the system knows no such limit the buffers are still weighed."""
-    try:
-        import resource
-
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-        room = pages * resource.getpagesize() + ROOM
-        resource.setrlimit(resource.RLIMIT_AS, (room, resource.getrlimit(resource.RLIMIT_AS)[1]))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     except (ImportError, OSError, ValueError):
         return
 

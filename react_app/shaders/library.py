@@ -42,6 +42,7 @@ class Library:
         self._passed: dict[str, ShaderDescription] = {}
         self._complaints: dict[str, ShaderError] = {}
         self._untried: dict[str, None] = {}
+        self._trusted: set[str] = set()
 
     def entries(self) -> tuple[ShaderDescription, ...]:
         """Return every shader that can be read, the house library first, each part in order of its ids."""
@@ -80,13 +81,41 @@ class Library:
         return self._complaints.get(id)
 
     def reread(self, id: str) -> None:
-        """Read a file again whose text changed while it is played; the last good text goes on until it has passed."""
+        """Read a file again whose text changed while it is played.
+
+        A text of which an earlier one has passed is played on trust at once, so that an edit is seen when it is saved:
+        the stage's own children compile and draw it before the stage does. When its trial has refused it, the text that
+        passed last is played again.
+        """
+        path = HOUSE_FOLDER / f"{id}.fs" if HOUSE_ID.fullmatch(id) else Path(id)
         before = self._cache.pop(id, None)
-        if before is not None and isinstance(before[1], ShaderDescription):
+        if before is not None and isinstance(before[1], ShaderDescription) and id not in self._trusted:
             self._passed.setdefault(id, before[1])
-        result = self._load(id, HOUSE_FOLDER / f"{id}.fs" if HOUSE_ID.fullmatch(id) else Path(id))
+        self._trusted.discard(id)
+        result = self._load(id, path)
         if self._gate is None:
             self._cache[id] = (self._cache[id][0], self._last_good(id, result))
+        elif id in self._untried and id in self._passed:
+            self._trust(id, path)
+
+    def _trust(self, id: str, path: Path) -> None:
+        del self._untried[id]
+        signature = _signature(path)
+        try:
+            self._cache[id] = (signature, load_isf(path))
+            self._complaints.pop(id, None)
+            self._trusted.add(id)
+        except ShaderError as error:
+            self._cache[id] = (signature, self._last_good(id, error))
+
+    def _judged(self, id: str, shader: ShaderDescription | ShaderError) -> bool:
+        """Return whether a text that is played on trust has had its trial meanwhile."""
+        if id not in self._trusted or self._gate is None or isinstance(shader, ShaderError):
+            return False
+        judged = self._gate.verdict(Path(id), shader.digest) is not None
+        if judged:
+            self._trusted.discard(id)
+        return judged
 
     def take_untried(self) -> tuple[str, ...]:
         """Return the files asked for since the last call whose texts nobody has tried yet."""
@@ -110,7 +139,7 @@ class Library:
     def _load(self, shader_id: str, path: Path) -> ShaderDescription | ShaderError:
         signature = _signature(path)
         known = self._cache.get(shader_id)
-        if known is not None and known[0] == signature:
+        if known is not None and known[0] == signature and not self._judged(shader_id, known[1]):
             return known[1]
         result: ShaderDescription | ShaderError
         try:
