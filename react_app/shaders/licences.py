@@ -32,7 +32,8 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 def licence_notes(text: str) -> tuple[str, ...]:
     """Return short notes such as `MIT`, `CC BY-NC-SA`, `Shadertoy`, in order of how much they matter; none is empty."""
     notes = [f"SPDX {name}" for name in _SPDX.findall(text)]
-    notes += [name for name, pattern in _WORDS if pattern.search(text)]
+    told = " ".join(notes).replace("-", " ")
+    notes += [name for name, pattern in _WORDS if name.replace("-", " ") not in told and pattern.search(text)]
     if any("NC" in note for note in notes):
         notes = [note for note in notes if note != "non-commercial"]
     return tuple(dict.fromkeys(notes))[:_MOST]
