@@ -42,9 +42,12 @@ _Key = tuple[str, str]
 
 
 def _gently() -> list[str]:
-    """Return what makes a command yield to the show, where the system has it."""
+    """Return what makes a command yield to the show from its start; the child goes further down by itself.
+
+    Not all the way: where the picture is drawn by the processor nothing would be left for it.
+    """
     nice = shutil.which("nice")
-    return [nice, "-n", "15"] if nice else []
+    return [nice, "-n", "2"] if nice else []
 
 
 def lean(show: Show, library: Library) -> Show:
