@@ -17,7 +17,7 @@ import queue
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import IO, Any, Literal
@@ -27,6 +27,7 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
+from react_app.core.controls import ControlChange
 from react_app.core.errors import ReactError
 from react_app.core.features import Features
 from react_app.core.plan import Plan
@@ -40,7 +41,7 @@ from react_app.engine.soundcheck import soundcheck
 from react_app.shaders.cards import picture_name
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
-from react_app.shaders.scenes import house_show, scene_of_shader
+from react_app.shaders.scenes import house_show, scene_of_shader, show_of_transition
 
 LOOK = 1
 """Goes up when thumbnails are drawn in another way."""
@@ -104,7 +105,9 @@ class Photographer:
         self._renderer: Renderer | None = None
 
     def strip(self, plan: Plan) -> NDArray[np.uint8]:
-        """Return the strip of a plan's first scene, (height, FRAMES * width, 3).
+        """Return the strip of a plan's scene, or of how the next comes in if the plan has a transition.
+
+        The strip is (height, FRAMES * width, 3).
 
         Raises:
             GraphicsError: there is no usable OpenGL.
@@ -115,10 +118,13 @@ class Photographer:
         renderer, session = self._renderer, Session(plan)
         renderer.set_plan(Plan((), "", ()))  # buffers start from black for every strip
         renderer.set_plan(plan)
-        renderer.prepare_scene(plan.scene)
+        for scene in plan.scenes:
+            renderer.prepare_scene(scene.id)
         pictures: list[NDArray[np.uint8]] = []
         for frame in range(WARM_FRAMES + FRAMES * STEP_FRAMES):
-            renderer.render(session.step(frame / RATE, (), music_at(frame)))
+            goes = frame == WARM_FRAMES - 1 and plan.transition.node is not None
+            changes = [ControlChange("scene.go", plan.scenes[-1].id)] if goes else []
+            renderer.render(session.step(frame / RATE, changes, music_at(frame)))
             if frame >= WARM_FRAMES and (frame - WARM_FRAMES) % STEP_FRAMES == 0:
                 pictures.append(_halved(renderer.read_rgba())[..., :3])
         return np.hstack(pictures)
@@ -173,6 +179,9 @@ class Studio:
         if not path.exists():
             if not self._safe(plan):
                 return None
+            lone = plan.scenes[0].layers[0].generator.shader
+            if wanted.kind == "shader" and lone.kind == "transition":
+                plan, _ = compile_plan(replace(show_of_transition(lone), seed=seed), self._library)
             write_png(path, self._photographer.strip(plan))
             self._drawn += 1
             if self._drawn % _TIDY_EVERY == 1:

@@ -9,13 +9,15 @@ from pathlib import Path
 
 from react_app.core.errors import ShowFileError
 from react_app.core.shader import ShaderDescription
-from react_app.core.show import NEW_TRANSITION, Effect, Layer, Scene, Show, next_uid, renumbered
+from react_app.core.show import NEW_TRANSITION, Effect, Layer, Scene, Show, Transition, next_uid, renumbered
 from react_app.core.showfile import scene_from_dict
 
 SCENE_FOLDER = Path(__file__).parent.parent / "scenes"
 FIRST_SCENE = "first-light"
 UNDER_A_FILTER = "generators/aurora"
 """The house generator a lone filter is put over."""
+BEFORE, AFTER = "generators/aurora", "generators/silk"
+"""The house generators between which a lone transition is shown."""
 
 
 def house_scenes() -> tuple[Scene, ...]:
@@ -46,6 +48,15 @@ def scene_of_shader(description: ShaderDescription) -> Scene:
     else:
         layer = Layer(1, description.name, description.id)
     return Scene(f"shader:{description.id}", description.name, description.description, (layer,))
+
+
+def show_of_transition(description: ShaderDescription) -> Show:
+    """Return a show of two scenes that change by a transition, in two beats."""
+    scenes = tuple(
+        Scene(name, name, layers=(Layer(uid, name, shader),))
+        for uid, (name, shader) in enumerate((("before", BEFORE), ("after", AFTER)), start=1)
+    )
+    return Show(scenes=scenes, scene="before", transition=Transition(description.id, beats=2.0))
 
 
 def _read(path: Path) -> Scene:

@@ -119,3 +119,17 @@ def test_the_made_up_music_stays_in_range() -> None:
             assert values.dtype == np.float32
             assert values.min() >= low
             assert values.max() <= 1
+
+
+def test_a_transition_s_strip_goes_from_one_scene_to_another(tmp_path: Path) -> None:
+    studio = Studio(tmp_path / "out", Library())
+    wanted = studio.shader("transitions/dissolve")
+    assert wanted is not None
+    entry = studio.draw(wanted)
+    assert entry is not None
+    pixels = decode_image(Path(str(entry["path"])))[..., :3].astype(int)
+    first, middle, last = (pixels[:, 192 * n : 192 * (n + 1)].mean((0, 1)) for n in (0, 3, 5))
+    assert pixels.mean() > 10
+    assert (np.minimum(first, last) - 12 < middle).all()
+    assert (middle < np.maximum(first, last) + 12).all()
+    assert np.abs(first - last).max() > 20
