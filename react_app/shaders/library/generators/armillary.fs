@@ -20,6 +20,7 @@
   ],
   "PASSES": [
     {"TARGET": "motion", "WIDTH": "9", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
+    {"TARGET": "axes", "WIDTH": "8", "HEIGHT": "1", "FLOAT": true},
     {}
   ]
 }*/
@@ -41,12 +42,9 @@ vec3 finish(vec3 c, float gain) {
 float dither(vec2 p) { return (fract(52.9829189 * fract(dot(p, vec2(0.06711056, 0.00583715)))) - 0.5) / 255.0; }
 
 // One ring seen by a ray: colour, and how far along the ray it is.
-vec3 ringLight(vec3 ro, vec3 rd, int i, float level, float turn, float life, float hit, float px, out float far) {
+vec3 ringLight(vec3 ro, vec3 rd, int i, vec3 n, float level, float turn, float life, float hit, float px, out float far) {
   float fi = float(i);
-  float a = fi * 0.61 + 0.6, b = turn * (1.0 - 0.07 * fi) + fi * 1.7;
-  float lean = mix(0.18, 1.35, tilt) * (0.55 + 0.45 * sin(fi * 2.4 + 0.5));
-  vec3 n = vec3(sin(lean) * cos(b + a), cos(lean), sin(lean) * sin(b + a));
-  n = normalize(mix(n, vec3(n.x, n.z, -n.y), 0.35 + 0.3 * sin(fi)));
+  float b = turn * (1.0 - 0.07 * fi) + fi * 1.7;
   float dn = dot(rd, n);
   far = -dot(ro, n) / dn;
   if (far < 0.2 || far > 12.0) return vec3(0.0);
@@ -104,6 +102,17 @@ void main() {
     gl_FragColor = c;
     return;
   }
+  if (PASSINDEX == 1) {
+    // what is the same for all pixels: each ring's axis, and how loud it is
+    float fi = floor(gl_FragCoord.x);
+    float a = fi * 0.61 + 0.6, b = m.x * (1.0 - 0.07 * fi) + fi * 1.7;
+    float lean = mix(0.18, 1.35, tilt) * (0.55 + 0.45 * sin(fi * 2.4 + 0.5));
+    vec3 n = vec3(sin(lean) * cos(b + a), cos(lean), sin(lean) * sin(b + a));
+    n = normalize(mix(n, vec3(n.x, n.z, -n.y), 0.35 + 0.3 * sin(fi)));
+    float level = IMG_NORM_PIXEL(motion, vec2((fi + 0.5) / 9.0, 0.5)).x;
+    gl_FragColor = vec4(n, level * level);
+    return;
+  }
   vec2 uv = isf_FragNormCoord;
   float unit = min(RENDERSIZE.x, RENDERSIZE.y);
   vec2 p = (uv - 0.5) * RENDERSIZE / unit;
@@ -119,8 +128,8 @@ void main() {
   vec3 col = vec3(0.0);
   float away = 0.0;
   for (int i = 0; i < 8; i++) {
-    float level = IMG_NORM_PIXEL(motion, vec2((float(i) + 0.5) / 9.0, 0.5)).x;
-    col += max(ringLight(ro, rd, i, level * level, m.x, life, hit, px, away), 0.0);
+    vec4 axis = IMG_NORM_PIXEL(axes, vec2((float(i) + 0.5) / 8.0, 0.5));
+    col += max(ringLight(ro, rd, i, axis.xyz, axis.w, m.x, life, hit, px, away), 0.0);
   }
   // the heart
   float b = dot(-ro, rd);

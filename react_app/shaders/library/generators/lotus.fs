@@ -20,6 +20,7 @@
   ],
   "PASSES": [
     {"TARGET": "notes", "WIDTH": "16", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
+    {"TARGET": "four", "WIDTH": "3", "HEIGHT": "1", "FLOAT": true},
     {"TARGET": "past", "WIDTH": "16", "HEIGHT": "64", "PERSISTENT": true, "FLOAT": true},
     {}
   ]
@@ -82,6 +83,12 @@ void main() {
   }
   vec4 state = IMG_NORM_PIXEL(notes, vec2(12.5 / 16.0, 0.5));
   if (PASSINDEX == 1) {
+    // the notes again, four to a texel
+    int i = 4 * int(gl_FragCoord.x);
+    gl_FragColor = vec4(note(i), note(i + 1), note(i + 2), note(i + 3));
+    return;
+  }
+  if (PASSINDEX == 2) {
     float row = floor(gl_FragCoord.y);
     float behind = mod(floor(state.b) - row, 64.0);
     if (behind > max(floor(state.b) - floor(state.g), 0.0)) { gl_FragColor = IMG_NORM_PIXEL(past, isf_FragNormCoord); return; }
@@ -115,6 +122,8 @@ void main() {
   // petals: a back row between the notes, then the notes themselves
   float lift = mix(0.62, 1.0, openness) * (0.92 + 0.10 * life + 0.03 * state.a);
   for (int layer = 0; layer < 2; layer++) {
+    float first = floor(sector + (layer == 0 ? 0.0 : 0.5)) + (layer == 0 ? 0.5 : 0.0);
+    vec2 upright = turned(p, -first * 0.5235988);
     for (int k = -1; k < 2; k++) {
       float slot = floor(sector + (layer == 0 ? 0.0 : 0.5)) + float(k);
       float mid = slot + (layer == 0 ? 0.5 : 0.0);
@@ -122,36 +131,40 @@ void main() {
       float v = layer == 0 ? sqrt(note(i) * note(j)) : note(i);
       float breath = 0.02 * sin(TIME * 0.7 + mid * 1.9);
       float len = (layer == 0 ? 0.27 : 0.25) * lift + breath + (layer == 0 ? 0.10 : 0.23) * v;
-      vec2 q = turned(p, -mid / 12.0 * 6.2831853);
+      vec2 q = vec2(0.8660254 * upright.x - 0.5 * float(k) * upright.y, 0.5 * float(k) * upright.x + 0.8660254 * upright.y);
+      if (k == 0) q = upright;
       float wide = mix(0.022, 0.076, petal) * (0.8 + 0.35 * v);
       float d = petalShape(q, len, wide);
-      if (d > 0.26) continue;
+      if (d > 0.19) continue;
       vec3 tint = colourOf(mid);
       float fill = smoothstep(px, -px, d);
       float along = clamp(q.y / len, 0.0, 1.0);
       float vein = smoothstep(0.012 + px, 0.0, abs(q.x)) * smoothstep(1.0, 0.5, along);
       float edge = smoothstep(0.0022 + px * 1.3, 0.0, abs(d));
-      float glass = 0.05 + 0.30 * along * along + 0.35 * exp(-abs(d) * 70.0);
+      float glass = 0.05 + 0.30 * along * along + 0.35 / (1.0 + d * d * 12000.0);
       float power = 0.10 + 0.16 * life + 1.15 * v * life;
       col += tint * fill * glass * power * (layer == 0 ? 0.55 : 1.0);
       col += tint * fill * vein * 0.25 * power;
       col += mix(tint, vec3(1.0, 0.95, 0.9), 0.25 * v) * edge * (0.12 + 0.25 * life + 1.1 * v * life) * (layer == 0 ? 0.5 : 1.0);
-      col += tint * exp(-max(d, 0.0) * 24.0) * (1.0 - fill) * v * v * 0.16 * life;
+      float near = max(1.0 - max(d, 0.0) * 5.5, 0.0);
+      col += tint * near * near * near * near * (1.0 - fill) * v * v * 0.16 * life;
       vec2 tip = vec2(q.x, q.y - len);
-      col += mix(tint, vec3(1.0), 0.35) * exp(-dot(tip, tip) * 9000.0) * (0.15 + 2.2 * v) * life * (layer == 0 ? 0.0 : 1.0);
+      col += mix(tint, vec3(1.0), 0.35) * pow(max(1.0 - dot(tip, tip) * 2200.0, 0.0), 4.0) * (0.15 + 2.2 * v) * life * (layer == 0 ? 0.0 : 1.0);
     }
   }
 
   // chords: a thread between every two notes that sound together, three, four and five fifths apart
   if (chords > 0.01 && r < 0.56) {
+    vec4 l0 = IMG_NORM_PIXEL(four, vec2(0.5 / 3.0, 0.5)), l1 = IMG_NORM_PIXEL(four, vec2(0.5, 0.5)), l2 = IMG_NORM_PIXEL(four, vec2(2.5 / 3.0, 0.5));
+    float loud[12] = float[12](l0.x, l0.y, l0.z, l0.w, l1.x, l1.y, l1.z, l1.w, l2.x, l2.y, l2.z, l2.w);
     for (int i = 0; i < 12; i++) {
-      float a = note(i);
+      float a = loud[i];
       if (a < 0.12) continue;
       float la = (0.25 * lift + 0.23 * a + 0.02 * sin(TIME * 0.7 + float(i) * 1.9));
       vec2 pa = la * vec2(sin(float(i) * 0.5235988), cos(float(i) * 0.5235988));
       for (int k = 2; k < (a < 0.12 ? 2 : 6); k++) {
         int j = i + k - 12 * ((i + k) / 12);
-        float b = note(j);
+        float b = loud[j];
         float both = a * b;
         if (both < 0.04) continue;
         float lb = (0.25 * lift + 0.23 * b + 0.02 * sin(TIME * 0.7 + float(j) * 1.9));

@@ -22,7 +22,7 @@
     {"TARGET": "motion", "WIDTH": "1", "HEIGHT": "1", "PERSISTENT": true, "FLOAT": true},
     {"TARGET": "points", "WIDTH": "16", "HEIGHT": "1", "FLOAT": true},
     {"TARGET": "edges", "WIDTH": "32", "HEIGHT": "2", "FLOAT": true},
-    {"TARGET": "plate", "PERSISTENT": true, "FLOAT": true},
+    {"TARGET": "plate", "WIDTH": "floor($WIDTH * 0.75)", "HEIGHT": "floor($HEIGHT * 0.75)", "PERSISTENT": true, "FLOAT": true},
     {}
   ]
 }*/
@@ -109,12 +109,15 @@ void main() {
       float width = mix(0.0006, 0.0042, line) * (0.45 + 1.1 * close) + px * 0.55;
       vec3 tint = mix(fc, nc, smoothstep(-1.5, 1.5, w));
       float run = fract(react_beat + float(i / 8) * 0.25);
-      float charge = exp(-pow((h - run * 1.3 + 0.15) * 7.0, 2.0)) * (0.3 + hit) * (1.0 - run);
+      float by = max(1.0 - abs(h - run * 1.3 + 0.15) * 4.5, 0.0);
+      float charge = by * by * (0.3 + hit) * (1.0 - run);
       float lit = (0.10 + 0.90 * close * close) * (0.40 + 0.75 * life) + 2.4 * charge * life;
-      add += tint * lit * (exp(-d2 / (width * width)) + max(exp(-sqrt(d2) * 44.0) - 0.019, 0.0) * 0.050);
+      float spread = max(1.0 - d2 * 123.0, 0.0) / (1.0 + d2 * 1500.0);
+      add += tint * lit * (exp(-d2 / (width * width)) + spread * spread * 0.035);
       // a bead where edges meet, brighter for each that does
       float tip = min(h, 1.0 - h) * length(ab);
-      add += tint * exp(-(tip * tip + d2) / (0.00005 + px * px)) * (0.10 + 0.40 * close) * (0.5 + life + m.z);
+      float bead = max(1.0 - (tip * tip + d2) / (0.00016 + 3.0 * px * px), 0.0);
+      add += tint * bead * bead * bead * (0.10 + 0.40 * close) * (0.5 + life + m.z);
     }
     gl_FragColor = vec4(min(max(old, add), vec3(6.0)), 1.0);
     return;
