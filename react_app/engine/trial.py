@@ -182,6 +182,7 @@ class Bench:
         self._cards = [_card(shared.ctx, turned=turned) for turned in (False, True)]
         self._house = House()
         self._last_t = 0.0
+        self._software = describe(shared.ctx).software
 
     def try_out(self, shader_id: str, shader: ShaderDescription) -> ProbeResult:
         """Compile and draw a shader.
@@ -352,11 +353,13 @@ class Bench:
             entry.name: self._cards[entry.name == "endImage"] for entry in shader.inputs if entry.type == "image"
         }
         self._shared.ctx.enable_only(moderngl.NOTHING)
-        start = time.perf_counter()
+        start, spent = time.perf_counter(), time.process_time()
         node.fit(out.size, values)
         texture = node.draw(NodeInputs(1, values, seed=0.5), self._cards[0], out, pictures=pictures)
         self._shared.ctx.finish()
         took = time.perf_counter() - start
+        if self._software:  # what a busy machine adds is not the shader's fault
+            took = min(took, time.process_time() - spent)
         self._alive()
         return texture, took
 
