@@ -15,7 +15,7 @@
   "PRESETS": [
     {"NAME": "Misty", "VALUES": {"amount": 0.7, "threshold": 0.1, "radius": 1.0, "beat": 0.15, "tint": [0.95, 0.97, 1.0, 1.0], "streak": 0.0}},
     {"NAME": "Cinema streak", "VALUES": {"amount": 0.8, "threshold": 0.6, "radius": 0.6, "beat": 0.3, "tint": [0.6, 0.8, 1.0, 1.0], "streak": 1.0}},
-    {"NAME": "Heat of the drop", "VALUES": {"amount": 0.6, "threshold": 0.35, "radius": 0.7, "beat": 1.0, "tint": [1.0, 0.82, 0.62, 1.0], "streak": 0.1}}
+    {"NAME": "Heat of the drop", "VALUES": {"amount": 0.6, "threshold": 0.35, "radius": 0.7, "beat": 0.7, "tint": [1.0, 0.82, 0.62, 1.0], "streak": 0.1}}
   ],
   "PASSES": [
     {"TARGET": "quarter", "WIDTH": "floor($WIDTH * 0.25)", "HEIGHT": "floor($HEIGHT * 0.25)"},

@@ -55,7 +55,7 @@ void main() {
   float k = hash2(id + 3.0);
   float anew = step(k, shuffle * 0.5) * floor(react_beat + k);
   float r = hash2(id + mod(anew, 61.0) * 7.1);
-  float v = clamp(l * (1.0 + 0.25 * shuffle * hit) + (r - 0.5) * 0.10, 0.0, 1.0);
+  float v = clamp(l * (1.0 + 0.15 * shuffle * hit) + (r - 0.5) * 0.10, 0.0, 1.0);
   float m;
   if (face == 0) m = glyph(LETTERS[int(clamp(v * 13.5, 0.0, 12.0))], f);
   else if (face == 1) m = v < 0.05 ? 0.0 : glyph(DIGITS[1 + int(r * 7.99)], f);
@@ -76,7 +76,7 @@ void main() {
   float top = max(c.r, max(c.g, c.b));
   vec3 own = c / max(top, 0.02) * (0.35 + 0.65 * sqrt(top));
   float power = face == 1 ? 0.25 + 0.85 * v : 0.55 + 0.45 * v;
-  vec3 ink = mix(inkColor.rgb, own, colour) * power * (1.0 + 0.25 * hit);
+  vec3 ink = mix(inkColor.rgb, own, colour) * power * (1.0 + 0.12 * hit);
   vec3 col = mix(src.rgb * behind, min(ink, 1.0), m * smoothstep(0.015, 0.06, l));
   gl_FragColor = vec4(mix(src.rgb, col, amount), src.a);
 }

@@ -75,7 +75,7 @@ void main() {
   }
   if (kind == 2) p -= vec2(0.6, 0.3);
   vec2 drift = wander * 0.22 * vec2(sin(m.y * 0.83), cos(m.y));
-  vec2 q = turned(m.x) * p * mix(0.30, 0.60, size) * (1.0 + 0.12 * hit);
+  vec2 q = turned(m.x) * p * mix(0.42, 0.80, size) * (1.0 + 0.12 * hit);
   q = q * min(aspect, 1.0) / vec2(aspect, 1.0) + source + drift;
   q = 1.0 - abs(1.0 - mod(q, 2.0));
   vec4 c = IMG_NORM_PIXEL(inputImage, q);

@@ -15,7 +15,7 @@
   ],
   "PRESETS": [
     {"NAME": "Hunter", "VALUES": {"amount": 1.0, "palette": 1, "gain": 0.6, "soften": 0.7, "linger": 0.8, "kick": 0.5, "isotherm": 0.0}},
-    {"NAME": "Furnace", "VALUES": {"amount": 1.0, "palette": 0, "gain": 0.75, "soften": 0.3, "linger": 0.9, "kick": 0.8, "isotherm": 0.0}},
+    {"NAME": "Furnace", "VALUES": {"amount": 1.0, "palette": 0, "gain": 0.75, "soften": 0.3, "linger": 0.9, "kick": 0.45, "isotherm": 0.0}},
     {"NAME": "Survey", "VALUES": {"amount": 1.0, "palette": 3, "gain": 0.5, "soften": 0.5, "linger": 0.2, "kick": 0.2, "isotherm": 0.8}}
   ],
   "PASSES": [
@@ -50,7 +50,7 @@ void main() {
     t += 0.125 * (warm(uv + vec2(e.x, 0.0)) + warm(uv - vec2(e.x, 0.0)) + warm(uv + vec2(0.0, e.y)) + warm(uv - vec2(0.0, e.y)));
     t += 0.0625 * (warm(uv + e) + warm(uv - e) + warm(uv + vec2(e.x, -e.y)) + warm(uv + vec2(-e.x, e.y)));
     t = pow(clamp(t, 0.0, 1.0), mix(1.25, 0.55, gain));
-    t = min(t * (1.0 + 0.35 * kick * react_kick * (0.3 + 0.7 * react_energy)), 1.0);
+    t = min(t * (1.0 + 0.28 * kick * react_kick * (0.3 + 0.7 * react_energy)), 1.0);
     float dt = clamp(TIMEDELTA, 0.0, 0.1);
     // what is left of the heat spreads a little and rises
     vec2 s = 1.0 / RENDERSIZE;
