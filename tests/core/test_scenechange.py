@@ -249,9 +249,11 @@ def test_another_show_begins_with_its_own_scene_at_once() -> None:
     player = Player(plan(Transition("t", beats=8.0)))
     player.step(go("b"))
     player.until(20)
-    opened = player.session.opened(plan())
+    made = plan()
+    specs = tuple(replace(spec, default="b") if spec.id == "scene.go" else spec for spec in made.specs)
+    opened = player.session.opened(replace(made, scene="b", specs=specs))
     frame = opened.step(0.5, [], SILENCE)
-    assert (frame.scene, frame.transitions) == ("a", ())
+    assert (frame.scene, frame.transitions) == ("b", ())
 
 
 def test_a_run_of_no_length_is_done() -> None:

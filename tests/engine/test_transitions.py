@@ -120,6 +120,7 @@ def test_every_run_begins_with_black_buffers(player: Player) -> None:
     player.step()
     first = [player.step(change("scene.go", "two"))[0, 0, 0], player.step()[0, 0, 0]]
     player.steps(40)
+    assert not player.renderer._compositor._transitions._nodes, "nothing is kept of a run that is over"
     second = [player.step(change("scene.go", "one"))[0, 0, 0], player.step()[0, 0, 0]]
     assert first == second == [26, 51]
 
