@@ -9,19 +9,18 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import moderngl
 import numpy as np
-from numpy.typing import NDArray
 
 from react_app.core.beatclock import MusicalTime
 from react_app.core.controls import ControlValue
 from react_app.core.errors import ShaderError
 from react_app.core.frame import FrameInputs, NodeInputs
 from react_app.core.house import House
-from react_app.core.shader import ShaderDescription, ShaderInput
+from react_app.core.shader import ShaderDescription
 from react_app.engine.blit import Blitter
 from react_app.engine.context import create_headless, describe
 from react_app.engine.frameblock import FrameBlock
@@ -31,6 +30,8 @@ from react_app.engine.soundcheck import BPM, soundcheck
 from react_app.engine.sources import AudioTextures, Images
 from react_app.engine.surface import Size, Surface
 from react_app.engine.targets import make_targets
+from react_app.engine.trial_looks import Looks, pixels_of
+from react_app.engine.trial_values import defaults, ends
 from react_app.shaders.library import Library
 from react_app.shaders.licences import licence_notes
 from react_app.shaders.verdicts import ProbeResult
@@ -58,9 +59,6 @@ PATIENCE_S = 2.0
 """Processor time the whole frames, and then the moments, may take before only the most telling are drawn."""
 SPARSE = 15
 """Of whole frames every so manieth is drawn then."""
-_MOST_ENDS = 24
-_DARK = 1.5 / 255
-_EVEN = 2.5 / 255
 
 
 class TooSlowError(ShaderError):
@@ -123,42 +121,6 @@ def _described(result: ProbeResult, shader: ShaderDescription) -> ProbeResult:
         inputs=tuple((entry.name, entry.type) for entry in shader.inputs),
         passes=len(shader.passes),
     )
-
-
-@dataclass(slots=True)
-class _Looks:
-    """What the pictures had in common."""
-
-    brightest: float = 0.0
-    opaque: float = 0.0
-    contrast: float = 0.0
-    nan_share: float = 0.0
-    least_nan: float = 1.0
-
-    def see(self, pixels: NDArray[np.float32]) -> None:
-        """Take a picture in, (n, 4)."""
-        bad = np.isnan(pixels @ np.ones(4, np.float32))
-        nan = float(bad.mean())
-        self.nan_share, self.least_nan = max(self.nan_share, nan), min(self.least_nan, nan)
-        clean = pixels[~bad] if nan else pixels
-        if not len(clean):
-            return
-        channels = [np.clip((float(clean[:, i].min()), float(clean[:, i].max())), 0.0, 1.0) for i in range(4)]
-        self.brightest = max(self.brightest, *(float(high) for _, high in channels[:3]))
-        self.opaque = max(self.opaque, float(channels[3][1]))
-        self.contrast = max(self.contrast, *(float(high - low) for low, high in channels[:3]))
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The oddities by name."""
-        found = ["nan"] if self.nan_share > 0 else []
-        if self.brightest <= _DARK:
-            found.append("black")
-        elif self.opaque <= _DARK:
-            found.append("transparent")
-        elif self.contrast <= _EVEN:
-            found.append("flat")
-        return tuple(found)
 
 
 class Bench:
@@ -225,7 +187,7 @@ class Bench:
             looks=looks.words,
         )
 
-    def _play(self, node: ShaderNode, shader: ShaderDescription) -> tuple[_Looks, list[float], float]:
+    def _play(self, node: ShaderNode, shader: ShaderDescription) -> tuple[Looks, list[float], float]:
         """Draw the whole course: whole seconds small, pictures at full size, then later moments and all ends.
 
         Returns what was seen, the times of the pictures, and what the first frame took beyond the quickest: drivers put
@@ -240,12 +202,12 @@ class Bench:
                 continue
             took = self._bearable(node, shader, index / RATE, base)
             quickest, first = min(quickest, took), took if not index else first
-        looks, times = _Looks(), []
+        looks, times = Looks(), []
         for number in range(PICTURES):
             index = WHOLE_FRAMES + 2 * number
             values = base | ({"progress": (number + 1) / (PICTURES + 1)} if shader.kind == "transition" else {})
             texture, took = self._frame(node, shader, index, index / RATE, values, self._out, events=number == 1)
-            looks.see(_pixels(texture))
+            looks.see(pixels_of(texture))
             times.append(took)
             if number and min(times) > SLOWEST_FRAME_S:
                 raise self._too_slow(min(times), self._size)
@@ -364,39 +326,6 @@ class Bench:
         return texture, took
 
 
-def defaults(shader: ShaderDescription) -> dict[str, ControlValue]:
-    """Return the values a shader starts with; events are not fired."""
-    return {entry.name: entry.default for entry in shader.inputs if entry.default is not None and entry.type != "event"}
-
-
-def ends(shader: ShaderDescription) -> list[dict[str, ControlValue]]:
-    """Return settings at the ends of the controls: all low, all high, then each alone at its far end."""
-    lows, highs = {}, {}
-    for entry in shader.inputs:
-        if entry.default is not None and entry.type != "event":
-            lows[entry.name], highs[entry.name] = _ends_of(entry)
-    alone = [{name: highs[name] if highs[name] != entry else lows[name]} for name, entry in defaults(shader).items()]
-    return [lows, highs, *alone[:_MOST_ENDS]]
-
-
-def _ends_of(entry: ShaderInput) -> tuple[ControlValue, ControlValue]:
-    if entry.type == "bool":
-        return False, True
-    if entry.type == "long":
-        values = [value for _, value in entry.choices] or [int(_flat(entry.minimum)), int(_flat(entry.maximum))]
-        return min(values), max(values)
-    if isinstance(entry.default, tuple):
-        count = len(entry.default)
-        low = entry.minimum if isinstance(entry.minimum, tuple) else (entry.minimum,) * count
-        high = entry.maximum if isinstance(entry.maximum, tuple) else (entry.maximum,) * count
-        return low, high
-    return _flat(entry.minimum), _flat(entry.maximum)
-
-
-def _flat(value: float | tuple[float, ...]) -> float:
-    return value[0] if isinstance(value, tuple) else value
-
-
 def _card(ctx: moderngl.Context, *, turned: bool) -> moderngl.Texture:
     """Return a test card: ramps of colour, opaque."""
     ramp = np.linspace(0, 255, 60, dtype=np.uint8)
@@ -405,10 +334,3 @@ def _card(ctx: moderngl.Context, *, turned: bool) -> moderngl.Texture:
     if turned:
         parts = [255 - up, np.full((60, 60), 200), across, np.full((60, 60), 255)]
     return ctx.texture((60, 60), 4, np.stack(parts, -1).astype(np.uint8).tobytes())
-
-
-def _pixels(texture: moderngl.Texture) -> NDArray[np.float32]:
-    """Return the texels, (n, 4); 8-bit ones as 0..1."""
-    eight_bits = texture.dtype == "f1"
-    pixels = np.frombuffer(texture.read(), np.uint8 if eight_bits else np.float32).astype(np.float32).reshape(-1, 4)
-    return pixels / np.float32(255) if eight_bits else pixels
