@@ -147,7 +147,7 @@ class Session:
             self._chosen.append(change)
 
     def _change_scenes(self, music: MusicalTime, before: float, t: float) -> None:
-        """Take in the scenes that were chosen since time `before`, each at its moment (now if it has none), up to `t`."""
+        """Take in the scenes chosen since time `before`, each at its moment (now if it has none), up to `t`."""
         for change in self._chosen:
             scene = str(change.value)
             wanted = self._bank.value(f"{self._plan.transition_to(scene).strip}.when")
