@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
-import math
 import os
 import pickle
 import sys
@@ -33,7 +32,7 @@ SLOWEST_S = 2.0
 """A picture that takes longer than this is not played: it would hold everything up, and drivers give up soon after."""
 _NICE = {"gentle": 12, "": 2}
 """How much this stands back behind the process that draws: more where nobody waits."""
-_PAUSES_S = (0.005, 0.01, 0.02, 0.05)
+_PAUSES_S = (0.005, 0.02, 0.05, 0.1)
 """Drivers write their cache in a thread of their own: waits before looking whether it has arrived."""
 _QUICK_S, _WARM_S = 0.003, 0.012
 """Processor time below which a text was not compiled anew: the text alone, and drawn too."""
@@ -69,15 +68,15 @@ class Workbench:
             again, _ = self._compile(job, draw=False)
             if again < max(_QUICK_S, 0.5 * spent):
                 break
-        first, last, stuck = 0.0, math.inf, 0
-        for pause in (0.0, *_PAUSES_S):
+        first, again = 0.0, 0.0
+        for number, pause in enumerate((0.0, *_PAUSES_S)):
             time.sleep(pause)
-            again, _ = self._compile(job, draw=True)
+            last, (again, _) = again, self._compile(job, draw=True)
             first = first or time.perf_counter() - begun
-            stuck += again > 0.7 * last
-            if again < _WARM_S or stuck > 1:
+            if again < _WARM_S or (number > 2 and again > 0.7 * last):
                 break
-            last = again
+        if again >= _WARM_S:
+            time.sleep(_PAUSES_S[-1])  # what was compiled last is still being written
         picture_s = self._time(job)
         if picture_s > SLOWEST_S:
             reason = f"One picture takes about {picture_s:.0f} s, which is too slow to play."
