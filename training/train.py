@@ -375,7 +375,7 @@ def main() -> None:
         total, parts = loss_of(model(inputs_of(sound)), truth)
         optimiser.zero_grad()
         total.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        nn.utils.clip_grad_norm_(model.parameters(), 0.3)
         optimiser.step()
         step += 1
         keep = min(0.985, step / (step + 10))

@@ -15,7 +15,7 @@ _FIRST = (0, 2, 5)
 _NEXT: NDArray[np.intp] = np.array([1, 0, 3, 4, 2, 6, 7, 8, 5])
 _PRIOR = np.array([0.06] * 2 + [0.2 / 3] * 3 + [0.68 / 4] * 4)
 _STAY = 0.98
-_TRUST = 1.0
+_TRUST = 0.5
 _LEAST = 1e-4
 
 

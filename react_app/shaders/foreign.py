@@ -18,6 +18,8 @@ from react_app.shaders.shadertoy import Channel, Pass, isf_of_passes, passes_of_
 SUFFIXES = (".glsl", ".frag", ".fragment", ".json", ".shadertoy", ".txt")
 """Files that may hold a shader of another tool; an .fs file without an ISF header may, too."""
 MOST_BYTES = 4_000_000
+_MOST_PASSES = 40
+_LOOKS_FOREIGN = re.compile(r"\bmainImage\s*\(|\bvoid\s+main\s*\(|\"renderpass\"")
 CHANNEL_KINDS = ("audio", "noise", "keyboard", "image", "bufferA", "bufferB", "bufferC", "bufferD")
 _ROW = re.compile(r"0?\.0*|0?\.1|0?\.25|0?\.5|0?\.75|0?\.9|0|1(?:\.0*)?")
 _FETCHED_ROW = re.compile(r"[01]")
@@ -74,9 +76,18 @@ def can_import(path: Path) -> bool:
         text = _read(path)
     except ShaderError:
         return False
-    if path.suffix.lower() == ".fs" and has_isf_header(text):
-        return False
-    return re.search(r"\bmainImage\s*\(|\bvoid\s+main\s*\(|\"renderpass\"", text) is not None
+    return (
+        not has_isf_header(text) and re.search(r"\bmainImage\s*\(|\bvoid\s+main\s*\(|\"renderpass\"", text) is not None
+    )
+
+
+def is_foreign_folder(folder: Path) -> bool:
+    """Return whether a folder holds the passes of one shader: an Image pass with a mainImage function."""
+    return any(
+        (match := _PASS_NAME.fullmatch(file.stem)) is not None and match[3] and can_import(file)
+        for file in sorted(folder.iterdir())[:_MOST_PASSES]
+        if file.is_file()
+    )
 
 
 def _read(path: Path) -> str:

@@ -16,6 +16,7 @@ from react_app.core.problems import Problem
 from react_app.core.show import AudioChoice
 from react_app.core.showfile import SUFFIX, load_show, save_show
 from react_app.link.messages import SetAudio, Transport
+from react_app.shaders.foreign import SUFFIXES as FOREIGN_SUFFIXES
 from react_app.shaders.scenes import house_show
 from react_app.shaders.source import SHADER_SUFFIXES
 from react_app.ui.desk import Desk
@@ -23,7 +24,7 @@ from react_app.ui.settings import Settings
 
 AUDIO = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".oga", ".m4a", ".aac", ".aif", ".aiff", ".wma", ".mka", ".mp4",
          ".mov", ".mkv", ".webm")  # fmt: skip
-SHADERS = SHADER_SUFFIXES
+SHADERS = (*SHADER_SUFFIXES, *FOREIGN_SUFFIXES)
 _SHOW_FILTER = f"Shows (*{SUFFIX})"
 _AUDIO_FILTER = f"Audio ({' '.join(f'*{suffix}' for suffix in AUDIO)});;All files (*)"
 
@@ -119,16 +120,16 @@ class Files(QObject):
     def import_shaders(self) -> None:
         """Ask for shader files."""
         self._ask(
-            "Import ISF shaders",
-            f"ISF shaders ({' '.join(f'*{suffix}' for suffix in SHADERS)})",
+            "Import shaders",
+            f"Shaders ({' '.join(f'*{suffix}' for suffix in SHADERS)})",
             lambda path: None,
             many=self.shaders_wanted.emit,
         )
 
     def drop(self, names: list[str]) -> None:
         """Take files that were dropped on the window: a track is played, a show opened, shaders imported."""
-        shaders = [n for n in names if Path(n).is_dir() or n.lower().endswith(SHADERS)]
         shows = [n for n in names if n.endswith(SUFFIX)]
+        shaders = [n for n in names if n not in shows and (Path(n).is_dir() or n.lower().endswith(SHADERS))]
         tracks = [n for n in names if n.lower().endswith(AUDIO)]
         if shows:
             self.open_path(Path(shows[0]))

@@ -15,6 +15,9 @@ from PySide6.QtCore import QObject, Signal
 from react_app.core.errors import ReactError, ShaderError
 from react_app.core.problems import Problem
 from react_app.shaders.cards import cards_of
+from react_app.shaders.foreign import SUFFIXES as FOREIGN_SUFFIXES
+from react_app.shaders.foreign import can_import, is_foreign_folder
+from react_app.shaders.importing import write_imported
 from react_app.shaders.source import SHADER_SUFFIXES, read_source
 from react_app.shaders.verdicts import ProbeResult, Verdicts
 from react_app.ui.desk import Desk
@@ -51,6 +54,7 @@ class ShaderImport(QObject):
     """How many of what was brought by hand were accepted and how many refused."""
     _batch = Signal(object, list, int, int)
     _end = Signal(object, int, int)
+    _told_of = Signal(object)
 
     def __init__(
         self,
@@ -59,9 +63,12 @@ class ShaderImport(QObject):
         probe: Probe,
         verdicts: Verdicts,
         rest: Callable[[], object] = lambda: None,
+        folder: Path | None = None,
     ) -> None:
-        """`rest` ends what `probe` keeps ready; it may be called from any thread."""
+        """`rest` ends what `probe` keeps ready; it may be called from any thread. `folder` is where shaders of other
+        tools are written to as ISF, beside the original if there is none."""
         super().__init__()
+        self._folder = folder
         self._rest = rest
         self._desk, self._settings, self._probe, self._verdicts = desk, settings, probe, verdicts
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -72,6 +79,7 @@ class ShaderImport(QObject):
         self._told = 0
         self._batch.connect(self._take)
         self._end.connect(self._finish)
+        self._told_of.connect(desk.tell)
         desk.untried.connect(self.try_out)
         desk.ask_untried()
 
@@ -129,6 +137,8 @@ class ShaderImport(QObject):
             if job is None:
                 return
             good = bad = done = 0
+            if job.by_hand:
+                job = replace(job, names=tuple(self._as_isf(job.names)))
             files = find_shaders(job.names)
             results: list[ProbeResult] = []
             sent = time.monotonic()
@@ -143,6 +153,32 @@ class ShaderImport(QObject):
                     results, sent = [], time.monotonic()
             self._batch.emit(job, results, done, len(files))
             self._end.emit(job, good, bad)
+
+    def _as_isf(self, names: Sequence[str]) -> Iterator[str]:
+        """Yield names, those of shaders of other tools replaced by the ISF files made of them."""
+        for name in names:
+            path = Path(name)
+            if path.is_dir() and not is_foreign_folder(path):
+                yield name
+                sources = [file for file in _walk(path) if file.suffix.lower() in FOREIGN_SUFFIXES]
+            else:
+                sources = [path]
+            for source in sources[:MOST]:
+                if source.is_dir() or can_import(source):
+                    yield from self._imported(source)
+                elif source == path:
+                    yield name
+
+    def _imported(self, source: Path) -> Iterator[str]:
+        key = f"import.{source}"
+        try:
+            made, notes = write_imported(source, self._folder or source.parent)
+        except ShaderError as error:
+            self._told_of.emit(Problem(key, str(error), "warning", str(source)))
+            return
+        if notes:
+            self._told_of.emit(Problem(key, f"{made.name} was imported. {' '.join(notes)}", "info", str(made)))
+        yield str(made)
 
     def _results(self, files: Sequence[Path]) -> Iterator[ProbeResult]:
         """Yield what is known first, then what is tried."""
@@ -208,7 +244,7 @@ class ShaderImport(QObject):
             self._settings.remember_shaders([Path(name) for name in job.names])
             self._desk.refresh_library()
         if not good and not bad:
-            sentence = "No ISF shader (.fs) was found there."
+            sentence = "No shader was found there."
         else:
             sentence = f"{good} shader{'s' if good != 1 else ''} added."
             if bad:

@@ -90,7 +90,7 @@ def make_window(
     verdicts = Verdicts(paths.verdicts, TIME_LIMIT_S)
     desk = Desk(link, Document(show, show_path), Library(gate=gate or verdicts))
     trier = Trier()
-    shaders = ShaderImport(desk, settings, probe or trier.each, verdicts, rest=trier.close)
+    shaders = ShaderImport(desk, settings, probe or trier.each, verdicts, rest=trier.close, folder=paths.shaders)
     thumbnails = thumbnails or Thumbnails(paths.thumbnails, verdicts=paths.verdicts)
     thumbnails.digest_of = desk.digest_of
     desk.catalogue.replaced.connect(thumbnails.forget)

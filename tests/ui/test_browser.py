@@ -141,6 +141,20 @@ def test_a_refused_shader_says_why_with_file_and_line(rig: Rig, qtbot: QtBot, tm
     assert rig.window.settings.shaders == []
 
 
+def test_a_shader_of_another_tool_is_dropped_in_as_isf(rig: Rig, qtbot: QtBot, tmp_path: Path) -> None:
+    toy = tmp_path / "Plasma wave.glsl"
+    toy.write_text("void mainImage(out vec4 O, vec2 u) { O = texture(iChannel1, u); }")
+    folder = rig.window.shader_import._folder
+    assert folder is not None
+    made = folder / "Plasma wave.fs"
+    drop_and_wait(rig, qtbot, [ProbeResult(str(made), True, kind="generator", digest="d")], [str(toy)])
+    rig.window.browser.open_section("generators")
+    assert any(entry.id == str(made) for entry in rig.window.browser.entries)
+    assert rig.window.settings.shaders == [made]
+    assert any("noise" in problem.text for problem in rig.desk.problems)
+    assert '"noiseImage"' in made.read_text()
+
+
 def test_files_that_are_nothing_of_ours_are_named(rig: Rig) -> None:
     rig.window.files.drop(["/home/me/letter.odt"])
     assert "letter.odt" in rig.window.bottom.words
