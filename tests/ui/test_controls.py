@@ -41,6 +41,7 @@ def test_every_input_type_gets_its_editor(make_rig: MakeRig, qtbot: QtBot, shade
         "tint": ColorRow,
         "centre": PointRow,
         "burst": EventRow,
+        "opaque": BoolRow,
     }
 
 

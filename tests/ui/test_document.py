@@ -176,5 +176,6 @@ def test_removing_the_scene_that_is_on_puts_its_neighbour_on() -> None:
 def test_modulations_of_opacity_hang_on_the_layer() -> None:
     assert edits.modulation_of(small_show(), "strip.2.opacity") == Modulation("audio.bass", 0.5)
     assert edits.can_modulate("strip.2.opacity")
-    assert not edits.can_modulate("strip.3.mix")
+    assert edits.can_modulate("strip.3.mix")
+    assert not edits.can_modulate("strip.3.on")
     assert not edits.can_modulate("master.brightness")
