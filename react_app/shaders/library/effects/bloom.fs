@@ -62,7 +62,8 @@ void main() {
     vec2 d = (across ? vec2(1.0 + (level ? 5.0 * streak : 0.0), 0.0) : vec2(0.0, 1.0)) * spread / RENDERSIZE;
     vec3 s = vec3(0.0);
     float total = 0.0;
-    for (int i = -4; i < 5; i++) {
+    int last = 4 + min(PASSINDEX, 0);  // always 4; a bound that is not known is not unrolled, which compiles far quicker
+    for (int i = -last; i <= last; i++) {
       float fi = float(i);
       float w = exp(-fi * fi * 0.13);
       vec2 at = uv + d * fi;

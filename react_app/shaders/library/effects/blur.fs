@@ -40,6 +40,9 @@ vec4 light(vec4 c) {
   return vec4(l, c.a) * (1.0 + 5.0 * sparkle * m * m);
 }
 
+// n, as a number the compiler does not know: loops that it does not unroll compile far quicker
+int upTo(int n) { return n + min(PASSINDEX, 0); }
+
 vec4 level(int n, vec2 uv) {
   if (n == 0) return light(IMG_NORM_PIXEL(inputImage, uv));
   if (n == 1) { vec4 c = IMG_NORM_PIXEL(half1, uv); return vec4(c.rgb * c.rgb, c.a) * (1.0 + 5.0 * sparkle); }
@@ -72,15 +75,20 @@ vec4 smoothLevel(int n, vec2 uv) {
   vec2 w2 = 1.0 - w0 - w1 - w3;
   vec2 a = w0 + w1, b = w2 + w3;
   vec2 ta = (i - 0.5 + w1 / a) / size, tb = (i + 1.5 + w3 / b) / size;
-  return (level(n, ta) * a.x + level(n, vec2(tb.x, ta.y)) * b.x) * a.y
-       + (level(n, vec2(ta.x, tb.y)) * a.x + level(n, tb) * b.x) * b.y;
+  vec4 sum = vec4(0.0);
+  for (int t = 0; t <= upTo(3); t++) {
+    bool right = (t & 1) == 1, upper = t > 1;
+    sum += level(n, vec2(right ? tb.x : ta.x, upper ? tb.y : ta.y)) * ((right ? b.x : a.x) * (upper ? b.y : a.y));
+  }
+  return sum;
 }
 
 void main() {
   vec2 uv = isf_FragNormCoord;
   if (PASSINDEX < 6) {
     vec2 e = 0.75 / sizeOf(PASSINDEX);
-    vec4 s = level(PASSINDEX, uv - e) + level(PASSINDEX, uv + e) + level(PASSINDEX, uv + vec2(e.x, -e.y)) + level(PASSINDEX, uv + vec2(-e.x, e.y));
+    vec4 s = vec4(0.0);
+    for (int t = 0; t <= upTo(3); t++) s += level(PASSINDEX, uv + e * vec2((t & 1) == 1 ? 1.0 : -1.0, t > 1 ? 1.0 : -1.0));
     s *= 0.25;
     if (PASSINDEX == 0) { s /= 1.0 + 5.0 * sparkle; s.rgb = sqrt(s.rgb); }
     gl_FragColor = s;
@@ -100,9 +108,10 @@ void main() {
   if (sigma < 0.05) { gl_FragColor = src; return; }
   float lod = clamp(log2(max(sigma / 0.76, 0.001)), -1.0, 6.0);
   int n = int(max(floor(lod), 0.0));
-  vec4 low = lod < 0.0 ? light(src) : smoothLevel(n, uv);
-  vec4 high = smoothLevel(lod < 0.0 ? 0 : min(n + 1, 6), uv);
-  vec4 c = mix(low, high, lod < 0.0 ? lod + 1.0 : fract(lod));
+  float t = lod < 0.0 ? lod + 1.0 : fract(lod);
+  vec4 c = lod < 0.0 ? light(src) * (1.0 - t) : vec4(0.0);
+  for (int k = lod < 0.0 ? 1 : 0; k <= upTo(1); k++)
+    c += smoothLevel(lod < 0.0 ? 0 : min(n + k, 6), uv) * (k == 0 ? 1.0 - t : t);
   // undo the weight that bright parts were given
   float m = max(c.r, max(c.g, c.b)) / max(c.a, 1e-4);
   vec3 col = sqrt(max(c.rgb / max(c.a, 1e-4), 0.0));

@@ -42,6 +42,9 @@ vec4 both(vec2 uv) {
   return vec4(mix(a.rgb * a.rgb, b.rgb * b.rgb, share()), mix(a.a, b.a, share()));
 }
 
+// n, as a number the compiler does not know: loops that it does not unroll compile far quicker
+int upTo(int n) { return n + min(PASSINDEX, 0); }
+
 vec4 level(int n, vec2 uv) {
   if (n == 0) { vec4 c = both(uv); float m = max(c.r, max(c.g, c.b)); return vec4(c.rgb * (1.0 + 3.0 * sparkle * m * m), c.a); }
   if (n == 1) return IMG_NORM_PIXEL(half1, uv);
@@ -64,14 +67,21 @@ vec4 smoothLevel(int n, vec2 uv) {
   vec2 size = sizeOf(n), p = uv * size - 0.5, i = floor(p), f = p - i, f2 = f * f, f3 = f2 * f;
   vec2 w0 = (1.0 - 3.0 * f + 3.0 * f2 - f3) / 6.0, w1 = (4.0 - 6.0 * f2 + 3.0 * f3) / 6.0, w3 = f3 / 6.0, w2 = 1.0 - w0 - w1 - w3;
   vec2 a = w0 + w1, b = w2 + w3, ta = (i - 0.5 + w1 / a) / size, tb = (i + 1.5 + w3 / b) / size;
-  return (level(n, ta) * a.x + level(n, vec2(tb.x, ta.y)) * b.x) * a.y + (level(n, vec2(ta.x, tb.y)) * a.x + level(n, tb) * b.x) * b.y;
+  vec4 sum = vec4(0.0);
+  for (int t = 0; t <= upTo(3); t++) {
+    bool right = (t & 1) == 1, upper = t > 1;
+    sum += level(n, vec2(right ? tb.x : ta.x, upper ? tb.y : ta.y)) * ((right ? b.x : a.x) * (upper ? b.y : a.y));
+  }
+  return sum;
 }
 
 void main() {
   vec2 uv = isf_FragNormCoord;
   if (PASSINDEX < 5) {
     vec2 e = 0.75 / sizeOf(PASSINDEX);
-    gl_FragColor = 0.25 * (level(PASSINDEX, uv - e) + level(PASSINDEX, uv + e) + level(PASSINDEX, uv + vec2(e.x, -e.y)) + level(PASSINDEX, uv + vec2(-e.x, e.y)));
+    vec4 s = vec4(0.0);
+    for (int t = 0; t <= upTo(3); t++) s += level(PASSINDEX, uv + e * vec2((t & 1) == 1 ? 1.0 : -1.0, t > 1 ? 1.0 : -1.0));
+    gl_FragColor = 0.25 * s;
     return;
   }
   if (progress <= 0.0) { gl_FragColor = IMG_NORM_PIXEL(startImage, uv); return; }
@@ -81,8 +91,10 @@ void main() {
   float sigma = r * r * mix(0.006, 0.05, amount) * RENDERSIZE.y + r * 0.8;
   float lod = clamp(log2(max(sigma / 0.76, 0.001)), -1.0, 5.0);
   int n = int(max(floor(lod), 0.0));
-  vec4 low = lod < 0.0 ? plain : smoothLevel(n, uv), high = smoothLevel(lod < 0.0 ? 1 : min(n + 1, 5), uv);
-  vec4 c = mix(low, high, lod < 0.0 ? lod + 1.0 : fract(lod));
+  float t = lod < 0.0 ? lod + 1.0 : fract(lod);
+  vec4 c = lod < 0.0 ? plain * (1.0 - t) : vec4(0.0);
+  for (int k = lod < 0.0 ? 1 : 0; k <= upTo(1); k++)
+    c += smoothLevel(lod < 0.0 ? 1 : min(n + k, 5), uv) * (k == 0 ? 1.0 - t : t);
   c = mix(plain, c, smoothstep(0.0, 0.8, sigma));
   vec3 rolled = min(c.rgb, 0.7) + 0.3 * (1.0 - exp(-max(c.rgb - 0.7, 0.0) / 0.3));
   float grain = (fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))) - 0.5) / 255.0 * r;
