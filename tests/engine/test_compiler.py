@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import moderngl
 import pytest
 
 from react_app.core.show import Layer
+from react_app.engine import warming
+from react_app.engine.blit import Blitter
 from react_app.engine.compiler import Compiler
 from react_app.engine.compiling import Job
+from react_app.engine.nodes import Shared
+from react_app.engine.programs import Programs
 from react_app.engine.renderer import Renderer
+from react_app.engine.sources import AudioTextures, Images
 from react_app.engine.warming import Use
 from react_app.shaders.isf import parse_isf
 from tests.engine.kit import SIZE, Player, change, flat, isf, plan_of, scene
@@ -165,3 +171,23 @@ def test_without_any_child_the_renderer_compiles_itself(live: Player, compiler: 
     live.load(plan_of([scene(Layer(1, "L", "g"))], {"g": flat(1.0)}), prepare=False)
     live.renderer.prepare_one()
     assert live.colour()[0] == 255
+
+
+def test_a_driver_that_compiles_at_the_first_draw_makes_no_shader_slow(
+    ctx: moderngl.Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = Shared(ctx, Programs(ctx), AudioTextures(ctx), Images(ctx), Blitter(ctx), ctx.texture((1, 1), 4, bytes(4)))
+    shader = parse_isf(flat(0.5), id="first")
+    shared.programs.compile(shader)
+    really, drawn = warming._draw, []
+
+    def draw(*args: Any) -> None:
+        time.sleep(0.0 if drawn else 1.1)
+        drawn.append(1)
+        really(*args)
+
+    monkeypatch.setattr(warming, "_draw", draw)
+    warmer = warming.Warmer(shared)
+    assert warmer.seconds_a_picture(shader, (640, 360), 2.0) < 100.0
+    warmer.release()
+    assert len(drawn) > 2
