@@ -77,7 +77,7 @@ class BeatFilter:
     def set_range(self, low: float, high: float) -> None:
         """Make tempi from `low` to `high` BPM the likely ones; forgets nothing."""
         prior = space.range_prior(low, high, _RANGE_OCTAVES)
-        self._range = _liking(_EVERY * _RANGE_TRUST * np.maximum(prior, -40.0))
+        self._range = _liking(_RANGE_TRUST * np.maximum(prior, -40.0))
         self._start = _spread(np.exp(space.tempo_prior(_START_BPM, _START_OCTAVES) + prior) / space.INTERVALS)
         self._leak = self._start * _LEAK
 
@@ -148,9 +148,9 @@ class BeatFilter:
 
 
 def _liking(prior: NDArray[np.float64]) -> FloatArray:
-    """Return the factor of each interval at each step: the range's log prior and a liking for usual tempi."""
-    usual = _EVERY * _LIKING * space.tempo_prior(_START_BPM, _START_OCTAVES)
-    factors: FloatArray = np.exp(prior + usual).astype(np.float32)
+    """Return the factor of each interval, each time it is weighed: the range's prior and a liking for usual tempi."""
+    usual = _LIKING * space.tempo_prior(_START_BPM, _START_OCTAVES)
+    factors: FloatArray = np.exp(_EVERY * (prior + usual)).astype(np.float32)
     return factors
 
 

@@ -28,7 +28,7 @@ def is_bonzomatic(code: str) -> bool:
 def isf_of_bonzomatic(code: str, name: str, origin: str) -> Imported:
     """Return the ISF file of a shader written for Bonzomatic."""
     draft = Draft(f"{name}, imported from {origin}.")
-    code = re.sub(r"^[ \t]*#[ \t]*(?:version|extension)\b[^\n]*$", "", code, flags=re.MULTILINE)
+    code = glsltext.without_preamble(code)
     declared = list(glsltext.uniforms(code))
     for _, _, declaration in declared:
         code = code.replace(declaration, "")
@@ -40,8 +40,8 @@ def isf_of_bonzomatic(code: str, name: str, origin: str) -> Imported:
     if output is not None:
         pairs.append((output.group(1), "gl_FragColor"))
     code = glsltext.with_calls(code, frozenset(_SOUNDS), _sound_call)
-    code = glsltext.with_calls(code, frozenset(_PICTURES), _picture_call)
-    head, drawing = "", "importedMain();"
+    code = glsltext.with_calls(code, frozenset(_PICTURES), glsltext.repeated)
+    head = ""
     sounds, pictures = used & set(_SOUNDS), used & set(_PICTURES)
     if sounds:
         draft.need(SOUND)
@@ -76,16 +76,10 @@ def isf_of_bonzomatic(code: str, name: str, origin: str) -> Imported:
             lines.append(
                 f"  if (PASSINDEX == {int(bool(sounds))}) {{ gl_FragColor = importedNoise(gl_FragCoord.xy); return; }}"
             )
-        code += "\n" + "\n".join([*lines, f"  {drawing}", "}"]) + "\n"
+        code += "\n" + "\n".join([*lines, "  importedMain();", "}"]) + "\n"
     return Imported(name, draft.text(f"{head}{macro_lines(pairs)}\n{code.strip()}\n"), tuple(draft.notes))
 
 
 def _sound_call(function: str, sampler: str, rest: list[str]) -> str:
     place = f"(float({rest[0]}) + 0.5) / {_BINS}" if function == "texelFetch" else f"float({rest[0]})"
     return f"{'importedSum' if sampler == 'texFFTIntegrated' else 'importedFFT'}({place})"
-
-
-def _picture_call(function: str, sampler: str, rest: list[str]) -> str:
-    if function == "texelFetch":
-        return f"texelFetch({sampler}, ({rest[0]}) & ivec2({NOISE_SIZE - 1}), 0)"
-    return f"{function}({sampler}, fract({rest[0]}){''.join(f', {argument}' for argument in rest[1:])})"

@@ -76,9 +76,7 @@ def can_import(path: Path) -> bool:
         text = _read(path)
     except ShaderError:
         return False
-    return (
-        not has_isf_header(text) and re.search(r"\bmainImage\s*\(|\bvoid\s+main\s*\(|\"renderpass\"", text) is not None
-    )
+    return not has_isf_header(text) and _LOOKS_FOREIGN.search(text) is not None
 
 
 def is_foreign_folder(folder: Path) -> bool:

@@ -119,6 +119,21 @@ def _next(pieces: list[Token], index: int) -> str:
     return next((token.text for token in pieces[index + 1 :] if token.kind not in ("space", "comment")), "")
 
 
+def without_preamble(code: str) -> str:
+    """Return code without its #version and #extension lines."""
+    return re.sub(r"^[ \t]*#[ \t]*(?:version|extension)\b[^\n]*$", "", code, flags=re.MULTILINE)
+
+
+def repeated(function: str, sampler: str, rest: list[str]) -> str:
+    """Return a call that samples a picture as if it repeated without end; for `with_calls`."""
+    if function == "texelFetch":
+        return (
+            f"texelFetch({sampler}, ({rest[0]}) & ivec2(textureSize({sampler}, 0) - 1), {', '.join(rest[1:]) or '0'})"
+        )
+    more = "".join(f", {argument}" for argument in rest[1:])
+    return f"{function}({sampler}, fract({rest[0]}){more})"
+
+
 def without_function(code: str, name: str) -> str:
     """Return code without the function `void name(...) {...}`."""
     match = re.search(rf"\bvoid\s+{re.escape(name)}\s*\(\s*(?:void)?\s*\)\s*\{{", code)

@@ -18,7 +18,7 @@ _PLACE = ("v_texcoord", "v_uv", "vUv", "vTexCoord", "texCoord", "uv_out")
 def isf_of_sandbox(code: str, name: str, origin: str) -> Imported:
     """Return the ISF file of a fragment shader that draws with time, mouse and resolution."""
     draft = Draft(f"{name}, imported from {origin}.")
-    code = re.sub(r"^[ \t]*#[ \t]*(?:version|extension)\b[^\n]*$", "", code, flags=re.MULTILINE)
+    code = glsltext.without_preamble(code)
     pairs: list[tuple[str, str]] = []
     for kind, word, declaration in list(glsltext.uniforms(code)):
         code = code.replace(declaration, "")

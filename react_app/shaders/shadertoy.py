@@ -207,7 +207,7 @@ class _Writer:
         code = f"{self._common}\n{one.code}" if self._repeats_common else one.code
         code = self._with_uniforms(code)
         names, repeating = self._samplers(one, code)
-        code = glsltext.with_calls(code, repeating, _repeated)
+        code = glsltext.with_calls(code, repeating, glsltext.repeated)
         own = glsltext.defined(code)
         others: set[str] = set()
         for other in self._passes:
@@ -290,18 +290,9 @@ class _Writer:
 
 def _tidy(code: str) -> str:
     """Take away what a file for another viewer adds: version, extensions, a main that calls mainImage, outputs."""
-    code = re.sub(r"^[ \t]*#[ \t]*(?:version|extension)\b[^\n]*$", "", code, flags=re.MULTILINE)
+    code = glsltext.without_preamble(code)
     code = re.sub(r"^[ \t]*(?:layout\s*\([^)]*\)\s*)?out\s+vec4\s+\w+\s*;[ \t]*$", "", code, flags=re.MULTILINE)
     code = re.sub(r"(\bmainImage\s*\(\s*)out\b", r"\1inout", code)  # what is not written is black
     if re.search(r"\bmainImage\s*\(", code):
         code = glsltext.without_function(code, "main")
     return code
-
-
-def _repeated(function: str, sampler: str, rest: list[str]) -> str:
-    if function == "texelFetch":
-        return (
-            f"texelFetch({sampler}, ({rest[0]}) & ivec2(textureSize({sampler}, 0) - 1), {', '.join(rest[1:]) or '0'})"
-        )
-    more = "".join(f", {argument}" for argument in rest[1:])
-    return f"{function}({sampler}, fract({rest[0]}){more})"
