@@ -11,6 +11,8 @@ EFFECT = "application/x-react-effect"
 GENERATOR_SHADER = "application/x-react-generator"
 EFFECT_SHADER = "application/x-react-effect-shader"
 SCENE = "application/x-react-scene"
+CLIP = "application/x-react-clip"
+"""A video file: its path as text."""
 
 
 def pack(kind: str, text: str) -> QMimeData:

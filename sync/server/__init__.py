@@ -1,0 +1,1 @@
+"""A server that speaks both services, on this machine."""
