@@ -19,6 +19,7 @@ from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from react_app.ui import edits
 from react_app.ui.catalogue import Catalogue
+from react_app.ui.clip_wish import ClipWish
 from react_app.ui.document import Document
 from react_app.ui.problem_list import ProblemList
 from react_app.ui.stage_link import StageLink
@@ -40,6 +41,8 @@ class Desk(QObject):
     library_changed = Signal()
     untried = Signal(list)
     """Ids of shaders that the show plays and nobody has tried out yet: they join when they have passed."""
+    clip_wanted = Signal(object)
+    """A `ClipWish`: a video file that is to be a layer, or another one for a layer that is there."""
     attached = Signal(bool)
     """A stage is there and knows the show; True for one that had no show before."""
     notice = Signal(str)
@@ -180,6 +183,18 @@ class Desk(QObject):
         for control_id, value in (forward or {}).items():
             self.link.change(control_id, value)
         self._after_change()
+
+    def add_clip(self, path: Path, *, name: str = "", index: int | None = None) -> None:
+        """Put a video file into the scene that is on, on top unless `index` (0 is the bottom) says where.
+
+        The file is looked into first, away from the window; one that cannot be used becomes a problem. `name` is the
+        layer's, by default that of the file.
+        """
+        self.clip_wanted.emit(ClipWish(path, name, index))
+
+    def replace_clip(self, uid: int, path: Path, *, relink: bool = False) -> None:
+        """Let a video layer play another file; with `relink` the same one, found at another place."""
+        self.clip_wanted.emit(ClipWish(path, replaces=uid, relink=relink))
 
     def set_blend(self, uid: int, blend: BlendMode) -> None:
         """Lay a layer over what is below in another way."""
