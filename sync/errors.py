@@ -20,14 +20,17 @@ from __future__ import annotations
 
 
 class SyncError(Exception):
-    """Base of all errors of `sync`; `str(error)` is the sentence shown to the user."""
+    """Base of all errors of `sync`; `str(error)` is the sentence shown to the user.
+
+    `ambiguous` is True when the request may have been carried out all the same: no answer in time, an answer that
+    cannot be read, a failure half way.
+    """
+
+    ambiguous: bool = False
 
 
 class OfflineError(SyncError):
-    """The service cannot be reached, or did not answer in time.
-
-    `ambiguous` is True when the request may have been carried out all the same.
-    """
+    """The service cannot be reached, or did not answer in time."""
 
     def __init__(self, message: str, *, ambiguous: bool = False) -> None:
         super().__init__(message)
@@ -68,8 +71,10 @@ class ForbiddenError(ServiceError):
 class QuotaError(ServiceError):
     """Credits are used up. `billing_url` is where to buy more, empty if the service did not say."""
 
-    def __init__(self, message: str, *, billing_url: str = "", status: int = 0, code: str = "") -> None:
-        super().__init__(message, status=status, code=code)
+    def __init__(
+        self, message: str, *, billing_url: str = "", status: int = 0, code: str = "", request_id: str = ""
+    ) -> None:
+        super().__init__(message, status=status, code=code, request_id=request_id)
         self.billing_url = billing_url
 
 
@@ -88,8 +93,16 @@ class RefusedError(ServiceError):
 class BusyError(ServiceError):
     """Too much at once; `retry_after` is how many seconds to wait, None if the service did not say."""
 
-    def __init__(self, message: str, *, retry_after: float | None = None, status: int = 0, code: str = "") -> None:
-        super().__init__(message, status=status, code=code)
+    def __init__(
+        self,
+        message: str,
+        *,
+        retry_after: float | None = None,
+        status: int = 0,
+        code: str = "",
+        request_id: str = "",
+    ) -> None:
+        super().__init__(message, status=status, code=code, request_id=request_id)
         self.retry_after = retry_after
 
 

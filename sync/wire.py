@@ -1,0 +1,101 @@
+"""The httpx clients below the transport: time limits, proxies, certificates, no cookies, no URLs in logs."""
+
+from __future__ import annotations
+
+import logging
+import ssl
+from collections.abc import Mapping
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from sync.addresses import host_of, is_loopback
+from sync.errors import OfflineError, RefusedError
+
+CALL_LIMITS = httpx.Timeout(connect=10.0, read=30.0, write=30.0, pool=10.0)
+UPLOAD_LIMITS = httpx.Timeout(connect=10.0, read=300.0, write=60.0, pool=10.0)
+
+
+class UntrustedError(OfflineError):
+    """The certificate of the service is not valid."""
+
+
+class Wire:
+    """Sends single requests. Certificates are always checked; nothing can switch that off.
+
+    The proxies of the system are used, but never for this machine itself. `given` replaces it all in tests.
+    """
+
+    def __init__(self, given: httpx.Client | None = None) -> None:
+        self._given = given
+        self._clients: dict[bool, httpx.Client] = {}
+        for noisy in ("httpx", "httpcore"):
+            logging.getLogger(noisy).setLevel(logging.WARNING)  # they log URLs, and signed URLs are secrets
+
+    def close(self) -> None:
+        """Close all connections."""
+        for client in (*self._clients.values(), *([self._given] if self._given else [])):
+            client.close()
+
+    def send(
+        self, method: str, url: str, headers: Mapping[str, str], body: Any, files: Mapping[str, Any] | None
+    ) -> httpx.Response:
+        """Send one request and return the response, its body not yet read; redirects are not followed.
+
+        Raises:
+            OfflineError: no connection, or it broke; then `ambiguous` is set.
+            RefusedError: it cannot be put into a request.
+        """
+        host = host_of(url)
+        client = self._client(url)
+        try:
+            request = client.build_request(
+                method,
+                url,
+                headers=dict(headers),
+                json=body if files is None and body is not None else None,
+                data=body if files is not None else None,
+                files=files,
+                timeout=UPLOAD_LIMITS if files is not None else CALL_LIMITS,
+            )
+        except (httpx.InvalidURL, UnicodeError, ValueError, TypeError) as error:
+            raise RefusedError(f"This cannot be sent to {host}: it is not text or numbers.") from error
+        try:
+            return client.send(request, stream=True, follow_redirects=False)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
+            raise _unconnected(host, error) from error
+        except httpx.TimeoutException as error:
+            raise OfflineError(f"{host} did not answer in time. Try again later.", ambiguous=True) from error
+        except (httpx.LocalProtocolError, UnicodeError) as error:
+            raise RefusedError(
+                "This could not be sent: a file changed while it was read, or has a strange name."
+            ) from error
+        except httpx.TransportError as error:
+            raise OfflineError(f"The connection to {host} was cut. Try again.", ambiguous=True) from error
+        except RuntimeError as error:  # the client is closed
+            raise OfflineError(f"The connection to {host} is closed.") from error
+
+    def _client(self, url: str) -> httpx.Client:
+        if self._given is not None:
+            return self._given
+        near = is_loopback(urlsplit(url).hostname or "")
+        if near not in self._clients:
+            jar = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+            self._clients[near] = httpx.Client(trust_env=not near, cookies=jar)
+        return self._clients[near]
+
+
+def _unconnected(host: str, error: httpx.TransportError) -> OfflineError:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return UntrustedError(
+                f"{host} cannot be trusted: its certificate is not valid here. "
+                "Check the clock of this computer, and whether this network asks you to log in."
+            )
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(error, httpx.ProxyError):
+        return OfflineError(f"The proxy of this network does not let us reach {host}.")
+    return OfflineError(f"{host} cannot be reached. Check the connection to the internet.")
