@@ -1,0 +1,1 @@
+"""The Compeller service of the local server."""
