@@ -38,7 +38,7 @@ class Cloud:
         raise NotImplementedError
 
     def sign_in(self, server: str, username: str, password: str) -> None:
-        """Get a token for a name or e-mail address and keep it. `server` is a root URL (https, or http on this machine).
+        """Get a token for a name or e-mail address and keep it. `server` is a root URL: https, or http on this machine.
 
         Raises:
             SignInError: wrong name or password.
@@ -63,7 +63,7 @@ class Cloud:
         raise NotImplementedError
 
     def refresh(self) -> None:
-        """Look at the server now; does nothing if that was done within the last 10 s (1 s for a server on this machine)."""
+        """Look at the server now; nothing happens if that was done in the last 10 s (1 s if it is on this machine)."""
         raise NotImplementedError
 
     def credits(self) -> CreditsView:

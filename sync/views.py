@@ -1,4 +1,4 @@
-"""What the cloud looks like from outside: frozen pictures of accounts, compels and downloads, for windows and commands."""
+"""What the cloud looks like from outside: frozen pictures of accounts, compels and downloads, for any window."""
 
 from __future__ import annotations
 
