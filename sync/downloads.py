@@ -12,9 +12,10 @@ from pathlib import Path
 from sync.answers import UNPACKED, Answer, looks_like_a_page
 from sync.checksums import Checksum, digests_of, parse
 from sync.errors import BrokenReplyError, BusyError, DownloadError, OfflineError, SyncError
+from sync.exchange import Stream
 from sync.partial import Partial
 from sync.retrying import back_off
-from sync.transport import Stream, Transport
+from sync.transport import Transport
 from sync.watching import Watch
 
 Progress = Callable[[int, int], None]
@@ -255,7 +256,7 @@ class _Fetch:
         if free - left < self._limits.keep_free:
             need = (left + self._limits.keep_free - free) / 1e6
             raise DownloadError(
-                f"There is not enough space on the disk for this video: free {max(1.0, need):.0f} MB more and try again."
+                f"The disk has not enough space for this video: free {max(1.0, need):.0f} MB more and try again."
             )
 
     def _notes(self, answer: Answer) -> dict[str, str]:

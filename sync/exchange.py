@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,3 +88,11 @@ class Stream:
             raise OfflineError(f"{host} stopped answering half way. Try again.") from error
         except (httpx.HTTPError, httpx.StreamError) as error:
             raise OfflineError(f"The connection to {host} was cut. Try again.") from error
+
+    def abort(self) -> None:
+        """Cut the connection from another thread: whoever waits for the next piece gets an `OfflineError` at once."""
+        network = self._response.extensions.get("network_stream")
+        connection = network.get_extra_info("socket") if network is not None else None
+        if connection is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)

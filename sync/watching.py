@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import TracebackType
 
 from sync.errors import OfflineError, SyncError
-from sync.transport import Stream
+from sync.exchange import Stream
 
 _LOOK_S = 0.1
 
