@@ -113,6 +113,12 @@ def clock(seconds: float, *, hours: bool = False) -> str:
     return f"{minutes}:{s:02d}"
 
 
+def clock_fine(seconds: float) -> str:
+    """Return a time as m:ss.t, with tenths."""
+    tenths = max(int(seconds * 10 + 1e-6), 0)
+    return f"{clock(tenths // 10)}.{tenths % 10}"
+
+
 def size_of(count: int) -> str:
     """Return a number of bytes in a unit that reads well."""
     value = float(count)

@@ -1,0 +1,70 @@
+"""The row of a preview: play, loop, time and volume."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from react_app.ui.theme import Color, font
+from react_app.ui.widgets.buttons import IconButton
+from react_app.ui.widgets.slider import Slider
+from react_app.ui.words import clock, clock_fine
+
+
+class PlayerRow(QWidget):
+    """Asks by signals, shows what it is told."""
+
+    toggled = Signal()
+    looped = Signal(bool)
+    volume_changed = Signal(float)
+    """How loud, 0..1; 0 while it is muted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.play = IconButton("play", "Play or pause (Space)", tint=Color.TEXT)
+        self.play.clicked.connect(self.toggled)
+        self.loop = IconButton("loop", "Start again at the end", checkable=True)
+        self.loop.toggled.connect(self.looped)
+        self.time = QLabel()
+        self.time.setFont(font(12))
+        self.time.setToolTip("Where it is, and how long it is. Left and Right step by one picture.")
+        self.mute = IconButton("speaker", "Sound of the preview on or off", checkable=True)
+        self.mute.setChecked(True)
+        self.mute.toggled.connect(lambda _on: self._tell_volume())
+        self.slider = Slider(0.0, 1.0, 1.0)
+        self.slider.setAccessibleName("Volume of the preview")
+        self.slider.setToolTip("Volume of the preview; the show's own sound is not touched")
+        self.slider.setMaximumWidth(88)
+        self.slider.moved.connect(lambda _value: self._tell_volume())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 0, 6, 0)
+        row.setSpacing(4)
+        row.addWidget(self.play)
+        row.addWidget(self.loop)
+        row.addWidget(self.time)
+        row.addStretch(1)
+        row.addWidget(self.mute)
+        row.addWidget(self.slider, 1)
+
+    @property
+    def volume(self) -> float:
+        """How loud it is to be, 0..1; the slider's share is squared, as loudness is heard."""
+        return self.slider.value**2 if self.mute.isChecked() else 0.0
+
+    def _tell_volume(self) -> None:
+        self.volume_changed.emit(self.volume)
+
+    def show_time(self, position: float | None, duration: float) -> None:
+        """Show where it is, None for nothing."""
+        text = "" if position is None else f"{clock_fine(position)} / {clock(duration)}"
+        if text != self.time.text():
+            self.time.setText(text)
+
+    def show_state(self, *, playing: bool, usable: bool) -> None:
+        """Show whether it plays, and whether there is anything to play."""
+        wanted = "pause" if playing else "play"
+        if self.play.property("shown") != wanted:
+            self.play.setProperty("shown", wanted)
+            self.play.set_icon(wanted, Color.TEXT)
+        for widget in (self.play, self.loop, self.mute, self.slider):
+            widget.setEnabled(usable)
