@@ -3,6 +3,7 @@
 Control ids a plan defines, `<uid>` being the node's uid:
 
     layer.<uid>.<input>   an input of the layer's generator        fx.<uid>.<input>   an input of an effect
+    layer.<uid>.play | speed | start | stop | loop | sync | stretch | fit | seek | restart   of a clip (`clipcontrols`)
     strip.<uid>.opacity | mute | solo | blend | opaque   of a layer   strip.<uid>.mix | on   of an effect
     master.brightness | blackout | freeze       of the output      scene.go   the scene that is on, or comes on (text)
     transition.beats | when | easing   how long a change of scenes takes, from when on, and how it moves: the show's
@@ -26,6 +27,7 @@ from react_app.core.show import (
     MIN_TRANSITION_BEATS,
     SHOW_TRANSITION,
     BlendMode,
+    Clip,
     Modulation,
     Transition,
 )
@@ -46,13 +48,17 @@ class PlanNode:
 
 @dataclass(frozen=True, slots=True)
 class PlanLayer:
-    """A generator, its effects in order, and its default blend mode."""
+    """A generator, its effects in order, and its default blend mode.
+
+    Where it shows a `clip` the generator is the shader that draws clips, with the clip's controls.
+    """
 
     uid: int
     name: str
     generator: PlanNode
     effects: tuple[PlanNode, ...] = ()
     blend: BlendMode = "normal"
+    clip: Clip | None = None
 
 
 @dataclass(frozen=True, slots=True)

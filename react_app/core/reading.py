@@ -40,6 +40,13 @@ class Reader:
             raise ShowFileError(f"{self.where}.{key} must be a number.")
         return value
 
+    def numbers(self, key: str) -> tuple[float, ...]:
+        """Return a list of finite numbers, empty where there is none."""
+        value = self._data.get(key, ())
+        if not isinstance(value, list | tuple):
+            raise ShowFileError(f"{self.where}.{key} must be a list of numbers.")
+        return tuple(Reader({key: item}, self.where).number(key) for item in value)
+
     def flag(self, key: str, default: bool) -> bool:
         """Return true or false."""
         value = self._data.get(key, default)

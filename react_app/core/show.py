@@ -110,12 +110,36 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Clip:
+    """A video or picture file that a layer shows, and what is known of it.
+
+    `path` is absolute; show files keep it relative to themselves (`showclips`). `digest` finds a file again that was
+    moved (`showclips.digest_of`). `duration` is in seconds, 0 for a still picture; `width` and `height` are those of
+    the upright picture with square pixels; `fps` is the mean rate. `beats` are the times of its beats in seconds,
+    empty while nobody knows them; bars have `meter` beats, and `first_place` is the place of the first of the beats in
+    its bar: 0 is the one.
+    """
+
+    path: str
+    digest: str = ""
+    duration: float = 0.0
+    width: int = 0
+    height: int = 0
+    fps: float = 0.0
+    alpha: bool = False
+    beats: tuple[float, ...] = ()
+    meter: int = 4
+    first_place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
-    """A generator with its chain of effects and how it is laid over what is below."""
+    """A generator, or a clip in its place, with its chain of effects and how it is laid over what is below."""
 
     uid: int
     name: str
     shader: str
+    """Id of the generator; empty where the layer shows a clip."""
     blend: BlendMode = "normal"
     opacity: float = 1.0
     mute: bool = False
@@ -125,6 +149,8 @@ class Layer:
     effects: tuple[Effect, ...] = ()
     opaque: bool = False
     """Alpha is taken for 1 all along the chain: many older shaders leave it unset."""
+    clip: Clip | None = None
+    """What is shown instead of a generator; its controls are `clipcontrols`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +288,9 @@ def _transition_with_values(transition: Transition, by_node: _ByNode) -> Transit
 
 def _layer_with_values(layer: Layer, by_node: _ByNode) -> Layer:
     strip = by_node.get(("strip", layer.uid), {})
+    values = {**layer.values, **by_node.get(("layer", layer.uid), {})}
+    if layer.clip is not None:
+        values.pop("seek", None)  # where a clip is, is the performance's and not the show's
     blend = str(strip.get("blend", layer.blend))
     effects = []
     for effect in layer.effects:
@@ -276,7 +305,7 @@ def _layer_with_values(layer: Layer, by_node: _ByNode) -> Layer:
         )
     return replace(
         layer,
-        values={**layer.values, **by_node.get(("layer", layer.uid), {})},
+        values=values,
         blend=next((mode for mode in BLEND_MODES if mode == blend), layer.blend),
         opacity=as_number(strip.get("opacity", layer.opacity)),
         mute=bool(strip.get("mute", layer.mute)),

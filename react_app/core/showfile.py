@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from react_app.core.show import (
     SHOW_TRANSITION,
     TRANSITION_STARTS,
     AudioChoice,
+    Clip,
     Effect,
     Layer,
     Modulation,
@@ -27,8 +29,9 @@ from react_app.core.show import (
     Show,
     Transition,
 )
+from react_app.core.showclips import found_clips, stored_clips
 
-SCHEMA = 3
+SCHEMA = 4
 SUFFIX = ".show.json"
 BACKUPS = 10
 
@@ -43,7 +46,12 @@ def _v2_to_v3(document: dict[str, Any]) -> dict[str, Any]:
     return {**document, "transition": {"shader": "cut"}}
 
 
-MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _v1_to_v2, 2: _v2_to_v3}
+def _v3_to_v4(document: dict[str, Any]) -> dict[str, Any]:
+    """Layers came to show clips; those of shows made before all have shaders."""
+    return document
+
+
+MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _v1_to_v2, 2: _v2_to_v3, 3: _v3_to_v4}
 """Schema number -> the function that turns a document of that schema into the next one."""
 
 
@@ -106,7 +114,7 @@ def scene_from_dict(data: Mapping[str, Any]) -> Scene:
 
 
 def load_show(path: Path) -> Show:
-    """Read a show file.
+    """Read a show file; its clips are looked for where it lies (`showclips`).
 
     Raises:
         ShowFileError: it cannot be opened, is not JSON or not a show; the sentence names the file.
@@ -120,9 +128,10 @@ def load_show(path: Path) -> Show:
     if not isinstance(data, dict):
         raise ShowFileError(f"{path} is not a show file.")
     try:
-        return show_from_dict(data)
+        show = show_from_dict(data)
     except ShowFileError as error:
         raise ShowFileError(f"{path}: {error}") from error
+    return found_clips(show, path.absolute().parent)
 
 
 def save_show(show: Show, path: Path, *, backups: int = BACKUPS) -> None:
@@ -133,7 +142,7 @@ def save_show(show: Show, path: Path, *, backups: int = BACKUPS) -> None:
     Raises:
         ShowFileError: it cannot be written; what was on disk before is untouched.
     """
-    text = json.dumps(show_to_dict(show), indent=1, ensure_ascii=False)
+    text = json.dumps(show_to_dict(stored_clips(show, path.absolute().parent)), indent=1, ensure_ascii=False)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -202,10 +211,11 @@ def _scene(reader: Reader) -> Scene:
 
 
 def _layer(reader: Reader) -> Layer:
+    clip = _clip(reader.child("clip")) if reader.has("clip") else None
     return Layer(
         uid=int(reader.number("uid")),
         name=reader.text("name"),
-        shader=reader.text("shader"),
+        shader=reader.text("shader", None if clip is None else ""),
         blend=reader.one_of("blend", BLEND_MODES, "normal"),
         opacity=reader.number("opacity", 1.0),
         mute=reader.flag("mute", False),
@@ -214,6 +224,28 @@ def _layer(reader: Reader) -> Layer:
         modulations=_modulations(reader),
         effects=tuple(_effect(item) for item in reader.items("effects")),
         opaque=reader.flag("opaque", False),
+        clip=clip,
+    )
+
+
+def _clip(reader: Reader) -> Clip:
+    path = reader.text("path")
+    if not path or "\0" in path:
+        raise ShowFileError(f"{reader.where}.path must name a file.")
+    beats = reader.numbers("beats")
+    if any(after <= before for before, after in pairwise(beats)):
+        raise ShowFileError(f"{reader.where}.beats must rise from each to the next.")
+    return Clip(
+        path=path,
+        digest=reader.text("digest", ""),
+        duration=max(reader.number("duration", 0.0), 0.0),
+        width=max(int(reader.number("width", 0)), 0),
+        height=max(int(reader.number("height", 0)), 0),
+        fps=max(reader.number("fps", 0.0), 0.0),
+        alpha=reader.flag("alpha", False),
+        beats=beats,
+        meter=max(int(reader.number("meter", 4)), 1),
+        first_place=max(int(reader.number("first_place", 0)), 0),
     )
 
 

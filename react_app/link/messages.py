@@ -239,6 +239,15 @@ class TakeStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class ClipStatus:
+    """Where the clip of a layer is, in seconds of the file; `missing` while it cannot be opened."""
+
+    uid: int
+    position: float
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class StageStatus:
     """What the stage is doing, sent about 30 times a second; the newest counts."""
 
@@ -270,6 +279,8 @@ class StageStatus:
     """None while the ears are down."""
     take: TakeStatus = field(default_factory=TakeStatus)
     problems: tuple[Problem, ...] = ()
+    clips: tuple[ClipStatus, ...] = ()
+    """The clips of the scenes that are seen."""
 
 
 @dataclass(frozen=True, slots=True)

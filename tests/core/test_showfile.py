@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from react_app.core.errors import ShowFileError
 from react_app.core.show import (
     AudioChoice,
+    Clip,
     Effect,
     Layer,
     Modulation,
@@ -28,6 +29,7 @@ from react_app.core.show import (
     renumbered,
     with_values,
 )
+from react_app.core.showclips import digest_of
 from react_app.core.showfile import load_show, save_show, show_from_dict, show_to_dict
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -76,6 +78,61 @@ def test_the_third_schema_s_transitions_are_read() -> None:
     assert (own.beats, own.when, own.easing, own.values) == (4.0, "bar", "smooth", {"highlights": 0.5})
     assert show.scenes[0].layers[0].opaque
     assert show.scenes[0].layers[0].effects[0].modulations["@mix"].threshold == 0.35
+
+
+def test_the_fourth_schema_s_clips_are_read(tmp_path: Path) -> None:
+    layer = load_show(FIXTURES / "show-schema-4.json").scenes[1].layers[0]
+    path = str(FIXTURES / "clips" / "waves.mp4")
+    assert layer.clip == Clip(path, "00ff", 4.0, 1280, 720, 29.97, False, (0.25, 0.75, 1.25, 1.75), 4, 3)
+    assert (layer.shader, layer.values["loop"], layer.modulations["speed"].source) == ("", "bounce", "audio.kick")
+
+
+def test_a_clip_s_path_is_kept_relative_to_the_show(tmp_path: Path) -> None:
+    clip = Clip(str(tmp_path / "media" / "a.mp4"))
+    show = Show(scenes=(Scene("a", "A", layers=(Layer(1, "Video", "", clip=clip),)),))
+    save_show(show, tmp_path / "shows" / "x.show.json")
+    stored = json.loads((tmp_path / "shows" / "x.show.json").read_text())
+    assert stored["scenes"][0]["layers"][0]["clip"]["path"] == "../media/a.mp4"
+    assert load_show(tmp_path / "shows" / "x.show.json") == show
+
+
+@pytest.mark.parametrize("moved_to", ["b.mp4", "media/other name.mp4"])
+def test_a_clip_that_was_moved_is_found_by_its_content(tmp_path: Path, moved_to: str) -> None:
+    old = tmp_path / "elsewhere.mp4"
+    old.write_bytes(b"video" * 1000)
+    (tmp_path / "decoy.mp4").write_bytes(b"other" * 1000)
+    layer = Layer(1, "Video", "", clip=Clip(str(old), digest_of(old)))
+    save_show(Show(scenes=(Scene("a", "A", layers=(layer,)),)), tmp_path / "x.show.json")
+    (tmp_path / moved_to).parent.mkdir(exist_ok=True)
+    old.rename(tmp_path / moved_to)
+    found = load_show(tmp_path / "x.show.json").scenes[0].layers[0].clip
+    assert found is not None
+    assert found.path == str(tmp_path / moved_to)
+
+
+def test_a_clip_that_is_nowhere_is_found_by_its_name_beside_the_show_or_keeps_its_path(tmp_path: Path) -> None:
+    layers = tuple(Layer(i, "V", "", clip=Clip(f"/gone/{n}.mp4", "12")) for i, n in enumerate("ab", start=1))
+    save_show(Show(scenes=(Scene("a", "A", layers=layers),)), tmp_path / "x.show.json")
+    (tmp_path / "b.mp4").write_bytes(b"made anew")
+    clips = [layer.clip for layer in load_show(tmp_path / "x.show.json").scenes[0].layers]
+    assert [clip and clip.path for clip in clips] == ["/gone/a.mp4", str(tmp_path / "b.mp4")]
+
+
+@pytest.mark.parametrize(
+    ("clip", "says"),
+    [
+        ({"path": ""}, "must name a file"),
+        ({"path": "a.mp4", "beats": [1.0, 0.5]}, "must rise"),
+        ({"path": "a.mp4", "beats": ["x"]}, "beats must be a number"),
+        ({"path": "a.mp4", "duration": "long"}, "duration must be a number"),
+        ([1], "must be an object"),
+    ],
+)
+def test_a_damaged_clip_is_refused_with_a_sentence(clip: object, says: str) -> None:
+    data = json.loads((FIXTURES / "show-schema-4.json").read_text())
+    data["scenes"][1]["layers"][0]["clip"] = clip
+    with pytest.raises(ShowFileError, match=says):
+        show_from_dict(data)
 
 
 def test_a_scene_s_transition_without_a_uid_is_refused() -> None:
