@@ -13,7 +13,7 @@ import av
 from av.codec.hwaccel import HWAccel, hwdevices_available
 from av.container import InputContainer
 from av.sidedata.sidedata import Type as SideData
-from av.stream import Disposition
+from av.stream import Discard, Disposition
 from av.video.stream import VideoStream
 
 from react_app.core.errors import BadInputError
@@ -70,7 +70,7 @@ def open_video(path: Path, hardware: HWAccel | None = None) -> VideoFile:
         raise BadInputError(f"{path.name} is {context.width}×{context.height}, which is too large to be shown.")
     for other in container.streams:
         if other is not stream:
-            other.discard = "all"
+            other.discard = Discard.all
     return VideoFile(container, stream)
 
 
