@@ -74,7 +74,9 @@ class Wire:
             ) from error
         except httpx.TransportError as error:
             raise OfflineError(f"The connection to {host} was cut. Try again.", ambiguous=True) from error
-        except RuntimeError as error:  # the client is closed
+        except RuntimeError as error:
+            if not client.is_closed:
+                raise
             raise OfflineError(f"The connection to {host} is closed.") from error
 
     def _client(self, url: str) -> httpx.Client:
