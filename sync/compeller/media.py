@@ -45,7 +45,7 @@ class MediaRoutes(Routes):
         """Find tracks to make a compel from, 20 at most; blank words find none. GET /api/v1/music/search?q=&limit="""
         if not query.strip():
             return ()
-        params = {"q": query.strip(), "limit": max(1, min(limit, MOST_MUSIC))}
+        params: dict[str, Value] = {"q": query.strip(), "limit": max(1, min(limit, MOST_MUSIC))}
         reply = self._transport.request("GET", f"{V1}/music/search", params=params)
         found = (read_music(item, reply.url) for item in objects(reply.json(), "tracks", "music"))
         return tuple(music for music in found if music.id)
