@@ -8,6 +8,8 @@ from pathlib import Path
 VIDEO = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v", ".gif", ".mpg", ".mpeg", ".ts", ".mts", ".m2ts", ".wmv",
          ".flv", ".ogv", ".3gp", ".mxf", ".apng")  # fmt: skip
 """Endings of files that are taken for videos."""
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")
+"""Endings of pictures, which a layer shows as a video that stands still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,6 @@ class ClipWish:
     relink: bool = False
 
 
-def is_video(name: str | Path) -> bool:
-    """Return whether a file's name is that of a video."""
-    return str(name).lower().endswith(VIDEO)
+def is_clip(name: str | Path) -> bool:
+    """Return whether a file's name is that of a video or a picture."""
+    return str(name).lower().endswith((*VIDEO, *PICTURES))
