@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -259,6 +259,13 @@ class Desk(QObject):
         if self._welcomed:
             self.link.send(SetShow(show_to_dict(self.show), self._path_text()))
         self.show_changed.emit()
+
+    def learn(self, change: Callable[[Show], Show]) -> None:
+        """Take in what was found out about what the show has; it is played, and no step of the history."""
+        before = self.show
+        self.document.learn(change)
+        if self.show != before:
+            self._after_change()
 
     def open_show(self, show: Show, path: Path | None) -> None:
         """Play another show from its own values."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -102,6 +102,16 @@ class Document:
     def amend(self, show: Show) -> None:
         """Replace the show without history: names of files, choices of devices."""
         self._show = show
+        self.revision += 1
+
+    def learn(self, change: Callable[[Show], Show]) -> None:
+        """Take in what was found out about what the show has, in the past and in the future of the history too."""
+        self._undo, self._redo = (
+            [replace(step, before=change(step.before), after=change(step.after)) for step in steps]
+            for steps in (self._undo, self._redo)
+        )
+        self._saved = change(self._saved)
+        self._show = change(self._show)
         self.revision += 1
 
     def undo(self, values: Mapping[str, ControlValue]) -> tuple[ControlChange, ...] | None:

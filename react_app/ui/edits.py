@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from react_app.core.controls import ControlValue
-from react_app.core.show import MIX_KEY, OPACITY_KEY, BlendMode, Effect, Layer, Modulation, Scene, Show, renumbered
+from react_app.core.show import (
+    MIX_KEY,
+    OPACITY_KEY,
+    BlendMode,
+    Clip,
+    Effect,
+    Layer,
+    Modulation,
+    Scene,
+    Show,
+    renumbered,
+)
 from react_app.shaders.library import HOUSE_ID
 
 
@@ -84,6 +96,50 @@ def replace_shader(show: Show, uid: int, shader_id: str) -> Show:
 
     owner = find_layer(show, uid)
     return show if owner is None else change_layer(show, owner.uid, change)
+
+
+class KnownBeats(Protocol):
+    """The beats of a clip as they were found."""
+
+    @property
+    def beats(self) -> tuple[float, ...]: ...
+    @property
+    def meter(self) -> int: ...
+    @property
+    def first_place(self) -> int: ...
+
+
+def clip_layers(show: Show) -> Iterator[Layer]:
+    """Yield every layer that shows a clip."""
+    yield from (layer for scene in show.scenes for layer in scene.layers if layer.clip is not None)
+
+
+def set_clip(show: Show, uid: int, clip: Clip, name: str) -> Show:
+    """Let a layer show another clip, under a name."""
+    return change_layer(show, uid, lambda layer: replace(layer, clip=clip, name=name))
+
+
+def moved_clip(clip: Clip, found: Clip) -> Clip:
+    """Return the clip as it was found at another place; what is known of its beats stays."""
+    return replace(found, beats=clip.beats, meter=clip.meter, first_place=clip.first_place) if clip.beats else found
+
+
+def clip_with_beats(clip: Clip, beats: KnownBeats) -> Clip:
+    """Return the clip with its beats."""
+    return replace(clip, beats=beats.beats, meter=beats.meter, first_place=beats.first_place)
+
+
+def with_beats(show: Show, digest: str, beats: KnownBeats) -> Show:
+    """Fill in the beats of every clip of this content whose beats were not known."""
+
+    def change(layer: Layer) -> Layer:
+        clip = layer.clip
+        if clip is None or clip.digest != digest or clip.beats:
+            return layer
+        return replace(layer, clip=clip_with_beats(clip, beats))
+
+    scenes = tuple(replace(s, layers=tuple(change(layer) for layer in s.layers)) for s in show.scenes)
+    return show if scenes == show.scenes else replace(show, scenes=scenes)
 
 
 def rename_layer(show: Show, uid: int, name: str) -> Show:

@@ -45,6 +45,19 @@ class Settings:
         self._ini.setValue("library/shaders", [str(known) for known in self.shaders if known != path])
 
     @property
+    def videos(self) -> list[Path]:
+        """Video files and folders of videos the user brought."""
+        return self._paths("library/videos")
+
+    def remember_videos(self, paths: list[Path]) -> None:
+        """Add video files or folders."""
+        self._ini.setValue("library/videos", [str(path) for path in dict.fromkeys((*self.videos, *paths))])
+
+    def forget_videos(self, path: Path) -> None:
+        """Take a video file or folder off."""
+        self._ini.setValue("library/videos", [str(known) for known in self.videos if known != path])
+
+    @property
     def show_path(self) -> Path | None:
         """File of the show that was open last; None for one without a file."""
         text = self._ini.value("session/show", "")
@@ -92,6 +105,15 @@ class Settings:
     @export_folder.setter
     def export_folder(self, path: str) -> None:
         self._ini.setValue("files/export", path)
+
+    def word(self, key: str, default: str = "") -> str:
+        """Return a remembered word by its key, such as `cloud/server`."""
+        return str(self._ini.value(key, default))
+
+    def remember_word(self, key: str, word: str) -> None:
+        """Remember a word."""
+        if self.word(key) != word:
+            self._ini.setValue(key, word)
 
     def save(self) -> None:
         """Write to disk now."""
