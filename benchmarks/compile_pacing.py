@@ -33,18 +33,19 @@ EVERY_S = 2.0
 SAVES = 12
 
 
-def library_ids() -> list[str]:
-    """Return the generators of the house library."""
+def library_ids(kind: str) -> list[str]:
+    """Return the generators or filters of the house library; bloom, the dearest to compile, is the first filter."""
     from react_app.shaders.library import Library
 
-    return [shader.id for shader in Library().house() if shader.kind == "generator"]
+    ids = [shader.id for shader in Library().house() if shader.kind == kind]
+    return sorted(ids, key=lambda shader_id: shader_id != "effects/bloom") if kind == "filter" else ids
 
 
-def loop_frames(seconds: float, size: tuple[int, int], beside: bool) -> tuple[list[float], int, float]:
+def loop_frames(seconds: float, size: tuple[int, int], beside: bool, kind: str) -> tuple[list[float], int, float]:
     """Draw while shaders come in; return when frames were shown, how many shaders came in and the display period."""
     from react_app.core.features import SILENCE
     from react_app.core.session import Session
-    from react_app.core.show import Layer, Scene, Show
+    from react_app.core.show import Effect, Layer, Scene, Show
     from react_app.engine.compiler import Compiler
     from react_app.engine.context import create_headless
     from react_app.engine.renderer import Renderer
@@ -56,7 +57,11 @@ def loop_frames(seconds: float, size: tuple[int, int], beside: bool) -> tuple[li
     (folder / "light.fs").write_text(LIGHT)
     library = Library([folder])
     light = Layer(1, "Light", str(folder / "light.fs"))
-    layers = [Layer(n, shader, shader, opacity=0.0) for n, shader in enumerate(library_ids(), start=2)]
+    ids = list(enumerate(library_ids(kind), start=2))
+    if kind == "generator":
+        layers = [Layer(n, shader, shader, opacity=0.0) for n, shader in ids]
+    else:
+        layers = [replace(light, uid=1000 + n, opacity=0.0, effects=(Effect(n, shader),)) for n, shader in ids]
     show = Show(scenes=(Scene("light", "Light", layers=(light,)),), scene="light")
     plan, _ = compile_plan(show, library)
     compiler = Compiler() if beside else None
@@ -80,7 +85,7 @@ def loop_frames(seconds: float, size: tuple[int, int], beside: bool) -> tuple[li
             session.set_plan(plan)
             renderer.set_plan(plan)
         renderer.prepare_one()
-    came = sum(renderer.can_draw(layer.uid) for layer in layers)
+    came = sum(renderer.can_draw(n) for n, _ in ids)
     renderer.release()
     return shown, came, pacer.period
 
@@ -189,13 +194,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--size", default="640x360")
-    parser.add_argument("--case", choices=["loop", "beside", "plain", "heavy"], help=argparse.SUPPRESS)
+    parser.add_argument("--case", choices=["loop", "beside", "filters", "plain", "heavy"], help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     width, _, height = arguments.size.partition("x")
-    if arguments.case in ("loop", "beside"):
-        beside = arguments.case == "beside"
-        shown, came, period = loop_frames(arguments.seconds, (int(width), int(height)), beside)
-        report("compiled beside the loop" if beside else "compiled on the loop", shown, came, period)
+    rows = {
+        "loop": "compiled on the loop",
+        "beside": "compiled beside the loop",
+        "filters": "filters, compiled beside the loop",
+    }
+    if arguments.case in rows:
+        kind = "filter" if arguments.case == "filters" else "generator"
+        shown, came, period = loop_frames(arguments.seconds, (int(width), int(height)), arguments.case != "loop", kind)
+        report(rows[arguments.case], shown, came, period)
     elif arguments.case:
         times, floor = save_times(plain if arguments.case == "plain" else heavy)
         p50, p90 = np.percentile(1000 * np.array(times), (50, 90))
@@ -205,7 +215,7 @@ def main() -> None:
         os._exit(0)
     heads = f"{'shaders':>7} {'frames':>6} {'p50':>7} {'p99':>7} {'max':>7} {'>2 period':>9}"
     print(f"{'ms between frames, aim 16.7':<34} {heads}", flush=True)
-    for case in ("loop", "beside", "plain", "heavy"):
+    for case in ("loop", "beside", "filters", "plain", "heavy"):
         if case == "plain":
             print(
                 f"{'ms from saving to the new picture':<34} {'p50':>9} {'p90':>9} {'max':>9} {'to compile':>12}",

@@ -34,8 +34,10 @@ _NICE = {"gentle": 12, "": 2}
 """How much this stands back behind the process that draws: more where nobody waits."""
 _PAUSES_S = (0.005, 0.02, 0.05, 0.1)
 """Drivers write their cache in a thread of their own: waits before looking whether it has arrived."""
-_QUICK_S, _WARM_S = 0.003, 0.012
-"""Processor time below which a text was not compiled anew: the text alone, and drawn too."""
+_MORE_PAUSES_S = (0.1, 0.1, 0.2, 0.2, 0.3, 0.3, 0.5, 0.5)
+"""Further waits where the cache is known to work: of a text with many passes some arrive later than others."""
+_QUICK_S, _WARM_S, _WARM_SHARE = 0.003, 0.012, 0.02
+"""Processor time below which a text was not compiled anew: the text alone; drawn too, or this share of the first."""
 
 
 class Workbench:
@@ -50,6 +52,8 @@ class Workbench:
         ctx = self._ctx = create_headless()
         black = ctx.texture((1, 1), 4, bytes(4))
         self._shared = Shared(ctx, Programs(ctx), AudioTextures(ctx), Images(ctx), Blitter(ctx), black)
+        self._cached = False
+        """Whether the driver's cache has been seen to work."""
         self._block = FrameBlock(ctx)
         self._block.write(FrameInputs(60, 1.0, 1 / 60, "", (), MusicalTime(beats=2.0)))
 
@@ -68,14 +72,16 @@ class Workbench:
             again, _ = self._compile(job, draw=False)
             if again < max(_QUICK_S, 0.5 * spent):
                 break
-        first, again = 0.0, 0.0
-        for number, pause in enumerate((0.0, *_PAUSES_S)):
-            time.sleep(pause)
-            last, (again, _) = again, self._compile(job, draw=True)
-            first = first or time.perf_counter() - begun
-            if again < _WARM_S or (number > 2 and again > 0.7 * last):
+        spent, _ = self._compile(job, draw=True)
+        first, again = time.perf_counter() - begun, spent
+        warm = max(_WARM_S, _WARM_SHARE * spent)
+        for number, pause in enumerate((*_PAUSES_S, *_MORE_PAUSES_S)):
+            if again < warm or (number >= len(_PAUSES_S) and not self._cached):
                 break
-        if again >= _WARM_S:
+            time.sleep(pause)
+            again, _ = self._compile(job, draw=True)
+            self._cached = self._cached or again < 0.5 * spent
+        if again >= warm:
             time.sleep(_PAUSES_S[-1])  # what was compiled last is still being written
         picture_s = self._time(job)
         if picture_s > SLOWEST_S:
