@@ -2,18 +2,77 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 
 from sync.server.core import Core
+from sync.server.visuals.events import DELAYS_S, Events
+from sync.server.visuals.exports import export_routes
+from sync.server.visuals.fetching import Fetcher
+from sync.server.visuals.gate import Gate
+from sync.server.visuals.links import Links
+from sync.server.visuals.making import Maker
+from sync.server.visuals.objects import Objects
+from sync.server.visuals.parts import Parts
+from sync.server.visuals.pictures import picture_routes
+from sync.server.visuals.problems import add_problem_handlers
+from sync.server.visuals.schema import ERRORS, openapi_of
+from sync.server.visuals.shown import Shown
+from sync.server.visuals.tracks import tracks_routes
+from sync.server.visuals.work import Working
+
+REQUESTS_A_MINUTE = 1200
+VERSION = "2026-05-01"
 
 
-def create_visuals(core: Core) -> FastAPI:
-    """Return the service; `core` is started and closed by the caller."""
-    app = FastAPI(title="Music Visuals (local)", version="1", openapi_url="/v1/openapi.json", docs_url=None)
-    app.state.core = core
+def create_visuals(
+    core: Core, *, delays: tuple[float, ...] = DELAYS_S, requests_a_minute: int = REQUESTS_A_MINUTE
+) -> FastAPI:
+    """Return the service; `core` is started and closed by the caller.
 
-    @app.get("/v1/health")
-    def health() -> dict[str, str]:
-        return {"status": "ok"}
+    `delays` are the seconds before each try of an event, `requests_a_minute` counts for each key.
+    """
+    objects = Objects(core.db, core.clock)
+    links = Links(core.db, core.public_url, core.clock)
+    shown = Shown(core, objects, links)
+    events = Events(core, delays)
+    working = Working(core, objects, shown, events)
+    fetcher = Fetcher(core, objects, shown, events, working)
+    parts = Parts(core, objects, shown)
+    maker = Maker(parts)
 
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(fetcher.start)
+        yield
+        fetcher.close()
+
+    app = FastAPI(
+        title="Music Visuals (local)",
+        version=VERSION,
+        openapi_url="/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        responses=ERRORS,
+    )
+    add_problem_handlers(app)
+    for routes in (
+        tracks_routes(parts, working, fetcher),
+        picture_routes(parts, maker),
+        export_routes(core, links),
+    ):
+        app.include_router(routes)
+    app.add_middleware(Gate, core=core, links=links, requests_a_minute=requests_a_minute)
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = openapi_of(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
     return app
