@@ -73,6 +73,12 @@ def examine(paths: Paths) -> list[Finding]:
     return findings
 
 
+def has_gpu() -> bool:
+    """Return whether a graphics processor draws here; False as well where OpenGL could not be tried. Takes a second."""
+    answer = _child(_GL_CHILD)
+    return isinstance(answer, dict) and bool(answer.get("ok")) and not answer.get("software")
+
+
 def print_report(findings: list[Finding]) -> None:
     """Print the findings for people."""
     width = max(len(f.name) for f in findings)

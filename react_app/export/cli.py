@@ -24,12 +24,12 @@ from react_app.core.take import FILE_NAME, read_take
 from react_app.engine.probe import Prober
 from react_app.export import heard, takes
 from react_app.export.cues import check_cues, load_cues
-from react_app.export.formats import CODECS, CONTAINERS, choose_format, fps_of, parse_fps, parse_size
+from react_app.export.formats import CODECS, CONTAINERS, choose_format, for_loops, fps_of, parse_fps, parse_size
 from react_app.export.heard import Piece
 from react_app.export.hearing import Hearing
 from react_app.export.hints import HintedListener, hints_of_cues, hints_of_take
 from react_app.export.known import KnownListener, grids_of_take
-from react_app.export.offline import span_of
+from react_app.export.offline import loop_of, span_of
 from react_app.export.performance import Event, Performance
 from react_app.export.render import RenderJob, render
 from react_app.export.report import JsonReport, Report, TerminalReport
@@ -55,6 +55,15 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
         "--live-beats", action="store_true", help="beats of the live tracker, without hearing the whole track first"
     )
     parser.add_argument("--seed", type=int, metavar="N", help="another random course; the show's own by default")
+    parser.add_argument("--silent", action="store_true", help="leave the sound out")
+    parser.add_argument(
+        "--loop",
+        type=float,
+        metavar="S",
+        help="the last S seconds go over into the beginning: no seam when repeated",
+    )
+    parser.add_argument("--title", metavar="TEXT", help="title in the file; the track's own by default")
+    parser.add_argument("--artist", metavar="TEXT", help="artist in the file")
     _add_video_arguments(parser)
 
 
@@ -128,6 +137,7 @@ def _export(arguments: argparse.Namespace, paths: Paths, report: Report) -> None
     check_cues(cues, plan)
     duration = Fraction(count_samples(track, arguments.end), ANALYSIS_RATE)
     span = span_of(duration, fps, arguments.begin, arguments.end)
+    loop = loop_of(span, arguments.loop)
     for problem in problems:
         report.warning(problem.text)
 
@@ -146,11 +156,13 @@ def _export(arguments: argparse.Namespace, paths: Paths, report: Report) -> None
         performance=Performance(plan, tuple(Event(cue.t, cue) for cue in cues)),
         listen=listen,
         span=span,
-        video=video,
+        video=for_loops(video) if loop else video,
         out=out,
-        sound=stream_track(track, rate=sound_rate),
+        sound=None if arguments.silent else stream_track(track, rate=sound_rate),
         sound_rate=sound_rate,
-        title=info.title,
+        title=info.title if arguments.title is None else arguments.title,
+        artist=arguments.artist or "",
+        loop=loop,
     )
     render(job, report)
 

@@ -12,7 +12,7 @@ import importlib
 import queue
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -43,7 +43,9 @@ _WAIT_S = 0.25
 class Encoder:
     """Writes one file. All methods belong to the thread that draws."""
 
-    def __init__(self, path: Path, video: VideoFormat, sound: Sound | None, *, title: str = "") -> None:
+    def __init__(
+        self, path: Path, video: VideoFormat, sound: Sound | None, *, title: str = "", artist: str = ""
+    ) -> None:
         """Open the file and start the encoding thread.
 
         Raises:
@@ -59,7 +61,7 @@ class Encoder:
         self._aborted = False
         self._encoded = 0
         try:
-            self._container = _open(path, video, title, sound)
+            self._container = _open(path, video, {"title": title, "artist": artist}, sound)
             self._pictures = _video_stream(self._container, video)
             self._sound = None if sound is None else _SoundTrack(self._container, video.audio, sound)
         except (av.FFmpegError, OSError, ValueError) as error:
@@ -86,6 +88,10 @@ class Encoder:
     def put(self, picture: Picture) -> None:
         """Encode a picture that `buffer` returned: RGBA, rows from the top."""
         self._full.put(picture)
+
+    def give_back(self, picture: Picture) -> None:
+        """Take an array back that `buffer` returned and nobody wants."""
+        self._free.put(picture)
 
     def finish(self) -> None:
         """Encode what is waiting and close the file.
@@ -203,13 +209,12 @@ class _SoundTrack:
         return True
 
 
-def _open(path: Path, video: VideoFormat, title: str, sound: Sound | None) -> OutputContainer:
+def _open(path: Path, video: VideoFormat, tags: Mapping[str, str], sound: Sound | None) -> OutputContainer:
     options = {"fflags": "+bitexact", "max_interleave_delta": "0", **dict(video.container.options)}
     if sound is not None and "movflags" in options:
         options["movie_timescale"] = str(sound.rate)  # so that the sound's length is exact, not in milliseconds
     container = av.open(str(path), "w", format=video.container.muxer, container_options=options)
-    if title:
-        container.metadata["title"] = title
+    container.metadata.update({name: text for name, text in tags.items() if text})
     return container
 
 

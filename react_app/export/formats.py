@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -172,6 +172,16 @@ def choose_format(
         chosen.crf if crf is None else crf,
         preset or chosen.preset,
     )
+
+
+def for_loops(video: VideoFormat) -> VideoFormat:
+    """Return the format as players want it that repeat a video: no frames ahead of their time, and no edit list."""
+    codec, container = video.codec, video.container
+    if codec.encoder == "libx264":
+        codec = replace(codec, options=(*codec.options, ("bf", "0")))
+    if any(name == "movflags" for name, _ in container.options):
+        container = replace(container, options=(*container.options, ("use_editlist", "0")))
+    return replace(video, codec=codec, container=container)
 
 
 def _suffixes(codec: str) -> str:

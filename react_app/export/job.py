@@ -69,6 +69,11 @@ def export_arguments(
     crf: int | None = None,
     preset: str | None = None,
     live_beats: bool = False,
+    seed: int | None = None,
+    silent: bool = False,
+    loop: float | None = None,
+    title: str | None = None,
+    artist: str | None = None,
 ) -> tuple[str, ...]:
     """Return the command line of `export` for these wishes."""
     given: list[tuple[str, object]] = [
@@ -82,9 +87,14 @@ def export_arguments(
         ("--codec", codec),
         ("--crf", crf),
         ("--preset", preset),
+        ("--seed", seed),
+        ("--loop", loop),
+        ("--title", title),
+        ("--artist", artist),
     ]
     options = [f"{name}={value}" for name, value in given if value is not None]
     options += ["--live-beats"] if live_beats else []
+    options += ["--silent"] if silent else []
     return ("export", *options, f"--out={out}", "--", str(track))
 
 

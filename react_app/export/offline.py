@@ -53,6 +53,9 @@ class PictureSink(Protocol):
     def put(self, picture: Picture) -> None:
         """Take a filled array."""
 
+    def give_back(self, picture: Picture) -> None:
+        """Take an array back that is not wanted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -89,6 +92,23 @@ def span_of(duration: Fraction, fps: Fraction, begin: float | None = None, end: 
         )
     first = math.floor(start * fps)
     return Span(first, math.ceil(stop * fps) - first, fps, stop)
+
+
+def loop_of(span: Span, seconds: float | None) -> int:
+    """Return how many pictures at the end of a span go over into those before its beginning, for so many seconds.
+
+    Raises:
+        ExportError: there is not so much before the beginning, or the span is shorter than twice that.
+    """
+    if seconds is None:
+        return 0
+    pictures = round(Fraction(seconds).limit_denominator(1_000_000) * span.fps) if math.isfinite(seconds) else -1
+    if not 0 <= pictures <= min(span.first, span.count // 2):
+        most = float(min(span.first, span.count // 2) / span.fps)
+        raise ExportError(
+            f"A loop cannot take {seconds:g} s to go over into its beginning; here {most:.2f} s are possible."
+        )
+    return pictures
 
 
 def render_frames(

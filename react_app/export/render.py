@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from react_app.core.errors import ExportError
@@ -15,6 +15,7 @@ from react_app.engine.renderer import Renderer
 from react_app.export.check import check_video
 from react_app.export.encoder import Encoder
 from react_app.export.formats import VideoFormat
+from react_app.export.loops import LoopSink
 from react_app.export.offline import Span, render_frames
 from react_app.export.partfile import PartFile
 from react_app.export.performance import FeatureSource, Performance, steps
@@ -27,7 +28,7 @@ _LONG_LEAD_S = 60
 
 @dataclass(frozen=True, slots=True)
 class RenderJob:
-    """Everything a render needs. `sound` is read from the performance's beginning on, at `sound_rate`.
+    """Everything a render needs. `sound` is read from the performance's beginning on, at `sound_rate`; None is silent.
 
     `listen` begins to hear what the pictures follow; it may take a while (a track is analysed whole first), so it is
     called when nothing else stands in the way.
@@ -38,9 +39,12 @@ class RenderJob:
     span: Span
     video: VideoFormat
     out: Path
-    sound: Iterable[FloatArray]
+    sound: Iterable[FloatArray] | None
     sound_rate: int
     title: str = ""
+    artist: str = ""
+    loop: int = 0
+    """How many pictures at the end go over into those before the beginning: no seam when the video is repeated."""
     strict: bool = True
     """A shader that cannot be drawn ends the render; else it is told and left out, as it was on stage."""
 
@@ -70,10 +74,7 @@ def _draw(job: RenderJob, features: FeatureSource, part: PartFile, report: Repor
     try:
         renderer = Renderer(context, (video.width, video.height))
         try:
-            first = samples_at(span.begin, job.sound_rate)
-            count = round(span.stop * job.sound_rate) - first
-            sound = Sound(job.sound_rate, cut(job.sound, first, max(count, 0)))
-            encoder = Encoder(part.path, video, sound, title=job.title)
+            encoder = Encoder(part.path, video, _sound(job), title=job.title, artist=job.artist)
             try:
                 report.begin(_plan(job))
                 if span.begin > _LONG_LEAD_S:
@@ -81,9 +82,9 @@ def _draw(job: RenderJob, features: FeatureSource, part: PartFile, report: Repor
                 render_frames(
                     renderer,
                     steps(job.performance, features, span.fps, span.first + span.count),
-                    span,
-                    encoder,
-                    on_frame=report.frame,
+                    replace(span, first=span.first - job.loop, count=span.count + job.loop),
+                    LoopSink(encoder, job.loop, span.count) if job.loop else encoder,
+                    on_frame=lambda done: report.frame(max(done - job.loop, 0)),
                     on_problem=_problem_handler(report, strict=job.strict),
                 )
                 encoder.finish()
@@ -95,6 +96,14 @@ def _draw(job: RenderJob, features: FeatureSource, part: PartFile, report: Repor
             renderer.release()
     finally:
         context.release()
+
+
+def _sound(job: RenderJob) -> Sound | None:
+    if job.sound is None:
+        return None
+    first = samples_at(job.span.begin, job.sound_rate)
+    count = round(job.span.stop * job.sound_rate) - first
+    return Sound(job.sound_rate, cut(job.sound, first, max(count, 0)))
 
 
 def _plan(job: RenderJob) -> RenderPlan:

@@ -1,0 +1,97 @@
+"""Videos that repeat without a seam, and without sound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from react_app.export.__main__ import main
+from react_app.export.encoder import Picture
+from react_app.export.loops import LoopSink, mix_into
+from tests.export.media import pulses, read_video, write_show, write_wav
+
+SMALL = ("--size", "64x36", "--fps", "30")
+
+
+class Album:
+    """Keeps what it is given; has two arrays to fill."""
+
+    def __init__(self) -> None:
+        self.levels: list[int] = []
+        self.free = [np.zeros((2, 2, 4), np.uint8) for _ in range(2)]
+
+    def buffer(self) -> Picture:
+        return self.free.pop()
+
+    def put(self, picture: Picture) -> None:
+        self.levels.append(int(picture[0, 0, 0]))
+        self.free.append(picture)
+
+    def give_back(self, picture: Picture) -> None:
+        self.free.append(picture)
+
+
+def test_the_end_goes_over_into_what_lies_before_the_beginning() -> None:
+    album = Album()
+    sink = LoopSink(album, 3, 10)
+    for number in range(13):  # 100, 101, 102 lie before the beginning
+        picture = sink.buffer()
+        picture[:] = 100 + number
+        sink.put(picture)
+    assert album.levels[:7] == [103, 104, 105, 106, 107, 108, 109]
+    assert album.levels[7:] == sorted(album.levels[7:], reverse=True)
+    assert album.levels[7] < 110
+    assert album.levels[-1] == pytest.approx(102, abs=2)
+    assert len(album.levels) == 10
+
+
+def test_pictures_are_mixed_as_light_is() -> None:
+    picture, other = np.full((1, 1, 4), 0, np.uint8), np.full((1, 1, 4), 255, np.uint8)
+    mix_into(picture, other, 0.5)
+    assert picture[0, 0, 0] == 180
+    mix_into(picture, other, 1.0)
+    assert picture[0, 0, 0] == 255
+
+
+def export(tmp_path: Path, out: str, *arguments: str) -> Path:
+    track = write_wav(tmp_path / "track.wav", pulses(2.4))
+    show = write_show(tmp_path / "test.show.json")
+    path = tmp_path / out
+    assert main(["export", str(track), "--show", str(show), *SMALL, *arguments, "-o", str(path)]) == 0
+    return path
+
+
+def test_a_loop_has_its_length_no_sound_and_joins_up(tmp_path: Path) -> None:
+    span = ("--from", "1.0", "--to", "2.0")
+    loop = export(tmp_path, "loop.mp4", *span, "--loop", "0.3", "--silent", "--title", "A", "--artist", "B")
+    whole = read_video(export(tmp_path, "whole.mkv", "--codec", "ffv1")).pictures
+    with av.open(str(loop)) as file:
+        assert [stream.type for stream in file.streams] == ["video"]
+        assert (file.metadata["title"], file.metadata["artist"]) == ("A", "B")
+        frames = list(file.decode(video=0))
+        assert frames[0].pts == 0
+    pictures = [frame.to_ndarray(format="rgb24").astype(int) for frame in frames]
+    assert len(pictures) == 30
+    assert b"elst" not in loop.read_bytes()
+    assert nearest(pictures[0], whole) == 30
+    assert nearest(pictures[15], whole) == 45
+    assert nearest(pictures[-1], whole) == 29  # the picture before the first one of the loop
+
+
+def nearest(picture: np.ndarray, others: Sequence[Picture]) -> int:
+    return int(np.argmin([np.abs(picture - other.astype(int)).mean() for other in others]))
+
+
+@pytest.mark.parametrize("seconds", ["1.2", "-1", "nan"])
+def test_a_loop_without_room_before_it_is_told(
+    tmp_path: Path, seconds: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    track = write_wav(tmp_path / "track.wav", pulses(1.0))
+    out = tmp_path / "a.mp4"
+    assert main(["export", str(track), *SMALL, f"--loop={seconds}", "--from", "0.5", "-o", str(out)]) == 1
+    assert "A loop cannot take" in capsys.readouterr().err
+    assert not out.exists()
