@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from react_app.core.beatclock import MusicalTime
+from react_app.core.clipcontrols import ClipFit, ClipLoop
 from react_app.core.controls import ControlValue
 from react_app.core.features import BANDS, CHROMA, SILENCE, Features
 from react_app.core.show import BlendMode
@@ -56,6 +57,24 @@ class NodeInputs:
 
 
 @dataclass(frozen=True, slots=True)
+class ClipInputs:
+    """Where the clip of a layer is: the picture to be seen is the one that is on at `position`, in seconds of the file.
+
+    `speed` (seconds of the file per second), in, out and what comes at the end tell what will be needed next. A clip
+    that is `gone` played once and shows nothing any more.
+    """
+
+    uid: int
+    position: float
+    speed: float = 0.0
+    start: float = 0.0
+    stop: float = 0.0
+    loop: ClipLoop = "loop"
+    fit: ClipFit = "fill"
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LayerInputs:
     """One layer that is to be drawn; muted layers and layers behind a solo are `visible=False`."""
 
@@ -66,6 +85,7 @@ class LayerInputs:
     opacity: float = 1.0
     visible: bool = True
     opaque: bool = False
+    clip: ClipInputs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +128,8 @@ class FrameInputs:
     transitions: tuple[TransitionInputs, ...] = ()
     queued: str = ""
     """A scene that was chosen and has not begun to come in."""
+    cued: tuple[ClipInputs, ...] = ()
+    """The clips of that scene, where they will begin."""
 
     @property
     def goes_to(self) -> str:

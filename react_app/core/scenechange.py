@@ -60,6 +60,8 @@ class SceneState:
     asked: float = 0.0
     cut: bool = False
     count: int = 0
+    begun: float = 0.0
+    """The beat at which the newest scene began to be seen."""
 
     @property
     def goes_to(self) -> str:
@@ -119,14 +121,15 @@ def advanced(
         return state
     transition = plan.transition_to(state.queued)
     if state.cut or transition.cut:
-        return replace(state, scene=state.queued, runs=(), queued="", cut=False)
+        return replace(state, scene=state.queued, runs=(), queued="", cut=False, begun=begun)
     if len(state.runs) >= MAX_RUNS:
         return _hurried(state, music.beats)
     beats = as_number(values.get(f"{transition.strip}.beats", 1.0))
     length = min(max(beats, MIN_TRANSITION_BEATS), MAX_TRANSITION_BEATS)
     easing: Easing = "smooth" if values.get(f"{transition.strip}.easing") == "smooth" else "linear"
     run = Run(state.count + 1, state.queued, transition.uid, begun, begun + length, easing)
-    return _done(replace(state, runs=(*state.runs, run), queued="", count=run.number), music.beats)
+    state = replace(state, runs=(*state.runs, run), queued="", count=run.number, begun=begun)
+    return _done(state, music.beats)
 
 
 def _beginning(state: SceneState, music: MusicalTime) -> float | None:

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from react_app.core.beatclock import BeatClock, ClockState
+from react_app.core.clipsession import ClipClocks, cued
+from react_app.core.cliptime import ClipState
 from react_app.core.controls import ControlBank, ControlChange, ControlValue, as_number
 from react_app.core.errors import ControlError
 from react_app.core.features import Features
-from react_app.core.frame import Date, FrameInputs, HouseValues, LayerInputs, NodeInputs, TransitionInputs
+from react_app.core.frame import ClipInputs, Date, FrameInputs, HouseValues, LayerInputs, NodeInputs, TransitionInputs
 from react_app.core.house import House
 from react_app.core.modulation import follow, hash01, modulated, source_value
 from react_app.core.musicaltime import MusicalTime
@@ -33,6 +35,7 @@ class SessionState:
     t: float = 0.0
     index: int = 0
     scenes: SceneState = field(default_factory=SceneState)
+    clips: tuple[ClipState, ...] = ()
 
 
 class Session:
@@ -51,6 +54,8 @@ class Session:
         self._rejected: list[str] = []
         self._scenes = state.scenes
         self._chosen: list[ControlChange] = []
+        self._clips = ClipClocks(state.clips)
+        self._clip_controls: frozenset[str] = frozenset()
         self._plan = plan
         self._modulations: dict[str, list[Modulation]] = {}
         self.set_plan(plan)
@@ -63,7 +68,8 @@ class Session:
     @property
     def state(self) -> SessionState:
         """A snapshot from which another session can go on."""
-        return SessionState(self._bank.snapshot(), self._clock.state, self._t, self._index, self._scenes)
+        values, clock, clips = self._bank.snapshot(), self._clock.state, self._clips.states
+        return SessionState(values, clock, self._t, self._index, self._scenes, clips)
 
     def set_plan(self, plan: Plan) -> None:
         """Replace the plan between two steps; controls keep their values where they still exist."""
@@ -76,6 +82,8 @@ class Session:
         self._scenes = kept(self._scenes, lambda scene_id: plan.find_scene(scene_id) is not None, goes_to)
         if self._scenes.goes_to != goes_to:
             self._scenes = replace(self._scenes, scene=goes_to, runs=(), queued="")
+        layers = (layer for entry in plan.scenes for layer in entry.layers if layer.clip is not None)
+        self._clip_controls = frozenset(spec.id for layer in layers for spec in layer.generator.specs)
         self._modulations = {}
         for control_id, modulation in plan.modulations:
             self._modulations.setdefault(control_id, []).append(modulation)
@@ -84,7 +92,7 @@ class Session:
     def opened(self, plan: Plan) -> Session:
         """Return a session with another show's plan and values; the clock goes on, led by whom it was led."""
         values = {name: value for name, value in self._bank.snapshot().items() if name in _OF_THE_MOMENT}
-        return Session(plan, replace(self.state, values=values, scenes=SceneState()), in_room=self._in_room)
+        return Session(plan, replace(self.state, values=values, scenes=SceneState(), clips=()), in_room=self._in_room)
 
     def take_hints(self) -> list[TempoHint]:
         """Return and forget what the beat tracker should be told since the last call."""
@@ -115,12 +123,13 @@ class Session:
         living = self._living(dt, house)
         self._change_scenes(music, before, t)
         scenes = self._scenes
+        clips = self._move_clips(living, before, t, music)
         frame = FrameInputs(
             index=self._index,
             t=t,
             dt=dt,
             scene=scenes.scene,
-            layers=self._layers(scenes.scene, living),
+            layers=self._layers(scenes.scene, living, clips),
             music=music,
             house=house,
             features=features,
@@ -128,8 +137,9 @@ class Session:
             freeze=bool(self._bank.value("master.freeze")),
             date=date,
             living=living,
-            transitions=tuple(self._transition(run, music.beats, living) for run in scenes.runs),
+            transitions=tuple(self._transition(run, music.beats, living, clips) for run in scenes.runs),
             queued=scenes.queued,
+            cued=cued(self._plan.find_scene(scenes.queued) or EMPTY_SCENE, self._bank.value) if scenes.queued else (),
         )
         self._bank.end_step()
         self._index += 1
@@ -145,6 +155,8 @@ class Session:
             gesture(self._clock, self._bank, change, in_room=self._in_room)
         elif change.id == "scene.go":
             self._chosen.append(change)
+        elif change.id in self._clip_controls:
+            self._clips.hear(change)
 
     def _change_scenes(self, music: MusicalTime, before: float, t: float) -> None:
         """Take in the scenes chosen since time `before`, each at its moment (now if it has none), up to `t`."""
@@ -160,6 +172,16 @@ class Session:
         values = self._bank.snapshot() if self._scenes.queued else {}
         wait = bool(self._bank.value("scene.wait"))
         self._scenes = advanced(self._scenes, music, self._plan, values, wait=wait)
+
+    def _move_clips(
+        self, living: Mapping[str, ControlValue], before: float, t: float, music: MusicalTime
+    ) -> Mapping[int, ClipInputs]:
+        """Move the clips of the scenes that are seen; those of a scene that has just come begin with it."""
+        scenes = self._scenes
+        since = t - (music.beats - scenes.begun) * 60 / music.bpm
+        names = dict.fromkeys((scenes.scene, *(run.scene for run in scenes.runs)))
+        seen = ((self._plan.find_scene(name) or EMPTY_SCENE, since) for name in names)
+        return self._clips.step(seen, lambda name: living.get(name, self._bank.value(name)), before, t, music)
 
     def _living(self, dt: float, house: HouseValues) -> dict[str, ControlValue]:
         living: dict[str, ControlValue] = {}
@@ -177,21 +199,27 @@ class Session:
             living[control_id] = modulated(spec, self._bank.value(control_id), total)
         return living
 
-    def _transition(self, run: Run, beats: float, living: Mapping[str, ControlValue]) -> TransitionInputs:
+    def _transition(
+        self, run: Run, beats: float, living: Mapping[str, ControlValue], clips: Mapping[int, ClipInputs]
+    ) -> TransitionInputs:
         progress = run.progress(beats)
         nodes = (transition.node for transition in self._plan.transitions() if transition.uid == run.uid)
         node = next(nodes, None)
         values: Mapping[str, ControlValue] = {} if node is None else self._node(node, living, mix=1.0, on=True).values
         seed = hash01((run.number << 32) + run.uid, self._plan.seed)
         inputs = NodeInputs(run.uid, {**values, "progress": progress}, seed=seed)
-        return TransitionInputs(run.number, run.scene, self._layers(run.scene, living), inputs, progress)
+        return TransitionInputs(run.number, run.scene, self._layers(run.scene, living, clips), inputs, progress)
 
-    def _layers(self, scene_id: str, living: Mapping[str, ControlValue]) -> tuple[LayerInputs, ...]:
+    def _layers(
+        self, scene_id: str, living: Mapping[str, ControlValue], clips: Mapping[int, ClipInputs]
+    ) -> tuple[LayerInputs, ...]:
         scene = self._plan.find_scene(scene_id) or EMPTY_SCENE
         soloed = any(self._bank.value(f"strip.{layer.uid}.solo") for layer in scene.layers)
-        return tuple(self._layer(layer, living, soloed) for layer in scene.layers)
+        return tuple(self._layer(layer, living, soloed, clips.get(layer.uid)) for layer in scene.layers)
 
-    def _layer(self, layer: PlanLayer, living: Mapping[str, ControlValue], soloed: bool) -> LayerInputs:
+    def _layer(
+        self, layer: PlanLayer, living: Mapping[str, ControlValue], soloed: bool, clip: ClipInputs | None
+    ) -> LayerInputs:
         strip = f"strip.{layer.uid}"
         shown = bool(self._bank.value(f"{strip}.solo")) if soloed else not self._bank.value(f"{strip}.mute")
         blend = str(self._bank.value(f"{strip}.blend"))
@@ -210,8 +238,9 @@ class Session:
             ),
             blend=next((mode for mode in BLEND_MODES if mode == blend), "normal"),
             opacity=as_number(opacity),
-            visible=shown,
+            visible=shown and not (clip is not None and clip.gone),
             opaque=bool(self._bank.value(f"{strip}.opaque")),
+            clip=clip,
         )
 
     def _node(self, node: PlanNode, living: Mapping[str, ControlValue], *, mix: float, on: bool) -> NodeInputs:

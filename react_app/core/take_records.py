@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal, cast, get_args
 
+from react_app.core.cliptime import ClipState, ClipWish
 from react_app.core.clockstate import ClockSettings, ClockState
 from react_app.core.controls import ChangeSource, ControlChange, ControlValue
 from react_app.core.features import ANALYSIS_RATE
@@ -115,7 +116,7 @@ def header_to_dict(header: TakeHeader) -> dict[str, object]:
 
 def state_to_dict(state: SessionState) -> dict[str, object]:
     """Return a session state as JSON-ready values."""
-    where = {"t": state.t, "index": state.index}
+    where = {"t": state.t, "index": state.index, "clips": [asdict(clip) for clip in state.clips]}
     return {"values": dict(state.values), "clock": asdict(state.clock), "scenes": asdict(state.scenes), **where}
 
 
@@ -205,7 +206,17 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], TakeEvent]] = {
 def _state(data: Any) -> SessionState:
     values = {str(key): _value(value) for key, value in _object(data["values"]).items()}
     scenes = _scenes(_object(data.get("scenes", {})))
-    return SessionState(values, _clock(_object(data["clock"])), _number(data["t"]), _integer(data["index"]), scenes)
+    clips = tuple(_clip(_object(clip)) for clip in data.get("clips", ()))
+    clock, t, index = _clock(_object(data["clock"])), _number(data["t"]), _integer(data["index"])
+    return SessionState(values, clock, t, index, scenes, clips)
+
+
+def _clip(data: Mapping[str, Any]) -> ClipState:
+    """Read where a clip is; what another version wrote of it and this one does not know is left out."""
+    known = {f.name for f in fields(ClipState)}
+    wished = {f.name for f in fields(ClipWish)}
+    wish = ClipWish(**{key: value for key, value in _object(data["wish"]).items() if key in wished})
+    return ClipState(**({key: value for key, value in data.items() if key in known} | {"wish": wish}))
 
 
 def _scenes(data: Mapping[str, Any]) -> SceneState:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from react_app.core.clipcontrols import clip_specs
 from react_app.core.controls import ControlSpec, ControlValue
 from react_app.core.errors import ControlError, ShaderError
 from react_app.core.plan import (
@@ -20,8 +21,9 @@ from react_app.core.plan import (
 )
 from react_app.core.problems import Problem
 from react_app.core.shader import ShaderDescription
-from react_app.core.show import CUT, MIX_KEY, OPACITY_KEY, Effect, Layer, Modulation, Scene, Show, Transition
+from react_app.core.show import CUT, MIX_KEY, OPACITY_KEY, Clip, Effect, Layer, Modulation, Scene, Show, Transition
 from react_app.core.tempocontrols import SAVED
+from react_app.shaders.clip import clip_shader
 from react_app.shaders.library import Library, UntriedError
 from react_app.shaders.specs import input_specs
 
@@ -92,6 +94,19 @@ class _Compiler:
 
     def _layer(self, layer: Layer, scene: Scene) -> PlanLayer | None:
         where = f"{scene.name}, layer {layer.name}"
+        node = self._generator(layer, where) if layer.clip is None else self._clip(layer, layer.clip)
+        if node is None:
+            return None
+        strip = strip_specs(
+            layer.uid, opacity=1.0, mute=layer.mute, solo=layer.solo, blend=layer.blend, opaque=layer.opaque
+        )
+        self.specs += [self.with_value(spec, layer.opacity) if spec.id.endswith(".opacity") else spec for spec in strip]
+        self._modulate(node, layer.modulations, {OPACITY_KEY: f"strip.{layer.uid}.opacity"}, where)
+        effects = (self._effect(effect, where) for effect in layer.effects)
+        chain = tuple(effect for effect in effects if effect is not None)
+        return PlanLayer(layer.uid, layer.name, node, chain, layer.blend, layer.clip)
+
+    def _generator(self, layer: Layer, where: str) -> PlanNode | None:
         shader = self._find(layer.shader, where)
         if shader is None:
             return None
@@ -102,15 +117,14 @@ class _Compiler:
                 where,
             )
             return None
-        node = self._node(f"layer.{layer.uid}", layer.uid, shader, layer.values)
-        strip = strip_specs(
-            layer.uid, opacity=1.0, mute=layer.mute, solo=layer.solo, blend=layer.blend, opaque=layer.opaque
-        )
-        self.specs += [self.with_value(spec, layer.opacity) if spec.id.endswith(".opacity") else spec for spec in strip]
-        self._modulate(node, layer.modulations, {OPACITY_KEY: f"strip.{layer.uid}.opacity"}, where)
-        effects = (self._effect(effect, where) for effect in layer.effects)
-        chain = tuple(effect for effect in effects if effect is not None)
-        return PlanLayer(layer.uid, layer.name, node, chain, layer.blend)
+        return self._node(f"layer.{layer.uid}", layer.uid, shader, layer.values)
+
+    def _clip(self, layer: Layer, clip: Clip) -> PlanNode:
+        prefix = f"layer.{layer.uid}"
+        values = layer.values
+        specs = tuple(self.with_value(s, values.get(s.id[len(prefix) + 1 :])) for s in clip_specs(prefix, clip))
+        self.specs += specs
+        return PlanNode(layer.uid, clip_shader(), prefix, specs)
 
     def _effect(self, effect: Effect, where: str) -> PlanNode | None:
         shader = self._find(effect.shader, where)

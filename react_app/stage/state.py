@@ -15,7 +15,7 @@ from react_app.core.show import AudioChoice
 
 FRESH_S = 30.0
 """A state older than this is a past evening's, not a crash's."""
-_FORMAT = 4
+_FORMAT = 5
 _NO_PLAN = Plan((), "", ())
 
 
