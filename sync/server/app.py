@@ -61,13 +61,22 @@ class Server:
             yield
 
 
-def create_app(data: Path, studio: Studio, *, faults: Faults = NO_FAULTS, public_url: str = "") -> Server:
+def create_app(
+    data: Path,
+    studio: Studio,
+    *,
+    faults: Faults = NO_FAULTS,
+    public_url: str = "",
+    music: tuple[Path, ...] = (),
+) -> Server:
     """Return the server. `data` is its folder; `public_url` is where others reach it, if that is not where it listens.
+
+    The music search looks into `music` and into the folder `music` of `data`.
 
     Raises:
         StoreError: the folder cannot be used, or another server uses it.
     """
-    return Server(Core(data, studio, faults=faults, public_url=public_url))
+    return Server(Core(data, studio, faults=faults, public_url=public_url, music=music))
 
 
 async def _welcome(_: object) -> PlainTextResponse:

@@ -33,6 +33,7 @@ class Core:
         *,
         faults: Faults = NO_FAULTS,
         public_url: str = "",
+        music: tuple[Path, ...] = (),
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Open the data folder.
@@ -42,6 +43,8 @@ class Core:
         """
         self.data, self.studio, self.clock = data, studio, clock
         self.public_url = public_url.rstrip("/")
+        self.more_music = music
+        """Further folders of music that can be searched."""
         self.faults = faults
         """May be replaced at any time; `spent` counts how often those that are limited happened."""
         self.spent: Counter[str] = Counter()
@@ -49,6 +52,8 @@ class Core:
         self.folder_lock = FolderLock(data)
         self.leaks: list[str] = []
         """What came to the second origin that must not have: the names of credential headers."""
+        self.tickets: dict[str, str] = {}
+        """Files that the second origin gives out: digests by ticket."""
         self.db = Database(data / "server.db")
         self.accounts = Accounts(self.db, clock)
         self.files = Files(data / "files", self.db)
