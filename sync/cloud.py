@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import logging
+import random as randomness
+import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from sync.account import Accounts, Session
+from sync.compeller.models import Compel, phase_of
+from sync.downloads import Limits
+from sync.errors import ConflictError, MissingError, OfflineError, SignInError, SyncError
+from sync.following import Following
+from sync.journal import Journal
+from sync.looking import Looker
+from sync.merging import merge, note
+from sync.pulling import Puller, Way
+from sync.records import Job
+from sync.secrets import Secrets
+from sync.shelf import Shelf
+from sync.showing import shown, state_of
+from sync.store import Store
+from sync.transfers import Transfers
 from sync.views import CloudView, CompelView, CreditsView, MusicView, StyleView, Wish
+from sync.wording import credits_view, keep_styles, kept_styles, music_view, style_view
 
-if TYPE_CHECKING:
-    from sync.secrets import Secrets
-
+_log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
 """Called with (bytes done, bytes in all; 0 if not known) from the thread that does it."""
 
@@ -34,8 +50,29 @@ class Cloud:
         secrets: Secrets,
         user_agent: str,
         in_use: Callable[[], frozenset[Path]] = nothing_in_use,
+        clock: Callable[[], float] = time.time,
+        random: Callable[[], float] = randomness.random,
+        limits: Limits | None = None,
     ) -> None:
-        raise NotImplementedError
+        """Raises StoreError if the record cannot be opened."""
+        self.folder = folder
+        self.store = Store(folder / "cloud.db")
+        self._clock = clock
+        self._accounts = Accounts(self.store, secrets, user_agent, folder)
+        self._transfers = Transfers()
+        self.shelf = Shelf(self.store, folder / "videos", None if in_use is nothing_in_use else in_use)
+        self._puller = Puller(
+            *(self.store, self.shelf.cache, folder / "parts", folder / "posters"),
+            clock=clock,
+            random=random,
+            limits=limits,
+        )
+        self._journal = Journal(self.store, folder / "locks", clock=clock, random=random)
+        self.following = Following(self.store, self._accounts, clock=clock, random=random)
+
+    def on_change(self, changed: Callable[[], None]) -> None:
+        """Have `changed` called, from whatever thread it happens in, when anything a view shows may have changed."""
+        self._transfers.changed = changed
 
     def sign_in(self, server: str, username: str, password: str) -> None:
         """Get a token for a name or e-mail address and keep it. `server` is a root URL: https, or http on this machine.
@@ -44,43 +81,95 @@ class Cloud:
             SignInError: wrong name or password.
             OfflineError: the server cannot be reached.
         """
-        raise NotImplementedError
+        self._accounts.sign_in(server, username, password)
+        self._entered()
 
     def sign_in_with_token(self, server: str, token: str) -> None:
         """Keep a pasted token, once the server has accepted it."""
-        raise NotImplementedError
+        self._accounts.sign_in_with_token(server, token)
+        self._entered()
 
     def sign_up(self, server: str, email: str) -> None:
         """Make an account for this installation and keep its token. Only ever on the user's explicit word."""
-        raise NotImplementedError
+        self._accounts.sign_up(server, email)
+        self._entered()
 
     def sign_out(self) -> None:
         """Forget the token. What was downloaded stays."""
-        raise NotImplementedError
+        self._transfers.stop_all()
+        self._accounts.sign_out()
+        self.following.begin_anew()
+        self._transfers.changed()
 
     def view(self) -> CloudView:
         """Return everything as last known."""
-        raise NotImplementedError
+        server, account = self._accounts.server, self._accounts.account
+        signed_in = self._accounts.signed_in()
+        views = self._views(self.store.jobs(server, account or None))
+        if not account:
+            views = [view for view in views if view.video is not None]
+        message = self.following.message or self.store.notice
+        if account and not signed_in:
+            message = "Sign in again: the server does not accept the token any more."
+        return CloudView(
+            server=server,
+            account=account,
+            signed_in=signed_in,
+            online=self.following.online,
+            checked=self.following.checked,
+            message=message,
+            credits=self.following.credits,
+            compels=tuple(views),
+            cache_bytes=self.shelf.size(),
+            cache_budget=self.shelf.budget,
+        )
 
     def refresh(self) -> None:
         """Look at the server now; nothing happens if that was done in the last 10 s (1 s if it is on this machine)."""
-        raise NotImplementedError
+        if self.following.may_refresh():
+            self.look()
+
+    def look(self) -> None:
+        """Look at the server, whenever that was last done; see `refresh` for what people ask for."""
+        try:
+            self.following.look(self._posters)
+        finally:
+            self._transfers.changed()
 
     def credits(self) -> CreditsView:
         """Ask for what is left of the account."""
-        raise NotImplementedError
+        with self.following.asking() as session:
+            found = credits_view(session.client.credits())
+        self.following.credits = found
+        self._transfers.changed()
+        return found
 
     def styles(self) -> tuple[StyleView, ...]:
         """Ask for the styles; those last heard of if the server cannot be reached."""
-        raise NotImplementedError
+        server = self._accounts.server
+        try:
+            with self.following.asking() as session:
+                styles = tuple(style_view(style) for style in session.client.styles())
+        except (OfflineError, SignInError):
+            return kept_styles(self.store, server)
+        keep_styles(self.store, server, styles)
+        return styles
 
     def search_music(self, text: str) -> tuple[MusicView, ...]:
         """Search for music a compel can be made from."""
-        raise NotImplementedError
+        with self.following.asking() as session:
+            return tuple(music_view(music) for music in session.client.search_music(text, limit=20))
 
     def search(self, text: str) -> tuple[CompelView, ...]:
         """Return the compels whose title matches: the server's answer, or what is known here if it is offline."""
-        raise NotImplementedError
+        try:
+            with self.following.asking() as session:
+                found = session.client.search_compels(text, limit=100)
+                keys = [merge(self.store, session.server, session.account, item, self._clock()) for item in found]
+                return tuple(self._views([self.store.job(key) for key in keys if key is not None]))
+        except (OfflineError, SignInError):
+            wanted = text.strip().casefold()
+            return tuple(view for view in self.view().compels if wanted in view.title.casefold())
 
     def create_from_file(self, track: Path, wish: Wish, progress: Progress | None = None) -> str:
         """Upload a track and have a compel made of it; return its key.
@@ -92,27 +181,64 @@ class Cloud:
             RefusedError: the file cannot be used.
             QuotaError: credits are used up (`billing_url`).
         """
-        raise NotImplementedError
+        session = self._accounts.session()
+        key = self._journal.write_file(session.server, session.account, track, wish)
+        self._carry_out(session, key, progress)
+        return key
 
     def create_from_music(self, music_id: str, wish: Wish) -> str:
         """Have a compel made of a track found by `search_music`; return its key."""
-        raise NotImplementedError
+        session = self._accounts.session()
+        key = self._journal.write_music(session.server, session.account, music_id, wish)
+        self._carry_out(session, key, None)
+        return key
 
     def start(self, key: str) -> None:
         """Start the render of a compel that is ready."""
-        raise NotImplementedError
+        self._with_looker(lambda looker: looker.start(self._sent(key)))
 
     def cancel(self, key: str) -> None:
         """Cancel a compel that is being made, or the download of one that is done."""
-        raise NotImplementedError
+        job = self.store.job(key)
+        state = state_of(job, self.store.intent(key))
+        if state == "done":
+            self._puller.stop_trying(key)
+            self._transfers.stop(key)
+        elif state == "sending":
+            self.store.change_job(key, cancel_wanted=True)
+            self._resume_one(key)
+        elif state not in ("failed", "cancelled"):
+            self.store.change_job(key, cancel_wanted=True)
+            self._with_looker(lambda looker: looker.cancel(job))
+        self._transfers.changed()
 
     def retry(self, key: str) -> None:
         """Try again what failed: the creation, the render (after credits were topped up), or the download (queued)."""
-        raise NotImplementedError
+        job = self.store.job(key)
+        intent = self.store.intent(key)
+        state = state_of(job, intent)
+        if intent is not None and (state == "sending" or intent.state == "refused"):
+            self._journal.again(key)
+            self._carry_out(self._accounts.session(), key, None)
+        elif state == "done":
+            self.store.change_download(key, state="waiting", tries=0, next_try=0.0, message="")
+        elif state == "failed":
+            self._render_again(job)
+        self._transfers.changed()
 
     def forget(self, key: str) -> None:
         """Take a compel out of the list here, with its downloaded file; the server keeps it."""
-        raise NotImplementedError
+        job = self.store.job(key)
+        state = state_of(job, self.store.intent(key))
+        if state == "sending":
+            raise ConflictError("Cancel this before you remove it: it is being sent.")
+        self._transfers.stop(key)
+        self._puller.forget(job, self.shelf.in_use())
+        if job.id:
+            self.store.change_job(key, hidden=True)
+        else:
+            self.store.drop_job(key)
+        self._transfers.changed()
 
     def pull(self, key: str, progress: Progress | None = None) -> Path:
         """Download the video of a compel that is done, check it and return where it is in the cache.
@@ -120,19 +246,115 @@ class Cloud:
         Raises:
             DownloadError: it could not be fetched, kept or checked; the next call goes on where this one ended.
         """
-        raise NotImplementedError
+        job = self.store.job(key)
+        here = self._puller.video(key)
+        if here is not None:
+            self.shelf.cache.touch(here)
+            return here
+        if state_of(job, self.store.intent(key)) != "done":
+            raise ConflictError(f"“{job.title}” is not finished yet.")
+        with self.following.asking() as session, self._transfers.pulling(key, progress) as (stop, told):
+            path = self._puller.pull(Way(session.client, session.transport), job, stop, told)
+            self.shelf.evict(path)
+        self._transfers.changed()
+        return path
 
     def resume(self) -> None:
         """Finish what a crash or an outage left: uploads, creations, starts. Downloads are `pull`'s.
 
         Failures are kept with each compel (`CompelView.message`), not raised.
         """
-        raise NotImplementedError
+        now = self._clock()
+        for key, intent in self.store.intents().items():
+            if intent.state not in ("settled", "refused") and intent.next_try <= now:
+                self._resume_one(key)
+
+    def due_downloads(self) -> list[str]:
+        """Return the keys of the compels whose video is to be fetched now, oldest first."""
+        jobs = self.store.jobs(self._accounts.server, self._accounts.account)
+        done = [job for job in reversed(jobs) if state_of(job, self.store.intent(job.key)) == "done"]
+        return [job.key for job in done if self._puller.due(job)] if self._accounts.signed_in() else []
 
     def set_cache_budget(self, size_bytes: int) -> None:
         """Set how much the cache may hold, and evict down to it."""
-        raise NotImplementedError
+        self.shelf.set_budget(size_bytes)
+        self._transfers.changed()
+
+    def stop_transfers(self) -> None:
+        """Stop the downloads that are running and let none begin; they can be gone on with by another `Cloud`."""
+        self._transfers.close()
 
     def close(self) -> None:
         """Stop what is running (downloads can be gone on with later) and close the record."""
-        raise NotImplementedError
+        self._transfers.close()
+        self._accounts.close()
+        self.store.close()
+
+    def _entered(self) -> None:
+        self.following.begin_anew()
+        try:
+            self.look()
+        except SyncError as error:
+            _log.info("First look: %s", error)
+
+    def _carry_out(self, session: Session, key: str, progress: Progress | None) -> None:
+        with self._transfers.sending(key, progress) as told:
+            self._journal.carry_out(session.client, key, told)
+        self._transfers.changed()
+
+    def _resume_one(self, key: str) -> None:
+        """Go on with one wish of the present account; what goes wrong is kept with it."""
+        try:
+            session = self._accounts.session()
+            job = self.store.job(key)
+            if (job.server, job.account) == (session.server, session.account):
+                self._carry_out(session, key, None)
+        except SyncError as error:
+            _log.info("%s: %s", key, error)
+
+    def _render_again(self, job: Job) -> None:
+        session = self._accounts.session()
+        try:
+            compel = session.client.start_render(job.id)
+        except (ConflictError, MissingError) as error:
+            raise ConflictError("This cannot be rendered again. Make a new one of the same track.") from error
+        self.store.change_job(job.key, message="", billing_url="", progress=0.0, started=self._clock())
+        note(self.store, self.store.job(job.key), compel, self._clock())
+        self._transfers.changed()
+
+    def _sent(self, key: str) -> Job:
+        job = self.store.job(key)
+        if not job.id or phase_of(job.status) != "ready":
+            raise ConflictError(f"“{job.title}” cannot be started now.")
+        return job
+
+    def _with_looker(self, act: Callable[[Looker], None]) -> None:
+        with self.following.asking() as session:
+            act(Looker(self.store, session.client, session.server, session.account, self._clock))
+        self._transfers.changed()
+
+    def _posters(self, session: Session, listed: list[Compel]) -> None:
+        for compel in listed:
+            job = self.store.job_by_id(session.server, compel.id)
+            if job is not None and compel.poster_url and self._puller.poster(job) is None:
+                self._puller.fetch_poster(session.transport, job, compel.poster_url)
+
+    def _views(self, jobs: list[Job]) -> list[CompelView]:
+        intents, downloads = self.store.intents(), self.store.downloads()
+        views = []
+        for job in jobs:
+            download = downloads.get(job.key) or self.store.download(job.key)
+            video = self.shelf.cache.find(download.name)
+            got = self._transfers.got(job.key)
+            if video is None and got == (0, 0) and download.state not in ("none", "there"):
+                got = (self._puller.part_size(job), download.size)
+            views.append(
+                shown(
+                    *(job, intents.get(job.key), download),
+                    video=video,
+                    poster=self._puller.poster(job),
+                    sent=self._transfers.sent(job.key),
+                    got=got,
+                )
+            )
+        return views

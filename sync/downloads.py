@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random as randomness
 import shutil
 import threading
@@ -22,7 +23,6 @@ Progress = Callable[[int, int], None]
 _OVERLAP = 4096
 _FREE_CHECKED_EVERY = 32 << 20
 _SNIFFED = 16
-_PROGRESS = 1
 _UNSATISFIABLE = 416
 
 
@@ -131,7 +131,7 @@ class _Fetch:
                 except OSError as error:
                     raise DownloadError(_disk_trouble(error, self._path)) from error
                 except (OfflineError, BusyError, BrokenReplyError) as error:
-                    failures = 0 if part.size >= before + _PROGRESS else failures + 1
+                    failures = 0 if part.size > before else failures + 1
                     self._wait(error, failures)
                 if self._stop.is_set():
                     raise StoppedError
@@ -180,17 +180,17 @@ class _Fetch:
     def _beyond(self, part: Partial, answer: Answer, start: int) -> None:
         if not start:
             raise DownloadError("The server says that the video is empty. Try again later.")
-        if answer.total == part.size:
+        known = _number(part.note("total"))
+        if answer.total == part.size and (known in (None, part.size) or self._sums(part)):
             return
         raise _SpoiledError("The video on the server is not the one whose first part is here.")
 
     def _take(self, part: Partial, answer: Answer, stream: Stream, start: int) -> None:
         chunks = stream.chunks()
         first = b""
-        for chunk in chunks:
+        wanted = part.size - start if answer.status == 206 and start else _SNIFFED
+        while len(first) < wanted and (chunk := next(chunks, b"")):
             first += chunk
-            if len(first) >= _SNIFFED:
-                break
         if answer.status == 206 and start:
             first = self._joined(part, answer, start, first)
         elif answer.status == 206 and not answer.starts_at(0):
@@ -207,7 +207,8 @@ class _Fetch:
             if self._stop.is_set():
                 raise StoppedError
         part.sync()
-        if total is not None and part.size < total:
+        promised = self._source.size if total is None and not self._sums(part) else total
+        if promised is not None and part.size < promised:
             raise OfflineError(f"{self._transport.host} ended the download early.")
         if not part.size:
             raise DownloadError("The server sent an empty file. Try again later.")
@@ -269,14 +270,18 @@ class _Fetch:
     def _checked(self, part: Partial) -> Fetched:
         """Return the whole file if its length and checksums are right."""
         part.sync()
-        wanted = [item for item in map(parse, part.note("checksums").split()) if item is not None]
-        wanted.extend(self._source.checksums)
+        wanted = self._sums(part)
         if self._source.size is not None and part.size != self._source.size and not wanted:
             raise _SpoiledError(f"{self._source.size} bytes were announced and {part.size} came.")
         have = digests_of(self._path, {"sha256", *(item.algorithm for item in wanted)})
         if any(have[item.algorithm] != item.digest for item in wanted):
             raise _SpoiledError("What arrives does not match its checksum. Try again later.")
         return Fetched(self._path, have["sha256"], part.size)
+
+    def _sums(self, part: Partial) -> list[Checksum]:
+        """Return all that is known of what the whole file hashes to."""
+        noted = (parse(text) for text in part.note("checksums").split())
+        return [*(item for item in noted if item is not None), *self._source.checksums]
 
 
 def _range_headers(part: Partial, start: int) -> dict[str, str]:
@@ -290,8 +295,6 @@ def _number(text: str) -> int | None:
 
 
 def _disk_trouble(error: OSError, path: Path) -> str:
-    import errno
-
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "The disk is full. Free some space and try again; what was downloaded so far is kept."
     return f"The download cannot be kept in {path.parent}: {error.strerror or error}."

@@ -38,6 +38,7 @@ class Job:
     billing_url: str = ""
     rendering_id: str = ""
     events_url: str = ""
+    poster_url: str = ""
     looked: float = 0.0
     """When the server last told of it."""
     check_back: float = 0.0
@@ -95,7 +96,8 @@ MIGRATIONS = (
         artist_context TEXT NOT NULL DEFAULT '', auto_start INTEGER NOT NULL DEFAULT 1,
         status TEXT NOT NULL DEFAULT '', stage TEXT NOT NULL DEFAULT '', progress REAL NOT NULL DEFAULT 0,
         message TEXT NOT NULL DEFAULT '', billing_url TEXT NOT NULL DEFAULT '', rendering_id TEXT NOT NULL DEFAULT '',
-        events_url TEXT NOT NULL DEFAULT '', looked REAL NOT NULL DEFAULT 0, check_back REAL NOT NULL DEFAULT 0,
+        events_url TEXT NOT NULL DEFAULT '', poster_url TEXT NOT NULL DEFAULT '',
+        looked REAL NOT NULL DEFAULT 0, check_back REAL NOT NULL DEFAULT 0,
         started REAL NOT NULL DEFAULT 0, cancel_wanted INTEGER NOT NULL DEFAULT 0,
         followed INTEGER NOT NULL DEFAULT 0, hidden INTEGER NOT NULL DEFAULT 0
     ) STRICT;
