@@ -123,13 +123,12 @@ def test_a_link_is_neither_read_nor_written_through(file: FileSecrets, tmp_path:
     victim.write_text("precious")
     file._path.parent.mkdir()
     file._path.symlink_to(victim)
-    for use in (
-        lambda: file.get(SERVER, "ann"),
-        lambda: file.put(SERVER, "ann", "x"),
-        lambda: file.drop(SERVER, "ann"),
-    ):
-        with pytest.raises(SecretsError, match="link"):
-            use()
+    with pytest.raises(SecretsError, match="link"):
+        file.get(SERVER, "ann")
+    with pytest.raises(SecretsError, match="link"):
+        file.put(SERVER, "ann", "x")
+    with pytest.raises(SecretsError, match="link"):
+        file.drop(SERVER, "ann")
     assert victim.read_text() == "precious"
 
 
