@@ -10,6 +10,10 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from sync.server.core import Core
+from sync.server.visuals.assets import asset_routes
+from sync.server.visuals.batches import batch_routes, usage_routes
+from sync.server.visuals.catalogue import project_routes, template_routes
+from sync.server.visuals.endpoints import endpoint_routes
 from sync.server.visuals.events import DELAYS_S, Events
 from sync.server.visuals.exports import export_routes
 from sync.server.visuals.fetching import Fetcher
@@ -17,9 +21,12 @@ from sync.server.visuals.gate import Gate
 from sync.server.visuals.links import Links
 from sync.server.visuals.making import Maker
 from sync.server.visuals.objects import Objects
+from sync.server.visuals.packing import Packer
+from sync.server.visuals.packs import pack_routes
 from sync.server.visuals.parts import Parts
 from sync.server.visuals.pictures import picture_routes
 from sync.server.visuals.problems import add_problem_handlers
+from sync.server.visuals.reviews import review_routes
 from sync.server.visuals.schema import ERRORS, openapi_of
 from sync.server.visuals.shown import Shown
 from sync.server.visuals.tracks import tracks_routes
@@ -44,12 +51,15 @@ def create_visuals(
     fetcher = Fetcher(core, objects, shown, events, working)
     parts = Parts(core, objects, shown)
     maker = Maker(parts)
+    packer = Packer(core, objects, shown, events)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(fetcher.start)
+        await run_in_threadpool(packer.start)
         yield
         fetcher.close()
+        await run_in_threadpool(packer.close)
 
     app = FastAPI(
         title="Music Visuals (local)",
@@ -64,6 +74,14 @@ def create_visuals(
     for routes in (
         tracks_routes(parts, working, fetcher),
         picture_routes(parts, maker),
+        template_routes(parts),
+        asset_routes(parts),
+        project_routes(parts),
+        review_routes(parts),
+        batch_routes(parts, maker),
+        pack_routes(parts, packer),
+        usage_routes(parts),
+        endpoint_routes(parts, events),
         export_routes(core, links),
     ):
         app.include_router(routes)

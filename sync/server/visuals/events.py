@@ -17,21 +17,6 @@ DELAYS_S = (0.0, 60.0, 300.0, 1800.0, 7200.0)
 """Seconds before each of the five tries."""
 TIMEOUT_S = 30.0
 SERVICES = ("visuals-live", "visuals-test")
-TYPES = (
-    "track.analyzed",
-    "track.analysis_failed",
-    "canvas.completed",
-    "canvas.failed",
-    "video.completed",
-    "video.failed",
-    "render.started",
-    "render.progress",
-    "render.completed",
-    "render.failed",
-    "batch.completed",
-    "export_pack.completed",
-    "export_pack.failed",
-)
 
 
 class Events:

@@ -22,6 +22,30 @@ ReviewState = Literal["pending", "approved", "changes_requested", "rejected"]
 Free = Annotated[dict[str, Any], Field(max_length=50)]
 
 
+Event = Literal[
+    "*",
+    "track.analyzed",
+    "track.analysis_failed",
+    "canvas.completed",
+    "canvas.failed",
+    "video.completed",
+    "video.failed",
+    "render.started",
+    "render.progress",
+    "render.completed",
+    "render.failed",
+    "batch.completed",
+    "export_pack.completed",
+    "export_pack.failed",
+]
+Platform = Literal["spotify_canvas", "instagram_reels", "tiktok", "youtube", "youtube_shorts", "x", "master"]
+Url = Annotated[str, StringConstraints(min_length=8, max_length=2048, pattern=r"^https?://[^\s/]+")]
+
+
+def _all_events() -> list[Event]:
+    return ["*"]
+
+
 class Input(BaseModel):
     """What is sent. Unknown fields are passed over."""
 
@@ -39,7 +63,7 @@ class Rights(Input):
 class TrackUrl(Input):
     """A track on the web."""
 
-    audio_url: Annotated[str, StringConstraints(min_length=8, max_length=2048, pattern=r"^https?://[^\s/]+")]
+    audio_url: Url
     title: Word = ""
     artist: Word = ""
     isrc: Annotated[str, StringConstraints(max_length=20)] = ""
@@ -209,15 +233,7 @@ class BatchInput(Input):
 class TargetInput(Input):
     """A platform a file is made for."""
 
-    platform: Literal[
-        "spotify_canvas",
-        "instagram_reels",
-        "tiktok",
-        "youtube",
-        "youtube_shorts",
-        "apple_music",
-        "x",
-    ]
+    platform: Platform
 
 
 class PackInput(Input):
@@ -234,18 +250,16 @@ class PackInput(Input):
 class EndpointInput(Input):
     """Where events are to be sent; no `events` or `*` is all of them."""
 
-    url: Annotated[str, StringConstraints(min_length=8, max_length=2048, pattern=r"^https?://[^\s/]+")]
-    events: Annotated[list[Annotated[str, StringConstraints(max_length=100)]], Field(max_length=50)] = Field(
-        default_factory=lambda: ["*"]
-    )
+    url: Url
+    events: Annotated[list[Event], Field(max_length=50)] = Field(default_factory=_all_events)
     metadata: Metadata = Field(default_factory=dict)
 
 
 class EndpointChange(Input):
     """Changes of an endpoint: what is not given stays."""
 
-    url: Annotated[str, StringConstraints(min_length=8, max_length=2048, pattern=r"^https?://[^\s/]+")] | None = None
-    events: Annotated[list[Annotated[str, StringConstraints(max_length=100)]], Field(max_length=50)] | None = None
+    url: Url | None = None
+    events: Annotated[list[Event], Field(max_length=50)] | None = None
     active: bool | None = None
 
 

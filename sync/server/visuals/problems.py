@@ -60,7 +60,7 @@ def problem_response(request: Request, found: Problem) -> Response:
     """Return an error in the form the caller asks for."""
     request_id = str(getattr(request.state, "request_id", ""))
     kind = TYPES.get(found.status, "api_error")
-    code, param = found.extra.get("code") or None, found.extra.get("param") or None
+    code, param = found.extra.get("code") or None, found.extra.get("param") or _field(found) or None
     about = {"param": param, "code": code, "request_id": request_id}
     body: dict[str, Any]
     accept = request.headers.get("accept", "").lower()
@@ -69,6 +69,11 @@ def problem_response(request: Request, found: Problem) -> Response:
         body |= {"detail": found.detail, "instance": request.url.path, **about}
         return JSONResponse(body, found.status, found.headers, media_type=PROBLEM)
     return JSONResponse({"error": {"type": kind, "message": found.detail, **about}}, found.status, found.headers)
+
+
+def _field(found: Problem) -> str:
+    errors = found.extra.get("errors") or [{}]
+    return str(errors[0].get("field", ""))
 
 
 def add_problem_handlers(app: FastAPI) -> None:

@@ -122,6 +122,7 @@ class Working:
         changes |= {"error": None, "watermarked": marked, **_of_facts(picture, facts)}
         picture = self._objects.change(picture, private={"exports": exports, "made": dict(made)}, **changes)
         self._events.tell(item.world, f"{picture.kind}.completed", self._shown(picture))
+        self._batch(picture)
 
     def _ended(self, item: Item, work: Work) -> None:
         status = "failed" if work.state == "failed" else "cancelled"
@@ -136,6 +137,17 @@ class Working:
         picture = self._objects.change(picture, status=back, error=error)
         if status == "failed":
             self._events.tell(item.world, f"{picture.kind}.failed", self._shown(picture))
+        self._batch(picture)
+
+    def _batch(self, picture: Item) -> None:
+        key = picture.private.get("batch", "")
+        batch = self._objects.find(picture.world, key) if key else None
+        if batch is None or batch.private.get("told"):
+            return
+        view = self._shown(batch)
+        if view["status"] != "running":
+            self._objects.change(batch, private={"told": True})
+            self._events.tell(batch.world, "batch.completed", view)
 
 
 def fail_track(objects: Objects, shown: Shown, events: Events, item: Item, code: str, message: str) -> None:
