@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Linters, type checks, import contracts and all tests, on an X server of their own with two monitors.
+# Linters, type checks, import contracts and all tests, on an X server of their own with two monitors. Two run side by side.
 # Arguments go to pytest: scripts/test.sh tests/core -k clock
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -35,4 +35,19 @@ openbox </dev/null >"$folder/openbox.log" 2>&1 &
 children+=($!)
 xrandr --setmonitor LEFT 1280/300x720/190+0+0 screen >/dev/null
 xrandr --setmonitor RIGHT 1280/300x720/190+1280+0 none >/dev/null
-.venv/bin/python -m pytest "$@" </dev/null
+if [ $# -gt 0 ]; then
+    .venv/bin/python -m pytest "$@" </dev/null
+    exit
+fi
+
+# All of them: what draws and opens no window runs beside the rest.
+drawing=(tests/engine tests/shaders)
+.venv/bin/python -m pytest -p no:cacheprovider "${drawing[@]}" </dev/null >"$folder/drawing.log" 2>&1 &
+beside=$!
+children+=($beside)
+failed=0
+.venv/bin/python -m pytest tests "${drawing[@]/#/--ignore=}" </dev/null || failed=1
+echo "${drawing[*]}:"
+wait $beside || failed=1
+cat "$folder/drawing.log"
+exit $failed
