@@ -178,8 +178,7 @@ def _links(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for key, value in body.items():
         if isinstance(value, str) and fold(str(key)).endswith("url") and fold(str(key)) != "url":
             yield _name(str(key)), value.strip()
-    for key in ("links", "_links"):
-        inside = body.get(key)
+    for inside in [value for key, value in body.items() if fold(str(key)) == "links"]:
         if isinstance(inside, Mapping):
             for name, link in inside.items():
                 yield _name(str(name)), words(pick(link, "href", "url") if isinstance(link, Mapping) else link).strip()

@@ -91,6 +91,7 @@ def running() -> Iterator[Wild]:
     class Speaker(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = 10
+        disable_nagle_algorithm = True
 
         def handle_one_request(self) -> None:
             try:
