@@ -24,7 +24,12 @@ def camel(body: Any) -> Any:
         return [camel(item) for item in body]
     if not isinstance(body, dict):
         return body
-    return {key[:1] + "".join(key.title().split("_"))[1:]: camel(value) for key, value in body.items()}
+    return {_camel(key): camel(value) for key, value in body.items()}
+
+
+def _camel(key: str) -> str:
+    first, *rest = key.split("_")
+    return first + "".join(word.title() for word in rest) if first else key
 
 
 @dataclass(frozen=True)
