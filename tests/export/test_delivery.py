@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import struct
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +14,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from react_app.app import main
 from react_app.core.errors import ExportError
 from react_app.export.boxes import read_layout
 from react_app.export.delivery import judge
@@ -204,3 +206,18 @@ def test_edit_lists_are_told_apart(tmp_path: Path) -> None:
     assert [(layout.edits, layout.priming) for layout in found if layout] == [(0, 0), (0, 1), (1, 0), (0, 0)]
     (tmp_path / "x.mp4").write_bytes(b"RIFF....")
     assert read_layout(tmp_path / "x.mp4") is None
+
+
+def test_the_command_tells_what_it_found(plain: FileFacts, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check-video", str(plain.path)]) == 0
+    assert "h264 108x192, 30 a second, 120 pictures, 4.00 s, yuv420p, bt709" in capsys.readouterr().out
+    (tmp_path / "none.mp4").write_bytes(b"nothing")
+    files = [str(plain.path), str(tmp_path / "none.mp4"), str(tmp_path / "missing.mp4")]
+    assert main(["check-video", "--target", "reels,spotify_canvas", "--json", *files]) == 1
+    first, broken, missing = map(json.loads, capsys.readouterr().out.splitlines())
+    assert first["picture"]["fps"] == 30
+    assert {finding["weight"] for finding in first["targets"]["reels"]} == {"refuse"}
+    assert "none.mp4 cannot be read" in broken["error"]
+    assert "There is no file" in missing["error"]
+    assert main(["check-video", "--target", "myspace", str(plain.path)]) == 1
+    assert "There is no target 'myspace'" in capsys.readouterr().err
