@@ -98,7 +98,7 @@ class Accounts:
 
     def __init__(self, db: Database, clock: Callable[[], float] = time.time) -> None:
         self._db, self._clock = db, clock
-        self._wrong = Rate(5, 60.0)
+        self._wrong_names, self._wrong_places = Rate(5, 60.0), Rate(30, 60.0)
         self._signups = Rate(10, 600.0)
         db.define(_TABLES)
 
@@ -151,17 +151,17 @@ class Accounts:
         Raises:
             Problem: 401, they do not fit; 429, too many wrong tries.
         """
-        keys = (f"name:{name.lower()}", f"address:{address}")
-        if wait := max(self._wrong.wait(key) for key in keys):
+        known = name.lower()
+        if wait := max(self._wrong_names.wait(known), self._wrong_places.wait(address)):
             raise too_many("Too many wrong passwords. Wait a minute, then try again.", wait)
         row = self._db.one("SELECT * FROM users WHERE name=? OR (email<>'' AND lower(email)=lower(?))", name, name)
         salt = row["salt"] if row is not None else b"no such account!"
         offered = _scrypt(password, salt)
         if row is None or not row["password"] or not hmac.compare_digest(offered, row["password"]):
-            for key in keys:
-                self._wrong.count_one(key)
+            self._wrong_names.count_one(known)
+            self._wrong_places.count_one(address)
             raise Problem(401, "Wrong name or password", "The name and the password do not fit each other.")
-        self._wrong.clear(keys[0])
+        self._wrong_names.clear(known)
         return User(row["id"], row["name"], row["email"])
 
     def set_password(self, name: str, password: str) -> None:

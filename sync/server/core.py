@@ -15,6 +15,7 @@ from sync.server.files import Files
 from sync.server.hooks import Hooks
 from sync.server.lock import FolderLock
 from sync.server.studio import Studio
+from sync.server.working import Worker
 from sync.server.works import Works
 
 UPLOAD_LIMIT = 1_000_000_000
@@ -57,7 +58,8 @@ class Core:
         self.db = Database(data / "server.db")
         self.accounts = Accounts(self.db, clock)
         self.files = Files(data / "files", self.db)
-        self.works = Works(self.db, self.files, studio, data / "works", lambda: self.faults)
+        self.works = Works(self.db, self.files, data / "works", lambda: self.faults)
+        self._worker = Worker(self.db, self.files, self.works, studio, data / "works")
         self.hooks = Hooks(self.db)
         self.first: FirstAccount | None = self.accounts.first_start()
         """The account made just now, with its secrets, if this is the first start."""
@@ -84,7 +86,7 @@ class Core:
     def start(self) -> None:
         """Begin to work and to deliver."""
         self.hooks.start()
-        self.works.start()
+        self.works.start(self._worker.do)
 
     def close(self) -> None:
         """Stop; works and deliveries go on after the next start."""

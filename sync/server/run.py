@@ -7,6 +7,7 @@ import contextlib
 import socket
 import threading
 from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 
@@ -74,7 +75,7 @@ class Runner:
             timeout_keep_alive=30,
             timeout_graceful_shutdown=_STOP_SECONDS,
         )
-        self._server = _Uvicorn(config)
+        self._server = _Uvicorn(config, app.core.works.closing)
 
     @property
     def started(self) -> threading.Event:
@@ -102,9 +103,14 @@ class Runner:
 
 
 class _Uvicorn(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, closing: threading.Event) -> None:
         super().__init__(config)
         self.up = threading.Event()
+        self._closing = closing
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._closing.set()
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)

@@ -19,7 +19,7 @@ from starlette.types import Receive, Scope, Send
 
 from sync.server.core import Core
 
-_BLOCK = 1 << 16
+_BLOCK = 1 << 18
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 _PAGE = b"<html><body>Please sign in to continue.</body></html>"
 

@@ -20,8 +20,7 @@ from typing import Any, Literal
 from sync.server.db import Database, Row
 from sync.server.faults import Faults
 from sync.server.files import Files
-from sync.server.probing import UnreadableError, probe
-from sync.server.studio import Analysis, CancelledError, Made, Studio, StudioError, Task
+from sync.server.studio import Analysis
 
 _log = logging.getLogger(__name__)
 
@@ -41,8 +40,8 @@ CREATE TABLE IF NOT EXISTS analyses (digest TEXT PRIMARY KEY, value TEXT NOT NUL
 VALIDATING = "VALIDATING"
 """The stage in which what was made is looked at before it is given out."""
 _ATTEMPTS = 3
-_TELL_EVERY = 0.25
 _JOIN_SECONDS = 3.0
+_LANES = (("analyses", ("analysis",)), ("videos", ("compel", "canvas", "video")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +78,19 @@ class Work:
 
 Listener = Callable[[Work], None]
 """Told of each change of a work, in the transaction that makes it, in any thread: quick, database only."""
+Doer = Callable[[Work], None]
+"""Does a work that is queued, and moves it on; see `working.Worker`."""
 
 
 class Works:
     """The queue and its threads: analyses in one, videos in another, so that a track is not heard after an hour."""
 
-    def __init__(self, db: Database, files: Files, studio: Studio, folder: Path, faults: Callable[[], Faults]) -> None:
-        self._db, self._files, self._studio, self._folder, self._faults = db, files, studio, folder, faults
+    def __init__(self, db: Database, files: Files, folder: Path, faults: Callable[[], Faults]) -> None:
+        self._db, self._files, self._folder, self.faults = db, files, folder, faults
         self._listeners: dict[str, Listener] = {}
         self._changed = threading.Condition()
-        self._closing = threading.Event()
+        self.closing = threading.Event()
+        """Set as soon as the server is to stop: what is under way is left for the next start."""
         self._threads: list[threading.Thread] = []
         db.define(_TABLES)
 
@@ -113,17 +115,15 @@ class Works:
 
     def of(self, service: str, ref: str) -> list[Work]:
         """Return the works of an object, oldest first."""
-        return [
-            _work(row)
-            for row in self._db.all("SELECT * FROM works WHERE service=? AND ref=? ORDER BY id", service, ref)
-        ]
+        rows = self._db.all("SELECT * FROM works WHERE service=? AND ref=? ORDER BY id", service, ref)
+        return [_work(row) for row in rows]
 
     def cancel(self, number: int) -> bool:
         """Stop a work; False if it is over already. What it was making is thrown away."""
         with self._db.transaction():
-            if not self._move(number, ("queued", "running"), state="cancelled", ended=time.time()):
+            if not self.move(number, ("queued", "running"), state="cancelled", ended=time.time()):
                 return False
-            self._give_up(number)
+            self.let_go(number)
         self._wake()
         return True
 
@@ -134,128 +134,23 @@ class Works:
             for digest in {work.track, work.made.get("video", ""), work.made.get("poster", "")} - {""}:
                 self._files.release(digest, f"work:{number}")
 
+    def let_go(self, number: int) -> None:
+        """Give up the track of a work that will not be done."""
+        work = self.get(number)
+        if work is not None:
+            self._files.release(work.track, f"work:{number}")
+
     def analysis(self, digest: str) -> Analysis | None:
         """Return the analysis of a track that was heard before."""
         row = self._db.one("SELECT value FROM analyses WHERE digest=?", digest)
         return None if row is None else _analysis(json.loads(row["value"]))
 
-    def start(self) -> None:
-        """Take up what was left and begin to work."""
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for row in self._db.all("SELECT * FROM works WHERE state='running'"):
-            if row["attempts"] >= _ATTEMPTS:
-                said = f"The server stopped {_ATTEMPTS} times while this was made; it was given up."
-                self._move(row["id"], ("running",), state="failed", code="server_stopped", message=said)
-            else:
-                self._move(row["id"], ("running",), state="queued", stage="", share=0.0)
-        for name, kinds in (("analyses", ("analysis",)), ("videos", ("compel", "canvas", "video"))):
-            thread = threading.Thread(target=self._run, args=(kinds,), name=name, daemon=True)
-            self._threads.append(thread)
-            thread.start()
+    def remember(self, digest: str, heard: Analysis) -> None:
+        """Keep the analysis of a track."""
+        value = json.dumps(dataclasses.asdict(heard))
+        self._db.run("INSERT OR REPLACE INTO analyses VALUES(?,?)", digest, value)
 
-    def close(self) -> None:
-        """Stop working; what is under way is done again after the next start."""
-        self._closing.set()
-        self._wake()
-        for thread in self._threads:
-            thread.join(_JOIN_SECONDS)
-
-    def _wake(self) -> None:
-        with self._changed:
-            self._changed.notify_all()
-
-    def _run(self, kinds: tuple[str, ...]) -> None:
-        marks = ",".join("?" * len(kinds))
-        query = f"SELECT * FROM works WHERE state='queued' AND kind IN ({marks}) ORDER BY id LIMIT 1"
-        while not self._closing.is_set():
-            try:
-                row = None if self._faults().never else self._db.one(query, *kinds)
-                if row is None:
-                    with self._changed:
-                        self._changed.wait(0.2)
-                    continue
-                self._do(_work(row))
-            except sqlite3.Error:
-                if not self._closing.is_set():
-                    _log.exception("The server's database failed; works go on in a moment.")
-                    self._closing.wait(1.0)
-
-    def _do(self, work: Work) -> None:
-        if not self._move(work.id, ("queued",), state="running", attempts=work.attempts + 1, started=time.time()):
-            return
-        folder = self._folder / str(work.id)
-        try:
-            folder.mkdir(exist_ok=True, mode=0o700)
-            made = self._make(work, folder)
-            with self._db.transaction():
-                if not self._move(
-                    work.id, ("running",), state="done", share=1.0, made=json.dumps(made), ended=time.time()
-                ):
-                    self._drop(work.id, made)
-        except CancelledError:
-            return
-        except StudioError as error:
-            self._fail(work, error.code, str(error))
-        except OSError as error:
-            self._fail(work, "storage", f"The server could not keep what it made: {error.strerror or error}.")
-        except Exception as error:  # noqa: BLE001
-            if isinstance(error, sqlite3.Error) and self._closing.is_set():
-                return
-            _log.exception("Work %d failed.", work.id)
-            self._fail(work, "internal", "This could not be made; the server's log says more.")
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-
-    def _make(self, work: Work, folder: Path) -> dict[str, Any]:
-        report = _Report(self, work.id)
-        track = self._files.path(work.track)
-        if work.kind == "analysis":
-            report.stage("AUDIO_ANALYSIS", 0.0)
-            if self.analysis(work.track) is None:
-                heard = self._studio.hear(track)
-                self._db.run(
-                    "INSERT OR REPLACE INTO analyses VALUES(?,?)", work.track, json.dumps(dataclasses.asdict(heard))
-                )
-            report.stage("AUDIO_ANALYSIS", 1.0)
-            return {}
-        task = Task(kind=work.kind, track=track, into=folder, **work.spec)
-        made = self._studio.make(task, report)
-        report.stage(VALIDATING, 0.0)
-        return self._keep(work.id, made)
-
-    def _keep(self, number: int, made: Made) -> dict[str, Any]:
-        try:
-            video, poster = probe(made.video), probe(made.poster)
-        except UnreadableError as error:
-            raise StudioError("What was made cannot be played.", code="render_unplayable") from error
-        if video.kind != "video" or poster.kind != "image":
-            raise StudioError("What was made is no video with a poster.", code="render_unplayable")
-        kept, shown = self._files.take(made.video, f"work:{number}"), self._files.take(made.poster, f"work:{number}")
-        return {
-            "video": kept.digest,
-            "size": kept.size,
-            "poster": shown.digest,
-            "poster_type": poster.mime,
-            **{name: getattr(made, name) for name in ("width", "height", "fps", "frames", "duration")},
-            "facts": dict(made.facts),
-        }
-
-    def _fail(self, work: Work, code: str, message: str) -> None:
-        with self._db.transaction():
-            if self._move(work.id, ("running",), state="failed", code=code, message=message, ended=time.time()):
-                self._give_up(work.id)
-
-    def _give_up(self, number: int) -> None:
-        work = self.get(number)
-        if work is not None:
-            self._files.release(work.track, f"work:{number}")
-
-    def _drop(self, number: int, made: Mapping[str, Any]) -> None:
-        for digest in {made.get("video", ""), made.get("poster", "")} - {""}:
-            self._files.release(digest, f"work:{number}")
-
-    def _move(self, number: int, states: tuple[str, ...], **changes: Any) -> bool:
+    def move(self, number: int, states: tuple[WorkState, ...], **changes: Any) -> bool:
         """Change a work that is in one of `states` and tell its service; False if it is not."""
         names = ",".join(f"{name}=?" for name in changes)
         marks = ",".join("?" * len(states))
@@ -269,36 +164,47 @@ class Works:
                 listener(work)
             return True
 
+    def start(self, do: Doer) -> None:
+        """Take up what was left and begin to work."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for row in self._db.all("SELECT * FROM works WHERE state='running'"):
+            if row["attempts"] >= _ATTEMPTS:
+                said = f"The server stopped {_ATTEMPTS} times while this was made; it was given up."
+                self.move(row["id"], ("running",), state="failed", code="server_stopped", message=said)
+            else:
+                self.move(row["id"], ("running",), state="queued", stage="", share=0.0)
+        for name, kinds in _LANES:
+            thread = threading.Thread(target=self._run, args=(kinds, do), name=name, daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
-class _Report:
-    """What a studio tells of a work; raises as soon as nobody wants it any more."""
+    def close(self) -> None:
+        """Stop working; what is under way is done again after the next start."""
+        self.closing.set()
+        self._wake()
+        for thread in self._threads:
+            thread.join(_JOIN_SECONDS)
 
-    def __init__(self, works: Works, number: int) -> None:
-        self._works, self._number = works, number
-        self._stage, self._told = "", 0.0
+    def _wake(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
 
-    def stage(self, name: str, share: float) -> None:
-        """See `studio.Report.stage`."""
-        works, now, begins = self._works, time.monotonic(), name != self._stage
-        if works._closing.is_set():
-            raise CancelledError
-        faults = works._faults()
-        if faults.fail_stage == name:
-            raise StudioError(f"{name.replace('_', ' ').capitalize()} failed.", code=faults.fail_code)
-        if not begins and share < 1.0 and now - self._told < _TELL_EVERY:
-            return
-        self._stage, self._told = name, now
-        if not works._move(self._number, ("running",), stage=name, share=min(1.0, max(0.0, share))):
-            raise CancelledError
-        if begins and faults.slow_stage > 0.0:
-            self._wait(faults.slow_stage)
-
-    def _wait(self, seconds: float) -> None:
-        ends = time.monotonic() + seconds
-        while time.monotonic() < ends:
-            work = self._works.get(self._number)
-            if self._works._closing.wait(0.02) or work is None or work.state != "running":
-                raise CancelledError
+    def _run(self, kinds: tuple[str, ...], do: Doer) -> None:
+        marks = ",".join("?" * len(kinds))
+        query = f"SELECT * FROM works WHERE state='queued' AND kind IN ({marks}) ORDER BY id LIMIT 1"
+        while not self.closing.is_set():
+            try:
+                row = None if self.faults().never else self._db.one(query, *kinds)
+                if row is not None:
+                    do(_work(row))
+                    continue
+                with self._changed:
+                    self._changed.wait(0.2)
+            except sqlite3.Error:
+                if not self.closing.is_set():
+                    _log.exception("The server's database failed; works go on in a moment.")
+                    self.closing.wait(1.0)
 
 
 def _work(row: Row) -> Work:
