@@ -87,7 +87,9 @@ def build_parser() -> argparse.ArgumentParser:
     doctor.set_defaults(run=_doctor)
 
     from react_app.beats.cli import add_beats_arguments
+    from react_app.cloud.cli import add_cloud_arguments
     from react_app.export.cli import add_export_arguments, add_render_take_arguments
+    from react_app.export.delivery_cli import add_delivery_arguments
     from react_app.shadercli import add_shader_arguments
 
     shaders = commands.add_parser("shaders", help="check ISF shaders and more")
@@ -98,12 +100,20 @@ def build_parser() -> argparse.ArgumentParser:
     add_beats_arguments(beats)
     beats.set_defaults(run=_beats)
 
+    cloud = commands.add_parser("cloud", help="compels of songs: make, follow and get them, or serve them here")
+    add_cloud_arguments(cloud)
+    cloud.set_defaults(run=_cloud)
+
     export = commands.add_parser("export", help="render a track to a video file")
     add_export_arguments(export)
     export.set_defaults(run=_export)
     render_take = commands.add_parser("render-take", help="render a recorded performance to a video file")
     add_render_take_arguments(render_take)
     render_take.set_defaults(run=_render_take)
+
+    check_video = commands.add_parser("check-video", help="what a finished video holds, and whether services take it")
+    add_delivery_arguments(check_video)
+    check_video.set_defaults(run=_check_video)
     return parser
 
 
@@ -125,9 +135,10 @@ def _open_app(arguments: argparse.Namespace, paths: Paths) -> int:
     if play is not None and not play.is_file():
         raise TrackError(f"There is no file {play}.")
     show = load_show(arguments.show) if arguments.show else house_show()
+    from react_app.cloud.desk import DeskCloud
     from react_app.ui.main import run_desk
 
-    return run_desk(paths, show, arguments.show, play=play)
+    return run_desk(paths, show, arguments.show, play=play, cloud=lambda: DeskCloud(paths))
 
 
 def _scenes(arguments: argparse.Namespace, paths: Paths) -> int:
@@ -206,6 +217,12 @@ def _shaders(arguments: argparse.Namespace, paths: Paths) -> int:
     return run_shaders(arguments, paths)
 
 
+def _cloud(arguments: argparse.Namespace, paths: Paths) -> int:
+    from react_app.cloud.cli import run_cloud
+
+    return run_cloud(arguments, paths)
+
+
 def _doctor(arguments: argparse.Namespace, paths: Paths) -> int:
     from react_app.doctor import examine, print_report
 
@@ -227,6 +244,12 @@ def _render_take(arguments: argparse.Namespace, paths: Paths) -> int:
     from react_app.export.cli import run_render_take
 
     return run_render_take(arguments, paths)
+
+
+def _check_video(arguments: argparse.Namespace, paths: Paths) -> int:
+    from react_app.export.delivery_cli import run_delivery
+
+    return run_delivery(arguments)
 
 
 def _log_to_file(paths: Paths, *, verbose: bool) -> None:

@@ -87,14 +87,24 @@ class Commands(QObject):
             ActionRow("panic", "Play", "Panic", (), window.top.safety.panic_now),
             ActionRow("output", "View", "Output full screen", ("F11",), window.top.output.toggle),
             ActionRow("find", "View", "Find anything…", ("Ctrl+K",), self.find),
-            ActionRow("search", "View", "Search the browser", ("Ctrl+F",), window.browser.focus_search),
+            ActionRow("search", "View", "Search the browser", ("Ctrl+F",), window.side.focus_search),
             ActionRow("tempo", "View", "Tempo panel", ("T",), window.pane.toggle_tempo),
+            *self._cloud_rows(),
             ActionRow("transitions", "View", "Transitions", ("Shift+T",), window.open_transitions),
             ActionRow("problems", "View", "Problems", ("Ctrl+P",), window.open_problems),
             ActionRow("menu", "", "Menu", ("F10",), self.open_menu),
             ActionRow("devices", "View", "Look for audio devices again", (), lambda: desk.link.send(ListAudio())),
             ActionRow("about", "View", "About and scorecard", (), self.open_about),
             *scenes,
+        )
+
+    def _cloud_rows(self) -> tuple[ActionRow, ...]:
+        window = self._window
+        if window.cloud is None:
+            return ()
+        return (
+            ActionRow("cloud", "View", "Cloud", ("C",), window.open_cloud),
+            ActionRow("new-compel", "Show", "New compel…", ("Ctrl+Shift+C",), window.new_compel),
         )
 
     def _tempo_rows(self) -> tuple[ActionRow, ...]:

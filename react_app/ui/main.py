@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -16,6 +17,7 @@ from react_app.shaders.library import Library
 from react_app.shaders.verdicts import Gate, Verdicts
 from react_app.stage.client import StageClient
 from react_app.ui.autosave import left_behind
+from react_app.ui.cloud_port import CloudPort
 from react_app.ui.desk import Desk
 from react_app.ui.document import Document
 from react_app.ui.icons import app_icon
@@ -33,12 +35,18 @@ RELAUNCHED = "REACT_APP_RELAUNCHED"
 
 
 def run_desk(
-    paths: Paths, show: Show, show_path: Path | None, *, play: Path | None = None, attach_only: bool = False
+    paths: Paths,
+    show: Show,
+    show_path: Path | None,
+    *,
+    play: Path | None = None,
+    attach_only: bool = False,
+    cloud: Callable[[], CloudPort] | None = None,
 ) -> int:
     """Open the window and run until it is closed; return the exit code.
 
     Without a show file the show is reopened as it was left. `play` starts with this track. With `attach_only`
-    closing the window leaves the stage playing.
+    closing the window leaves the stage playing. `cloud` makes the port to the cloud; without one there is no cloud.
     """
     if os.environ.pop(RELAUNCHED, ""):
         play = None  # it plays already
@@ -54,7 +62,7 @@ def run_desk(
         if left is not None:
             show, show_path = left, settings.show_path
     link = StageLink(StageClient(paths), paths)
-    window = make_window(paths, show, show_path, link, settings, play=play)
+    window = make_window(paths, show, show_path, link, settings, play=play, cloud=cloud() if cloud else None)
     for request in (signal.SIGINT, signal.SIGTERM):  # a polite end, as closing the window; the poll timer lets it in
         signal.signal(request, lambda *_: window.close())
     link.start()
@@ -82,6 +90,7 @@ def make_window(
     gate: Gate | None = None,
     thumbnails: Thumbnails | None = None,
     play: Path | None = None,
+    cloud: CloudPort | None = None,
 ) -> MainWindow:
     """Return the window with everything behind it; nothing runs until the link is started.
 
@@ -94,7 +103,7 @@ def make_window(
     thumbnails = thumbnails or Thumbnails(paths.thumbnails, verdicts=paths.verdicts)
     thumbnails.digest_of = desk.digest_of
     desk.catalogue.replaced.connect(thumbnails.forget)
-    window = MainWindow(desk, paths, settings, thumbnails, shaders)
+    window = MainWindow(desk, paths, settings, thumbnails, shaders, cloud)
     opening = Opening(window, play)
     desk.attached.connect(opening.stage_came)
     desk.show_opened.connect(opening.show_came)

@@ -18,7 +18,8 @@ BOTTOM_BAR = 28
 
 
 class Color:
-    """Hex colours. Accent: live and active. Good: the signal is good. Danger: danger and clipping. Mod: modulation."""
+    """Hex colours. Accent: live and active. Good: the signal is good. Danger: danger and clipping. Mod: modulation.
+    Cloud: what came from the cloud."""
 
     WINDOW = "#0D0F12"
     PANEL = "#14171C"
@@ -36,6 +37,8 @@ class Color:
     DANGER_DEEP = "#3A171B"
     MOD = "#45C4E8"
     MOD_DEEP = "#12303A"
+    CLOUD = "#9D94FF"
+    CLOUD_DEEP = "#25223F"
 
 
 def color(name: str, alpha: float = 1.0) -> QColor:
@@ -126,6 +129,7 @@ QLabel {{ background: transparent; }}
 QLabel[tone="dim"] {{ color: {c.DIM}; }}
 QLabel[tone="danger"] {{ color: {c.DANGER}; }}
 QLabel[tone="accent"] {{ color: {c.ACCENT}; }}
+QLabel[tone="cloud"] {{ color: {c.CLOUD}; }}
 
 QPushButton {{ background: {c.RAISED}; border: 1px solid {c.LINE}; border-radius: {RADIUS}px; color: {c.TEXT};
   padding: 0 10px; min-height: {HIT - 2}px; }}
@@ -143,12 +147,17 @@ QPushButton[kind="primary"] {{ background: {c.ACCENT}; border-color: {c.ACCENT};
 QPushButton[kind="primary"]:hover {{ background: #FFC14F; }}
 QPushButton[kind="primary"]:focus {{ border-color: {c.TEXT}; }}
 QPushButton[kind="primary"]:disabled {{ background: {c.RAISED}; border-color: {c.LINE}; color: {c.FAINT}; }}
+QPushButton[kind="cloud"] {{ background: {c.CLOUD}; border-color: {c.CLOUD}; color: {c.WINDOW}; }}
+QPushButton[kind="cloud"]:hover {{ background: #B0A9FF; }}
+QPushButton[kind="cloud"]:focus {{ border-color: {c.TEXT}; }}
+QPushButton[kind="cloud"]:disabled {{ background: {c.RAISED}; border-color: {c.LINE}; color: {c.FAINT}; }}
 QPushButton[kind="tab"] {{ background: transparent; border: none; border-radius: 0; color: {c.DIM}; padding: 0 2px;
   border-bottom: 2px solid transparent; min-height: 30px; }}
 QPushButton[kind="tab"]:hover {{ color: {c.TEXT}; }}
 QPushButton[kind="tab"]:checked {{ background: transparent; color: {c.TEXT}; border-bottom: 2px solid {c.ACCENT}; }}
 QPushButton[kind="tab"]:focus {{ color: {c.TEXT}; border-bottom: 2px solid {c.EDGE}; }}
 QPushButton[kind="tab"]:checked:focus {{ border-bottom: 2px solid {c.ACCENT}; }}
+QPushButton[kind="tab"][tint="cloud"]:checked {{ border-bottom: 2px solid {c.CLOUD}; }}
 
 QLineEdit, QSpinBox, QPlainTextEdit {{ background: {c.WINDOW}; border: 1px solid {c.LINE}; border-radius: {RADIUS}px;
   color: {c.TEXT}; padding: 0 8px; selection-background-color: {c.ACCENT}; selection-color: {c.WINDOW};

@@ -15,6 +15,12 @@ from react_app.link.messages import CloseOutput, OpenOutput, SetRenderSize, Stag
 from react_app.shaders.cards import card_of
 from react_app.ui import edits
 from react_app.ui.autosave import Autosave
+from react_app.ui.clip_beats import BeatFinder
+from react_app.ui.clip_files import ClipFiles
+from react_app.ui.clip_shelf import ClipShelf
+from react_app.ui.clips import Clips
+from react_app.ui.cloud_panel import CloudPanel
+from react_app.ui.cloud_port import CloudPort
 from react_app.ui.commands import Commands
 from react_app.ui.desk import Desk
 from react_app.ui.drafts import Drafts
@@ -23,6 +29,7 @@ from react_app.ui.imports import ShaderImport
 from react_app.ui.live_shaders import LiveShaders
 from react_app.ui.panels.bottom_bar import BottomBar
 from react_app.ui.panels.browser import Browser
+from react_app.ui.panels.browser_videos import BrowserVideos
 from react_app.ui.panels.controls_panel import ControlsPanel
 from react_app.ui.panels.editor_pane import EditorPane
 from react_app.ui.panels.layers_panel import LayersPanel
@@ -31,6 +38,7 @@ from react_app.ui.panels.problems_popover import ProblemsPopover
 from react_app.ui.panels.program_panel import ProgramPanel
 from react_app.ui.panels.scenes_popover import TransitionPopover
 from react_app.ui.panels.scenes_transition import TransitionStrip
+from react_app.ui.panels.side_column import SideColumn
 from react_app.ui.panels.tempo_panel import TempoPanel
 from react_app.ui.panels.top_bar import TopBar
 from react_app.ui.panels.transport import TransportStrip
@@ -47,7 +55,13 @@ class MainWindow(QMainWindow):
     """The desk's one window."""
 
     def __init__(
-        self, desk: Desk, paths: Paths, settings: Settings, thumbnails: Thumbnails, shaders: ShaderImport
+        self,
+        desk: Desk,
+        paths: Paths,
+        settings: Settings,
+        thumbnails: Thumbnails,
+        shaders: ShaderImport,
+        cloud: CloudPort | None = None,
     ) -> None:
         super().__init__()
         self.desk, self.settings = desk, settings
@@ -61,16 +75,20 @@ class MainWindow(QMainWindow):
         self.live = LiveShaders(desk)
         self.autosave = Autosave(desk, paths, settings)
         self.top = TopBar(desk)
-        self.browser = Browser(desk, self.stack, thumbnails, shaders)
+        self.clips = Clips(desk, ClipShelf(paths.videos), BeatFinder(paths.grids))
+        self.videos = BrowserVideos(desk, self.clips.shelf, ClipFiles(settings))
+        self.browser = Browser(desk, self.stack, thumbnails, shaders, self.videos)
+        self.cloud = CloudPanel(desk, paths, settings, cloud) if cloud is not None else None
+        self.side = SideColumn(self.browser, self.cloud.column if self.cloud else None)
         self.transition = TransitionStrip(desk, thumbnails)
         self.transitions: TransitionPopover | None = None
         self.program = ProgramPanel(desk)
         self.transport = TransportStrip(desk.link)
-        self.layers = LayersPanel(desk, self.stack, thumbnails)
+        self.layers = LayersPanel(desk, self.stack, thumbnails, self.clips.shelf)
         self.tempo = TempoPanel(desk, self.top.tempo)
         self.editor = EditorPane(desk, Drafts(paths.config / "drafts"), paths.shaders)
-        self.pane = LowerPane(self.layers, self.tempo, self.editor)
-        self.controls = ControlsPanel(desk)
+        self.pane = LowerPane(self.layers, self.tempo, self.editor, self.cloud.page if self.cloud else None)
+        self.controls = ControlsPanel(desk, self.clips)
         self.bottom = BottomBar(desk)
         self.problems: ProblemsPopover | None = None
         self._sure = False
@@ -97,7 +115,7 @@ class MainWindow(QMainWindow):
         scenes = QVBoxLayout(left)
         scenes.setContentsMargins(0, 0, 0, 0)
         scenes.setSpacing(0)
-        scenes.addWidget(self.browser, 1)
+        scenes.addWidget(self.side, 1)
         scenes.addWidget(self.transition)
         for part, stretch in ((left, 2), (self._middle, 6), (self.controls, 2)):
             self._across.addWidget(part)
@@ -128,6 +146,10 @@ class MainWindow(QMainWindow):
         self.editor.copied.connect(self._list_copy)
         self.layers.modulation_wanted.connect(self.controls.open_modulation)
         self.transition.details_wanted.connect(self.open_transitions)
+        for panel in (self.layers, self.controls):
+            panel.find_wanted.connect(self.files.ask_clip)
+        self.videos.files_wanted.connect(lambda: self.files.ask_videos(self.videos.add))
+        self.videos.folder_wanted.connect(lambda: self.files.ask_video_folder(self.videos.add))
         self.browser.import_wanted.connect(self.files.import_shaders)
         self.browser.files_dropped.connect(self.files.drop)
         self.browser.rename_wanted.connect(self.commands.rename_scene)
@@ -138,8 +160,32 @@ class MainWindow(QMainWindow):
         self.autosave.saved.connect(self.remember)
         self.desk.show_changed.connect(self._on_show)
         self.desk.link.status_came.connect(self._on_status)
+        self._wire_cloud()
         self._want_thumbnails()
         self.shader_import.load()
+
+    def _wire_cloud(self) -> None:
+        if self.cloud is not None:
+            self.cloud.page_wanted.connect(lambda: self.pane.open_page("cloud"))
+            self.cloud.column_wanted.connect(lambda: self.side.open_page("cloud"))
+            self.cloud.link.view_changed.connect(self.side.show_view)
+            self.cloud.column.files_dropped.connect(self.files.drop)
+            self.cloud.page.files_dropped.connect(self.files.drop)
+
+    def open_cloud(self) -> None:
+        """Show the compels and their page; once more brings library and layers back."""
+        if self.side.page == "cloud" and self.pane.page == "cloud":
+            self.side.open_page("library")
+            self.pane.open_page("layers")
+        elif self.cloud is not None:
+            self.side.open_page("cloud")
+            self.pane.open_page("cloud")
+
+    def new_compel(self) -> None:
+        """Begin a new compel."""
+        if self.cloud is not None:
+            self.side.open_page("cloud")
+            self.cloud.open_new()
 
     def _on_show(self) -> None:
         self._want_thumbnails()
@@ -258,6 +304,10 @@ class MainWindow(QMainWindow):
         self.remember()
         self.shader_import.close()
         self.thumbnails.close()
+        self.browser.preview.close_file()
+        self.clips.close()
+        if self.cloud is not None:
+            self.cloud.close()
         self.commands.stop_export()
         event.accept()
 

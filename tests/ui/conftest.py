@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from react_app.core.paths import Paths
 from react_app.core.show import Show
 from react_app.shaders.verdicts import ProbeResult
+from react_app.ui.cloud_port import CloudPort
 from react_app.ui.desk import Desk
 from react_app.ui.main import FONTS, make_window
 from react_app.ui.settings import Settings
@@ -103,6 +104,7 @@ def make_rig(themed: QApplication, qtbot: QtBot, paths: Paths) -> Iterator[MakeR
         running: Show | None = None,
         shaders: list[Path] | None = None,
         tries: bool = False,
+        cloud: CloudPort | None = None,
     ) -> Rig:
         from react_app.core.showfile import show_to_dict
 
@@ -120,7 +122,7 @@ def make_rig(themed: QApplication, qtbot: QtBot, paths: Paths) -> Iterator[MakeR
         window = make_window(
             paths, show or small_show(), path, link, settings,
             probe=None if tries else lambda ids: (probed.extend(ids), [])[1],
-            gate=None if tries else Open(), thumbnails=NoThumbnails(paths.thumbnails),
+            gate=None if tries else Open(), thumbnails=NoThumbnails(paths.thumbnails), cloud=cloud,
         )  # fmt: skip
         window.autosave._timer.stop()
         window.resize(1280, 720)

@@ -1,36 +1,47 @@
-"""What lies under the program: the layers, or the tempo panel or the shader editor in their place, nothing moving."""
+"""What lies under the program: the layers, or tempo, shader editor or cloud in their place, nothing moving."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from react_app.ui import mime
+from react_app.ui.panels.cloud_page import CloudPage
 from react_app.ui.panels.editor_pane import EditorPane
 from react_app.ui.panels.layers_panel import LayersPanel
 from react_app.ui.panels.tempo_panel import TempoPanel
 from react_app.ui.widgets.buttons import text_button
 
-PageName = Literal["layers", "tempo", "shader"]
+PageName = Literal["layers", "tempo", "shader", "cloud"]
 _TABS: tuple[tuple[PageName, str, str], ...] = (
     ("layers", "Layers", "The layers of this scene"),
     ("tempo", "Tempo", "What is heard, the tempo and how it is set (T)"),
     ("shader", "Shader", "The text of the shader that is open"),
+    ("cloud", "Cloud", "Films that the cloud makes of songs (C)"),
 )
 
 
 class LowerPane(QWidget):
     """Tabs, the head of the page beside them, and the page."""
 
-    def __init__(self, layers: LayersPanel, tempo: TempoPanel, editor: EditorPane) -> None:
+    def __init__(
+        self, layers: LayersPanel, tempo: TempoPanel, editor: EditorPane, cloud: CloudPage | None = None
+    ) -> None:
         super().__init__()
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAcceptDrops(True)
         self._pages: dict[PageName, QWidget] = {"layers": layers, "tempo": tempo, "shader": editor}
+        heads = [layers.head, tempo.head, editor.head]
+        if cloud is not None:
+            self._pages["cloud"] = cloud
+            heads.append(cloud.head)
         self._heads = QStackedWidget()
         self._stack = QStackedWidget()
-        for page, head in ((layers, layers.head), (tempo, tempo.head), (editor, editor.head)):
+        for page, head in zip(self._pages.values(), heads, strict=True):
             self._stack.addWidget(page)
             self._heads.addWidget(head)
         self.tabs: dict[PageName, QPushButton] = {}
@@ -39,12 +50,16 @@ class LowerPane(QWidget):
         row.setContentsMargins(12, 0, 6, 0)
         row.setSpacing(14)
         for name, text, tip in _TABS:
+            if name not in self._pages:
+                continue
             tab = text_button(text, tip, kind="tab")
             tab.setCheckable(True)
             tab.clicked.connect(lambda _on=False, name=name: self.open_page(name))
             group.addButton(tab)
             self.tabs[name] = tab
             row.addWidget(tab)
+        if cloud is not None:
+            self.tabs["cloud"].setProperty("tint", "cloud")
         row.addWidget(self._heads, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -70,3 +85,27 @@ class LowerPane(QWidget):
     def toggle_tempo(self) -> None:
         """Show the tempo panel, or the layers again."""
         self.open_page("layers" if self.page == "tempo" else "tempo")
+
+    def toggle_cloud(self) -> None:
+        """Show the cloud, or the layers again."""
+        self.open_page("layers" if self.page == "cloud" else "cloud")
+
+    # ---- a video that is dragged goes into the layers, so they come forward ------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Bring the layers for a video that comes from elsewhere."""
+        if event.mimeData().hasFormat(mime.CLIP) and self.page != "layers":
+            event.accept()
+            self._bring_layers(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Bring the layers for a video of this very page once it is over the tabs."""
+        if event.mimeData().hasFormat(mime.CLIP) and self.page != "layers":
+            self._bring_layers(event)
+        event.ignore()
+
+    def _bring_layers(self, event: QDragMoveEvent) -> None:
+        source = event.source()
+        own = isinstance(source, QWidget) and self.isAncestorOf(source)
+        if not own or event.position().y() < self._stack.y():
+            self.open_page("layers")

@@ -1,0 +1,105 @@
+"""The cloud in the window: its column, its page, and what they share."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from react_app.core.paths import Paths
+from react_app.link.messages import StageStatus
+from react_app.ui.autosave import autosave_path
+from react_app.ui.cloud_actions import CloudActions
+from react_app.ui.cloud_link import CloudLink
+from react_app.ui.cloud_notify import Notifier, SystemNotifier
+from react_app.ui.cloud_port import CloudPort
+from react_app.ui.cloud_posters import Posters
+from react_app.ui.cloud_settings import CloudSettings
+from react_app.ui.cloud_watch import CloudWatch
+from react_app.ui.desk import Desk
+from react_app.ui.panels.cloud_column import CloudColumn
+from react_app.ui.panels.cloud_page import CloudPage
+from react_app.ui.settings import Settings
+
+_LATER_MS = 3000
+"""A cloud that was used before is followed from so long after the window came, so that the start is not slower."""
+
+
+class CloudPanel(QObject):
+    """Makes the parts and wires them; `page_wanted` asks the window to show the page."""
+
+    page_wanted = Signal()
+    column_wanted = Signal()
+
+    def __init__(
+        self, desk: Desk, paths: Paths, settings: Settings, port: CloudPort, notifier: Notifier | None = None
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self.choices = CloudSettings(settings)
+        self.link = CloudLink(port)
+        self.actions = CloudActions(desk, self.link)
+        self.posters = Posters(self)
+        notifier = notifier or SystemNotifier(self)
+        self.watch = CloudWatch(desk, self.link, settings, self.choices, notifier, autosave_path(paths))
+        self.column = CloudColumn(self.link, self.actions, self.posters, self.choices)
+        self.page = CloudPage(desk, self.link, self.actions, self.posters, self.choices)
+        self.column.opened.connect(self.open_compel)
+        self.column.picked.connect(self.page.detail.open_compel)
+        self.column.new_wanted.connect(self.open_new)
+        self.column.account_wanted.connect(self.open_account)
+        self.column.song_dropped.connect(self.page.open_song)
+        self.column.sign_in.done.connect(self._signed_in)
+        self.page.shown.connect(self.page_wanted)
+        self.page.sent.connect(self.column.list.mark)
+        self.page.sign_in_wanted.connect(self.sign_in)
+        self._shown_scene: object = None
+        desk.show_changed.connect(self._mark_live)
+        desk.scene_changed.connect(lambda _scene: self._mark_live())
+        desk.link.status_came.connect(self._begin)
+        port.automatic(self.choices.automatic)
+
+    def _begin(self, status: StageStatus) -> None:
+        """Follow what was begun another day, once the stage plays."""
+        self._desk.link.status_came.disconnect(self._begin)
+        if self.link.port.used:
+            QTimer.singleShot(_LATER_MS, self.link.start)
+
+    def _mark_live(self) -> None:
+        scene = self._desk.scene
+        clips = (layer.clip for layer in scene.layers) if scene else ()
+        self.column.list.set_live(frozenset(clip.path for clip in clips if clip is not None))
+
+    def open_compel(self, key: str) -> None:
+        """Show a compel on the page; a film begins."""
+        self.page.open_compel(key, play=True)
+        self.page_wanted.emit()
+
+    def open_new(self) -> None:
+        """Begin a new compel; who is not signed in does that first."""
+        if self.link.known and not self.link.view.signed_in:
+            self.sign_in()
+            return
+        self.page.open_page("new")
+        self.page_wanted.emit()
+        self.page.new.song.search.setFocus()
+
+    def open_account(self) -> None:
+        """Show account and choices."""
+        self.page.open_page("account")
+        self.page_wanted.emit()
+
+    def sign_in(self) -> None:
+        """Ask who it is."""
+        self.column.ask_in()
+        self.column_wanted.emit()
+        sign_in = self.column.sign_in
+        (sign_in.password if sign_in.user.text() else sign_in.user).setFocus()
+
+    def _signed_in(self) -> None:
+        self._desk.notice.emit("Signed in.")
+
+    def close(self) -> None:
+        """Keep the draft, end the threads."""
+        self.page.keep()
+        self.page.detail.open_compel("")
+        self.posters.close()
+        self.link.close()
