@@ -45,6 +45,11 @@ class Paths:
         return self.cache / "thumbnails"
 
     @property
+    def videos(self) -> Path:
+        """Cache of what is known of video files: facts, small pictures, waves."""
+        return self.cache / "videos"
+
+    @property
     def verdicts(self) -> Path:
         """File that remembers how shaders fared that were tried out."""
         return self.cache / "shaders" / "verdicts.jsonl"

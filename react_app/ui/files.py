@@ -19,6 +19,8 @@ from react_app.link.messages import SetAudio, Transport
 from react_app.shaders.foreign import SUFFIXES as FOREIGN_SUFFIXES
 from react_app.shaders.scenes import house_show
 from react_app.shaders.source import SHADER_SUFFIXES
+from react_app.ui import edits
+from react_app.ui.clip_wish import PICTURES, VIDEO, is_clip
 from react_app.ui.desk import Desk
 from react_app.ui.settings import Settings
 
@@ -27,6 +29,7 @@ AUDIO = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".oga", ".m4a", ".aac", ".aif
 SHADERS = (*SHADER_SUFFIXES, *FOREIGN_SUFFIXES)
 _SHOW_FILTER = f"Shows (*{SUFFIX})"
 _AUDIO_FILTER = f"Audio ({' '.join(f'*{suffix}' for suffix in AUDIO)});;All files (*)"
+_VIDEO_FILTER = f"Videos and pictures ({' '.join(f'*{suffix}' for suffix in (*VIDEO, *PICTURES))});;All files (*)"
 
 
 def _music_folder() -> str:
@@ -126,19 +129,41 @@ class Files(QObject):
             many=self.shaders_wanted.emit,
         )
 
+    def ask_videos(self, take: Callable[[list[str]], object]) -> None:
+        """Ask for video files."""
+        self._ask("Add videos", _VIDEO_FILTER, lambda path: None, many=take)
+
+    def ask_video_folder(self, take: Callable[[list[str]], object]) -> None:
+        """Ask for a folder of videos."""
+        self._ask("Add a folder of videos", "", lambda path: take([str(path)]))
+        if self.dialog is not None:
+            self.dialog.setFileMode(QFileDialog.FileMode.Directory)
+
+    def ask_clip(self, uid: int) -> None:
+        """Ask where the file of a video layer is, or for another one."""
+        layer = edits.find_layer(self._desk.show, uid)
+        if layer is None or layer.clip is None:
+            return
+        missing = any(clip.missing for clip in self._desk.link.status.clips if clip.uid == uid)
+        title = f"Where is {Path(layer.clip.path).name}?" if missing else f"Another video for {layer.name}"
+        self._ask(title, _VIDEO_FILTER, lambda path: self._desk.replace_clip(uid, path, relink=missing))
+
     def drop(self, names: list[str]) -> None:
         """Take files that were dropped on the window: a track is played, a show opened, shaders imported."""
         shows = [n for n in names if n.endswith(SUFFIX)]
         shaders = [n for n in names if n not in shows and (Path(n).is_dir() or n.lower().endswith(SHADERS))]
         tracks = [n for n in names if n.lower().endswith(AUDIO)]
+        videos = [n for n in names if is_clip(n) and n not in tracks]
+        for name in videos:
+            self._desk.add_clip(Path(name))
         if shows:
             self.open_path(Path(shows[0]))
         elif tracks:
             self.play(Path(tracks[0]))
         if shaders:
             self.shaders_wanted.emit(shaders)
-        if not (shaders or shows or tracks) and names:
-            self._desk.notice.emit(f"{Path(names[0]).name} is no track, show or shader.")
+        if not (shaders or shows or tracks or videos) and names:
+            self._desk.notice.emit(f"{Path(names[0]).name} is no track, video, show or shader.")
 
     def _keep_unsaved(self) -> None:
         """Keep a show that was never saved, so that opening another one loses nothing."""

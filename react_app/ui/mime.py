@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt
 from PySide6.QtGui import QDrag, QPixmap
 from PySide6.QtWidgets import QWidget
+
+from react_app.ui.clip_wish import is_clip
 
 LAYER = "application/x-react-layer"
 EFFECT = "application/x-react-effect"
@@ -25,6 +29,15 @@ def pack(kind: str, text: str) -> QMimeData:
 def unpack(data: QMimeData, kind: str) -> str:
     """Return what was packed as this kind, empty if it was not."""
     return bytes(data.data(kind).data()).decode() if data.hasFormat(kind) else ""
+
+
+def clips_in(data: QMimeData) -> list[Path]:
+    """Return the video files in what is dragged: one of ours, or files from outside."""
+    own = unpack(data, CLIP)
+    if own:
+        return [Path(own)]
+    names = [url.toLocalFile() for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
+    return [Path(name) for name in names if is_clip(name)]
 
 
 def start_drag(source: QWidget, kind: str, text: str, picture: QPixmap | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from react_app.core.show import Modulation, ModulationSource
+from react_app.core.show import Clip, Modulation, ModulationSource
 
 SOURCES: dict[ModulationSource, str] = {
     "audio.level": "Level",
@@ -117,6 +117,22 @@ def clock_fine(seconds: float) -> str:
     """Return a time as m:ss.t, with tenths."""
     tenths = max(int(seconds * 10 + 1e-6), 0)
     return f"{clock(tenths // 10)}.{tenths % 10}"
+
+
+def clip_words(clip: Clip) -> str:
+    """Return how long a clip is, and how large."""
+    length = clock_fine(clip.duration) if 0 < clip.duration < 10 else clock(round(clip.duration))
+    return f"{length if clip.duration else 'Still'}  ·  {clip.width} × {clip.height}"
+
+
+def beat_words(clip: Clip, start: float, stop: float) -> str:
+    """Return how long a part of a clip is, in beats too where they are known."""
+    text = f"{max(stop - start, 0.0):.2f} s"
+    if len(clip.beats) > 1:
+        beat_s = (clip.beats[-1] - clip.beats[0]) / (len(clip.beats) - 1)
+        beats = max(stop - start, 0.0) / beat_s
+        text += f"  ·  {round(beats)} beats" if abs(beats - round(beats)) < 0.05 else f"  ·  {beats:.1f} beats"
+    return text
 
 
 def size_of(count: int) -> str:

@@ -1,6 +1,8 @@
-"""The browser: scenes of the show, generators and effects, one search over all."""
+"""The browser: scenes of the show, generators, effects and videos, one search over all."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -11,17 +13,25 @@ from react_app.ui.desk import Desk
 from react_app.ui.icons import icon
 from react_app.ui.imports import ShaderImport
 from react_app.ui.panels.browser_model import SECTIONS, Entry, Section, matching, scene_entries, shader_entries
+from react_app.ui.panels.browser_player import BrowserPlayer
 from react_app.ui.panels.browser_tiles import TileView
+from react_app.ui.panels.browser_videos import EMPTY, BrowserVideos
 from react_app.ui.stack import Stack
 from react_app.ui.theme import Color
 from react_app.ui.thumbnails import Thumbnails
 from react_app.ui.widgets.buttons import text_button
 
-_TITLES: dict[Section, str] = {"scenes": "Scenes", "generators": "Generators", "effects": "Effects"}
+_TITLES: dict[Section, str] = {
+    "scenes": "Scenes",
+    "generators": "Generators",
+    "effects": "Effects",
+    "videos": "Videos",
+}
 _TIPS: dict[Section, str] = {
     "scenes": "Scenes of this show: press one and it is on (1 to 9)",
     "generators": "Shaders that draw: double-click adds a layer",
     "effects": "Shaders that change a picture: double-click adds one to the selected layer",
+    "videos": "Video files: a click plays one here, double-click adds a layer",
 }
 
 
@@ -32,13 +42,15 @@ class Browser(QWidget):
     files_dropped = Signal(list)
     rename_wanted = Signal(str)
 
-    def __init__(self, desk: Desk, stack: Stack, thumbnails: Thumbnails, shaders: ShaderImport) -> None:
+    def __init__(
+        self, desk: Desk, stack: Stack, thumbnails: Thumbnails, shaders: ShaderImport, videos: BrowserVideos
+    ) -> None:
         super().__init__()
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(248)
         self.setAcceptDrops(True)
-        self._desk, self._stack, self._import = desk, stack, shaders
+        self._desk, self._stack, self._import, self.videos = desk, stack, shaders, videos
         self._section: Section = "scenes"
         self._shaders = shader_entries(desk.catalogue.cards)
         self.search = QLineEdit()
@@ -53,14 +65,18 @@ class Browser(QWidget):
         group = QButtonGroup(self)
         row = QHBoxLayout()
         row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(14)
+        row.setSpacing(12)
         for section, button in self.tabs.items():
             button.setCheckable(True)
             button.clicked.connect(lambda _on, section=section: self.open_section(section))
             group.addButton(button)
             row.addWidget(button)
         row.addStretch()
-        self.tiles = TileView(thumbnails)
+        self.preview = BrowserPlayer(desk.link)
+        self.preview.add_wanted.connect(lambda name: desk.add_clip(Path(name)))
+        self.tiles = TileView(thumbnails, videos.shelf)
+        self.tiles.entries_model.tip_of = lambda e: videos.tip(e) if e.section == "videos" else e.description
+        self.tiles.picked.connect(lambda entry: self.preview.open(Path(entry.id)))
         self.tiles.live = desk.show.scene
         self.tiles.launched.connect(self._launch)
         self.tiles.corner_pressed.connect(self._corner)
@@ -77,9 +93,12 @@ class Browser(QWidget):
         self.add.clicked.connect(stack.new_scene)
         self.import_button = text_button("Import shaders…", "Add ISF shaders from your disk", kind="ghost")
         self.import_button.clicked.connect(self.import_wanted)
+        self.add_videos = text_button("Add videos…", "Add video files or a folder of them", kind="ghost")
+        self.add_videos.setMenu(videos.add_menu(self))
         foot.addWidget(self.add)
         foot.addStretch()
         foot.addWidget(self.import_button)
+        foot.addWidget(self.add_videos)
         head = QVBoxLayout()
         head.setContentsMargins(12, 8, 12, 4)
         head.addWidget(self.search)
@@ -95,9 +114,11 @@ class Browser(QWidget):
         column.addLayout(tiles, 1)
         column.addWidget(self.empty)
         column.addStretch(0)
+        column.addWidget(self.preview)
         column.addLayout(foot)
         desk.show_changed.connect(self.refresh)
         desk.catalogue.changed.connect(self._read_library)
+        videos.changed.connect(self.refresh)
         desk.scene_changed.connect(self._follow)
         desk.link.status_came.connect(self._hear)
         self.open_section("scenes")
@@ -116,6 +137,11 @@ class Browser(QWidget):
         """Show a section."""
         self._section = section
         self.tabs[section].setChecked(True)
+        if section == "videos":
+            self.videos.refresh()
+        else:
+            self.preview.close_file()
+        self.tiles.show_two_lines(section == "videos")
         self.refresh()
 
     def focus_search(self) -> None:
@@ -131,7 +157,8 @@ class Browser(QWidget):
         """List what matches, and count the rest."""
         query = self.search.text()
         found: dict[Section, list[Entry]] = {section: [] for section in SECTIONS}
-        for entry in matching((*scene_entries(self._desk.show), *self._shaders), query):
+        everything = (*scene_entries(self._desk.show), *self._shaders, *self.videos.entries())
+        for entry in matching(everything, query):
             found[entry.section].append(entry)
         for section, button in self.tabs.items():
             title = _TITLES[section]
@@ -143,8 +170,12 @@ class Browser(QWidget):
         if not entries:
             self.empty.setText(self._nothing(query, found))
         self.add.setVisible(self._section == "scenes")
+        self.import_button.setVisible(self._section != "videos")
+        self.add_videos.setVisible(self._section == "videos")
 
     def _nothing(self, query: str, found: dict[Section, list[Entry]]) -> str:
+        if not query.strip() and self._section == "videos":
+            return EMPTY
         if not query.strip():
             return "Nothing here yet.\nDrop a track or a folder of shaders here."
         others = [f"{len(found[s])} in {_TITLES[s]}" for s in SECTIONS if found[s]]
@@ -159,6 +190,9 @@ class Browser(QWidget):
     def _launch(self, entry: Entry) -> None:
         if entry.section == "scenes":
             self._desk.go(entry.id)
+        elif entry.section == "videos":
+            self.preview.keep_quiet()
+            self._desk.add_clip(Path(entry.id))
         else:
             self._stack.add(entry.id)
 
@@ -166,7 +200,7 @@ class Browser(QWidget):
         if entry.section == "scenes":
             self._menu(entry, place)
         else:
-            self._stack.add(entry.id)
+            self._launch(entry)
 
     def _follow(self, scene_id: str) -> None:
         self.tiles.live = scene_id
@@ -192,9 +226,11 @@ class Browser(QWidget):
         elif entry.section == "generators":
             menu.addAction(icon("layers"), "Add as a layer", lambda: self._stack.add(entry.id))
             menu.addAction(icon("plus"), "Make a scene of it", lambda: self._stack.scene_from_shader(entry.id))
+        elif entry.section == "videos":
+            self.videos.fill_menu(menu, entry)
         else:
             menu.addAction(icon("plus"), "Add to the selected layer", lambda: self._stack.add(entry.id))
-        listed = self._import.place_of(entry.id) if entry.own else None
+        listed = self._import.place_of(entry.id) if entry.own and entry.section != "videos" else None
         if listed is not None:
             count = len(self._desk.catalogue.own_in(str(listed)))
             words = "Remove from the browser" if count < 2 else f"Remove folder {listed.name} ({count} shaders)"
@@ -208,6 +244,11 @@ class Browser(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Hand the files over."""
+        """List videos, hand everything else over."""
         event.acceptProposedAction()
-        self.files_dropped.emit([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
+        names = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        others = self.videos.take(names, folders=self._section == "videos")
+        if others:
+            self.files_dropped.emit(others)
+        elif names:
+            self.open_section("videos")

@@ -1,8 +1,8 @@
-"""What the browser lists: scenes of the show, generators and effects of the library, filtered by words."""
+"""What the browser lists: scenes of the show, generators, effects and videos, filtered by words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
@@ -14,8 +14,8 @@ from react_app.core.show import Show
 from react_app.shaders.cards import ShaderCard
 from react_app.ui import mime
 
-Section = Literal["scenes", "generators", "effects"]
-SECTIONS: tuple[Section, ...] = ("scenes", "generators", "effects")
+Section = Literal["scenes", "generators", "effects", "videos"]
+SECTIONS: tuple[Section, ...] = ("scenes", "generators", "effects", "videos")
 _MOST_RUNS = 64
 """Past this many insertions listing everything anew is quicker."""
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -23,6 +23,7 @@ _MIME: dict[Section, str] = {
     "scenes": mime.SCENE,
     "generators": mime.GENERATOR_SHADER,
     "effects": mime.EFFECT_SHADER,
+    "videos": mime.CLIP,
 }
 
 
@@ -37,12 +38,12 @@ class Entry:
     number: int = 0
     words: str = ""
     own: bool = False
-    """One of the user's shaders."""
+    """One of the user's shaders or videos."""
 
     @property
     def thumb_kind(self) -> str:
         """Which kind of thumbnail it has."""
-        return "scene" if self.section == "scenes" else "shader"
+        return {"scenes": "scene", "videos": "video"}.get(self.section, "shader")
 
 
 def scene_entries(show: Show) -> list[Entry]:
@@ -65,6 +66,13 @@ def shader_entry(card: ShaderCard) -> Entry:
     path = PurePath(card.id)
     words = (card.name, card.kind, section, card.description, *card.categories, path.parent.name, path.name)
     return Entry(section, card.id, card.name, card.description, 0, " ".join(words).casefold(), path.is_absolute())
+
+
+@lru_cache(maxsize=16384)
+def video_entry(name: str) -> Entry:
+    """Return a video's entry; its id is its absolute path. Search finds its name and its folder."""
+    path = PurePath(name)
+    return Entry("videos", name, path.stem, "", 0, f"{path.name} {path.parent.name}".casefold(), own=True)
 
 
 def matching(entries: Iterable[Entry], query: str) -> list[Entry]:
@@ -95,6 +103,8 @@ class BrowserModel(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.entries: list[Entry] = []
+        self.tip_of: Callable[[Entry], str] = lambda entry: entry.description
+        """Says what the tool tip tells below the name."""
         self._rows: dict[str, int] | None = None
 
     def show_entries(self, entries: list[Entry]) -> None:
@@ -135,7 +145,8 @@ class BrowserModel(QAbstractListModel):
             return entry.name
         if role == Qt.ItemDataRole.ToolTipRole:
             key = f" ({entry.number})" if entry.number else ""
-            return f"{entry.name}{key}\n{entry.description}" if entry.description else f"{entry.name}{key}"
+            tip = self.tip_of(entry)
+            return f"{entry.name}{key}\n{tip}" if tip else f"{entry.name}{key}"
         return None
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:

@@ -18,13 +18,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from react_app.ui import mime
+from react_app.ui.clip_shelf import ClipShelf
 from react_app.ui.icons import icon
 from react_app.ui.panels.browser_model import ENTRY_ROLE, BrowserModel, Entry
 from react_app.ui.theme import HIT, Color, color, font, label_font
 from react_app.ui.thumbnails import Thumbnails
 from react_app.ui.widgets.thumb import paint_thumb
+from react_app.ui.words import clip_words
 
 _CAPTION = 24
+_SECOND_LINE = 14
 _GAP = 8
 _WANTED = 148
 _MOVE_MS = 66
@@ -60,11 +63,17 @@ class _TilePainter(QStyledItemDelegate):
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         live = entry.id == view.live
         moment = view.moment if hovered or live else 0.34
-        strip = view.thumbnails.strip(entry.thumb_kind, entry.id)
-        frames = view.thumbnails.frames(entry.thumb_kind, entry.id)
+        video = entry.section == "videos"
+        if video:
+            strip, frames = view.shelf.strip(entry.id), view.shelf.frames(entry.id)
+        else:
+            strip = view.thumbnails.strip(entry.thumb_kind, entry.id)
+            frames = view.thumbnails.frames(entry.thumb_kind, entry.id)
         painter.save()
         paint_thumb(painter, picture, strip, frames, moment, entry.id)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if video:
+            self._draw_facts(painter, entry, picture)
         if entry.number:
             key = QRectF(picture.left() + 5, picture.top() + 5, 18, 18)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -93,6 +102,21 @@ class _TilePainter(QStyledItemDelegate):
         painter.drawText(caption, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.restore()
 
+    def _draw_facts(self, painter: QPainter, entry: Entry, picture: QRectF) -> None:
+        """Draw size and duration under the name of a video, or a mark that it cannot be used."""
+        facts = self._view.shelf.facts(entry.id)
+        words = clip_words(facts.clip) if facts else ""
+        if self._view.shelf.error(entry.id):
+            words = "cannot be played"
+            mark = icon("warning", Color.DIM).pixmap(18, 18)
+            middle = picture.center()
+            painter.drawPixmap(QRectF(middle.x() - 9, middle.y() - 9, 18, 18), mark, QRectF(mark.rect()))
+        painter.setFont(self._key_font)
+        painter.setPen(color(Color.DIM))
+        line = QRectF(picture.left() + 1, picture.bottom() + _CAPTION - 3, picture.width() - 2, _SECOND_LINE)
+        text = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(line.width()))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
     @staticmethod
     def _frame(painter: QPainter, rect: QRectF, tint: str, width: float) -> None:
         pen = painter.pen()
@@ -112,10 +136,12 @@ class TileView(QListView):
     corner_pressed = Signal(object, QPoint)
     menu_wanted = Signal(object, QPoint)
     scene_dropped = Signal(str, int)
+    picked = Signal(object)
+    """A click on a video, which is not yet a double-click."""
 
-    def __init__(self, thumbnails: Thumbnails) -> None:
+    def __init__(self, thumbnails: Thumbnails, shelf: ClipShelf) -> None:
         super().__init__()
-        self.thumbnails = thumbnails
+        self.thumbnails, self.shelf = thumbnails, shelf
         self.live = ""
         self.queued = ""
         self.moment = 0.34
@@ -142,6 +168,22 @@ class TileView(QListView):
         self._timer.setInterval(_MOVE_MS)
         self._timer.timeout.connect(self._move)
         thumbnails.arrived.connect(lambda _kind, name: self._refresh(name))
+        shelf.arrived.connect(self._refresh)
+        shelf.refused.connect(lambda name, _why: self._refresh(name))
+        self._two_lines = False
+        self.clicked.connect(self._pick)
+
+    def show_two_lines(self, two: bool) -> None:
+        """Give the tiles room for a second line under the name."""
+        if two != self._two_lines:
+            self._two_lines = two
+            self._fit_tiles()
+
+    def _pick(self, index: QModelIndex) -> None:
+        entry = self.entries_model.entries[index.row()]
+        place = self.viewport().mapFromGlobal(self.cursor().pos())
+        if entry.section == "videos" and not self.corner_of(self.visualRect(index)).contains(place):
+            self.picked.emit(entry)
 
     def corner_of(self, rect: QRect) -> QRect:
         """Return the place of a tile's corner button."""
@@ -174,12 +216,16 @@ class TileView(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit whole tiles into the width."""
+        self._fit_tiles()
+        super().resizeEvent(event)
+
+    def _fit_tiles(self) -> None:
         width = self.viewport().width() - 1
         columns = max(1, round(width / _WANTED))
         tile = max(80, width // columns)
-        self.tile_size = QSize(tile, round((tile - _GAP) * 9 / 16) + _GAP + _CAPTION)
+        caption = _CAPTION + (_SECOND_LINE if self._two_lines else 0)
+        self.tile_size = QSize(tile, round((tile - _GAP) * 9 / 16) + _GAP + caption)
         self.setGridSize(self.tile_size)
-        super().resizeEvent(event)
 
     def _entry_at(self, place: QPoint) -> Entry | None:
         index = self.indexAt(place)

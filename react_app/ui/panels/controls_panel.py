@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from react_app.core.clipcontrols import clip_specs
 from react_app.core.controls import ControlSpec, ControlValue
 from react_app.core.plan import PlanNode
 from react_app.core.shader import ShaderPreset
+from react_app.core.show import Clip, Layer
 from react_app.link.messages import StageStatus
 from react_app.ui import edits
+from react_app.ui.clips import Clips
 from react_app.ui.desk import Desk
 from react_app.ui.edits import starts_opaque
+from react_app.ui.panels.clip_controls import SHOWN_HERE, ClipControls
 from react_app.ui.panels.control_row import LABEL, ControlRow, make_row
 from react_app.ui.panels.modulation_popover import ModulationPopover
 from react_app.ui.panels.presets import PresetMenu, preset_at, presets_of, settings_of
@@ -19,6 +23,7 @@ from react_app.ui.theme import label_font, strong_font
 from react_app.ui.widgets.buttons import IconButton
 from react_app.ui.widgets.elided import ElidedLabel
 from react_app.ui.widgets.scroll import ScrollColumn
+from react_app.ui.words import clip_words
 
 _OPAQUE_TIP = "Take the layer's alpha for 1: it covers all below. Older shaders often leave it unset."
 
@@ -26,12 +31,16 @@ _OPAQUE_TIP = "Take the layer's alpha for 1: it covers all below. Older shaders 
 class ControlsPanel(QWidget):
     """Right column: header, one row per control, an empty state that says what to do."""
 
-    def __init__(self, desk: Desk) -> None:
+    find_wanted = Signal(int)
+    """Uid of a layer whose video file is missing."""
+
+    def __init__(self, desk: Desk, clips: Clips) -> None:
         super().__init__()
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(324)
-        self._desk = desk
+        self._desk, self._clips = desk, clips
+        self.clip: ClipControls | None = None
         self.rows: dict[str, ControlRow] = {}
         self._key: tuple[object, ...] = ()
         self.popover: ModulationPopover | None = None
@@ -70,8 +79,10 @@ class ControlsPanel(QWidget):
         uid = self._desk.selected
         effect = edits.find_effect(self._desk.show, uid)
         layer = edits.find_layer(self._desk.show, uid)
-        specs = self._specs(node, is_effect=effect is not None) if node else ()
-        key = (uid, tuple((s.id, s.kind, s.minimum, s.maximum, s.choices) for s, _ in specs))
+        clip = layer.clip if layer is not None and effect is None else None
+        specs = self._specs(node, clip, is_effect=effect is not None) if node else ()
+        kinds = tuple((s.id, s.kind, s.minimum, s.maximum, s.choices) for s, _ in specs)
+        key = (uid, clip and (clip.path, clip.duration), kinds)
         if layer is None or node is None:
             self._title.setText("Controls")
             self._kind.setText("")
@@ -80,13 +91,17 @@ class ControlsPanel(QWidget):
             self._kind.setText(f"Effect on {layer.name}")
         else:
             self._title.setText(layer.name)
-            self._kind.setText(self._two_lines(node.shader.description or "Layer"))
-        self._kind.setToolTip(node.shader.description if node else "")
+            self._kind.setText(self._two_lines(_described(layer, node)))
+        self._kind.setToolTip(clip.path if clip else node.shader.description if node else "")
         self.reset.setVisible(bool(specs))
         self.presets.show_presets(presets_of(node) if node and layer else ())
         if key != self._key or not self._scroll.widget():
             self._key = key
-            self._build(specs, has_layers=bool(self._desk.scene and self._desk.scene.layers), lost=layer is not None)
+            self._build(
+                specs, clip, has_layers=bool(self._desk.scene and self._desk.scene.layers), lost=layer is not None
+            )
+        elif self.clip is not None and clip is not None:
+            self.clip.show_clip(clip)
         for control_id, row in self.rows.items():
             row.show_modulation(edits.modulation_of(self._desk.show, control_id))
         if self._desk.link.heard:
@@ -94,6 +109,8 @@ class ControlsPanel(QWidget):
 
     def reset_all(self) -> None:
         """Set every control of the node back to its default."""
+        if self.clip is not None:
+            self.clip.reset_all()
         for row in self.rows.values():
             row.reset()
 
@@ -125,24 +142,38 @@ class ControlsPanel(QWidget):
         scene = self._desk.plan.find_scene(self._desk.scene.id) if self._desk.scene else None
         return next((n for n in scene.nodes() if n.uid == self._desk.selected), None) if scene else None
 
-    def _specs(self, node: PlanNode, *, is_effect: bool) -> tuple[tuple[ControlSpec, ControlValue], ...]:
+    def _specs(
+        self, node: PlanNode, clip: Clip | None, *, is_effect: bool
+    ) -> tuple[tuple[ControlSpec, ControlValue], ...]:
         defaults = {entry.name: entry.default for entry in node.shader.inputs}
+        if clip is not None:
+            defaults = {spec.id[len(node.prefix) + 1 :]: spec.default for spec in clip_specs(node.prefix, clip)}
         rows: list[tuple[ControlSpec, ControlValue]] = []
         mix, opaque = self._desk.spec(f"strip.{node.uid}.mix"), self._desk.spec(f"strip.{node.uid}.opaque")
         if is_effect and mix is not None:
             rows.append((mix, 1.0))
         for spec in node.specs:
-            default = defaults.get(spec.id[len(node.prefix) + 1 :])
+            name = spec.id[len(node.prefix) + 1 :]
+            if clip is not None and (name in SHOWN_HERE or (not clip.duration and name != "fit")):
+                continue
+            default = defaults.get(name)
             rows.append((spec, spec.default if default is None else default))
         if opaque is not None:
-            rows.append((opaque, starts_opaque(node.shader.id)))
+            rows.append((opaque, clip is None and starts_opaque(node.shader.id)))
         return tuple(rows)
 
     def _two_lines(self, text: str) -> str:
         room = int(1.8 * max(self.width() - 32, 240))
         return self._kind.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
 
-    def _build(self, specs: tuple[tuple[ControlSpec, ControlValue], ...], *, has_layers: bool, lost: bool) -> None:
+    def _build(
+        self,
+        specs: tuple[tuple[ControlSpec, ControlValue], ...],
+        clip: Clip | None,
+        *,
+        has_layers: bool,
+        lost: bool,
+    ) -> None:
         if self.popover is not None:
             self.popover.close_now()
         self.rows = {}
@@ -150,8 +181,15 @@ class ControlsPanel(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 4, 0, 12)
         column.setSpacing(2)
+        self.clip = None
+        if clip is not None and specs:
+            self.clip = ClipControls(self._desk.link, self._clips, self._desk.selected, clip)
+            self.clip.modulation_wanted.connect(self.open_modulation)
+            self.clip.find_wanted.connect(self.find_wanted)
+            column.addWidget(self.clip)
         for spec, default in specs:
-            row = make_row(self._desk.link, spec, default, modulates=edits.can_modulate(spec.id))
+            modulates = edits.can_modulate(spec.id) and (clip is None or spec.kind == "float")
+            row = make_row(self._desk.link, spec, default, modulates=modulates)
             if spec.id.endswith(".opaque"):
                 row.label.setToolTip(_OPAQUE_TIP)
                 row.setToolTip(_OPAQUE_TIP)
@@ -167,6 +205,12 @@ class ControlsPanel(QWidget):
             column.addWidget(self._empty(has_layers=has_layers, lost=lost))
         column.addStretch(1)
         self._scroll.put(body)
+
+    def _show_sync(self, uid: int) -> None:
+        """Grey out what does nothing in the way a clip keeps time."""
+        sync, stretch = self.rows.get(f"layer.{uid}.sync"), self.rows.get(f"layer.{uid}.stretch")
+        if sync is not None and stretch is not None and stretch.isEnabled() != (sync.value == "beats"):
+            stretch.setEnabled(sync.value == "beats")
 
     def _empty(self, *, has_layers: bool, lost: bool) -> QLabel:
         if lost:
@@ -184,7 +228,18 @@ class ControlsPanel(QWidget):
     def _hear(self, status: StageStatus) -> None:
         for control_id, row in self.rows.items():
             row.hear(status.values.get(control_id), status.living.get(control_id))
+        if self.clip is not None:
+            self.clip.hear(status)
+            self._show_sync(self.clip.uid)
         if self.presets.isVisibleTo(self):
             node = self._node()
             shown = {control_id: row.value for control_id, row in self.rows.items()}
             self.presets.show_data(preset_at(node, shown) if node else "")
+
+
+def _described(layer: Layer, node: PlanNode) -> str:
+    clip = layer.clip
+    if clip is None:
+        return node.shader.description or "Layer"
+    rate = f"  ·  {clip.fps:.4g} fps" if clip.duration and clip.fps else ""
+    return f"{clip_words(clip)}{rate}{'  ·  transparent' if clip.alpha else ''}"

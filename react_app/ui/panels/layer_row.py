@@ -11,10 +11,11 @@ from react_app.link.messages import StageStatus
 from react_app.ui import mime
 from react_app.ui.held import HeldValue
 from react_app.ui.icons import icon
+from react_app.ui.panels.clip_thumb import ClipThumb
 from react_app.ui.panels.effect_chain import EffectChain
 from react_app.ui.stage_link import StageLink
 from react_app.ui.theme import Color, color, font, strong_font
-from react_app.ui.widgets.buttons import IconButton, Letter
+from react_app.ui.widgets.buttons import IconButton, Letter, text_button
 from react_app.ui.widgets.combo import Popup
 from react_app.ui.widgets.elided import ElidedLabel
 from react_app.ui.widgets.slider import Slider
@@ -34,6 +35,8 @@ class LayerRow(QWidget):
     modulation_wanted = Signal(str, object)
     step_wanted = Signal(int, int)
     remove_wanted = Signal(int)
+    find_wanted = Signal(int)
+    """The file of a video layer is missing and is to be found."""
 
     def __init__(self, link: StageLink, layer: Layer) -> None:
         super().__init__()
@@ -53,7 +56,13 @@ class LayerRow(QWidget):
         self._selected_uid = 0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"Layer {layer.name}")
-        self.thumb = Thumb(THUMB_W, THUMB_H, layer.shader)
+        clip = layer.clip
+        self.thumb = ClipThumb(THUMB_W, THUMB_H, clip) if clip else Thumb(THUMB_W, THUMB_H, layer.shader)
+        self.find_button = text_button(
+            "Find it…", "Choose the file where it is now; or drop it here", name="Find the file"
+        )
+        self.find_button.clicked.connect(lambda: self.find_wanted.emit(self.uid))
+        self.find_button.hide()
         self.name = ElidedLabel()
         self.name.setFont(strong_font())
         self.name.setMinimumWidth(56)
@@ -99,6 +108,7 @@ class LayerRow(QWidget):
         top.setSpacing(6)
         self.name.setMaximumWidth(320)
         top.addWidget(self.name, 3)
+        top.addWidget(self.find_button)
         top.addWidget(self.blend)
         top.addWidget(self.opacity, 4)
         top.addWidget(self.percent)
@@ -121,6 +131,10 @@ class LayerRow(QWidget):
         self._full_name = layer.name
         self.name.setText(layer.name)
         self.name.setToolTip(f"{layer.name} (double-click to rename)")
+        if layer.clip is not None:
+            self.name.setToolTip(f"{layer.name} (double-click to rename)\n{layer.clip.path}")
+            if isinstance(self.thumb, ClipThumb):
+                self.thumb.show_clip(layer.clip)
         self._effects_held = {
             effect.uid: self._effects_held.get(effect.uid, HeldValue(effect.on)) for effect in layer.effects
         }
@@ -148,9 +162,24 @@ class LayerRow(QWidget):
             value = status.values.get(f"strip.{uid}.on")
             if value is not None:
                 held.hear(value, now)
+        if isinstance(self.thumb, ClipThumb):
+            self._hear_clip(self.thumb, status)
         living = status.living.get(f"{self._strip}.opacity")
         self._living = float(living) if isinstance(living, int | float) else None
         self._show()
+
+    def _hear_clip(self, thumb: ClipThumb, status: StageStatus) -> None:
+        told = next((clip for clip in status.clips if clip.uid == self.uid), None)
+        missing = told is not None and told.missing
+        thumb.show_status(told.position if told else None, missing=missing)
+        values, head = status.values, f"layer.{self.uid}"
+        start, stop = values.get(f"{head}.start"), values.get(f"{head}.stop")
+        if isinstance(start, int | float) and isinstance(stop, int | float):
+            loop, playing = str(values.get(f"{head}.loop", "loop")), bool(values.get(f"{head}.play", True))
+            thumb.show_controls(loop=loop, playing=playing, start=float(start), stop=float(stop))
+        if missing == self.find_button.isHidden():
+            self.find_button.setVisible(missing)
+            self.setAccessibleDescription("Its file is missing" if missing else "")
 
     def _set(self, name: str, value: float | bool) -> None:
         self._held[name].put(value, self._link.now())
@@ -184,6 +213,16 @@ class LayerRow(QWidget):
         for chip in self.chain.chips:
             held = self._effects_held.get(chip.uid)
             chip.show_state(on=bool(held.value) if held else True, selected=chip.uid == self._selected_uid)
+
+    @property
+    def is_clip(self) -> bool:
+        """Whether the layer shows a video."""
+        return isinstance(self.thumb, ClipThumb)
+
+    @property
+    def missing(self) -> bool:
+        """Whether the file of a video layer is missing."""
+        return isinstance(self.thumb, ClipThumb) and self.thumb.missing
 
     def start_rename(self) -> None:
         """Open the name for typing."""

@@ -2,86 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from react_app.core.errors import ShaderError
-from react_app.core.show import BlendMode, Scene
+from react_app.core.show import BlendMode, Layer, Scene
 from react_app.link.messages import StageStatus
-from react_app.ui import mime
+from react_app.ui.clip_shelf import ClipShelf
 from react_app.ui.desk import Desk
 from react_app.ui.icons import icon
 from react_app.ui.panels.layer_row import LayerRow
+from react_app.ui.panels.layer_rows import LayerRows
 from react_app.ui.stack import Stack
-from react_app.ui.theme import Color, color, label_font
+from react_app.ui.theme import label_font
 from react_app.ui.thumbnails import Thumbnails
 from react_app.ui.widgets.buttons import text_button
 from react_app.ui.widgets.elided import ElidedLabel
 from react_app.ui.widgets.scroll import ScrollColumn
 
-
-class _Rows(QWidget):
-    """Holds the rows and takes what is dropped between them."""
-
-    layer_dropped = Signal(int, int)
-    shader_dropped = Signal(str, int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAcceptDrops(True)
-        self.rows: list[LayerRow] = []
-        self._drop_at = -1
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(0)
-        self.column.addStretch(1)
-
-    def _place_at(self, y: float) -> int:
-        """Return the place from the top where something dropped at `y` goes."""
-        return next((i for i, row in enumerate(self.rows) if y < row.y() + row.height() / 2), len(self.rows))
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take layers and generators."""
-        if event.mimeData().hasFormat(mime.LAYER) or event.mimeData().hasFormat(mime.GENERATOR_SHADER):
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Show where it would go."""
-        self._drop_at = self._place_at(event.position().y())
-        self.update()
-        event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Take the mark away."""
-        self._drop_at = -1
-        self.update()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Tell what was dropped at which place, counted from the bottom without the layer itself."""
-        place, self._drop_at = self._place_at(event.position().y()), -1
-        self.update()
-        event.acceptProposedAction()
-        layer = mime.unpack(event.mimeData(), mime.LAYER)
-        shader = mime.unpack(event.mimeData(), mime.GENERATOR_SHADER)
-        if layer:
-            above = [row.uid for row in self.rows[:place] if row.uid != int(layer)]
-            others = len([row for row in self.rows if row.uid != int(layer)])
-            self.layer_dropped.emit(int(layer), others - len(above))
-        elif shader:
-            self.shader_dropped.emit(shader, len(self.rows) - place)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the mark of a drop."""
-        if self._drop_at < 0:
-            return
-        y = self.rows[self._drop_at].y() if self._drop_at < len(self.rows) else self._bottom()
-        QPainter(self).fillRect(QRectF(0, max(y - 1, 0), self.width(), 2), color(Color.ACCENT))
-
-    def _bottom(self) -> int:
-        return self.rows[-1].geometry().bottom() if self.rows else 1
+_EMPTY = "This scene has no layer yet.\nDouble-click a generator or a video in the browser, or drag one here."
 
 
 class LayersPanel(QWidget):
@@ -92,12 +34,14 @@ class LayersPanel(QWidget):
     edit_wanted = Signal(int)
     """Uid of the layer or effect whose shader is to be edited."""
     modulation_wanted = Signal(str, object)
+    find_wanted = Signal(int)
+    """Uid of a layer whose video file is missing, or to be another one."""
 
-    def __init__(self, desk: Desk, stack: Stack, thumbnails: Thumbnails) -> None:
+    def __init__(self, desk: Desk, stack: Stack, thumbnails: Thumbnails, shelf: ClipShelf) -> None:
         super().__init__()
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._desk, self._stack, self._thumbnails = desk, stack, thumbnails
+        self._desk, self._stack, self._thumbnails, self._shelf = desk, stack, thumbnails, shelf
         self._scene = ElidedLabel()
         self._scene.setFont(label_font())
         self._scene.setProperty("tone", "dim")
@@ -110,10 +54,14 @@ class LayersPanel(QWidget):
         head.setSpacing(8)
         head.addWidget(self._scene, 1)
         head.addWidget(self.add)
-        self._body = _Rows()
+        self._body = LayerRows()
         self._body.layer_dropped.connect(stack.move_layer)
         self._body.shader_dropped.connect(stack.add_layer)
-        self._empty = QLabel("This scene has no layer yet.\nDouble-click a generator in the browser, or drag one here.")
+        self._body.clip_dropped.connect(lambda path, at: desk.add_clip(path, index=at))
+        self._body.clip_replaced.connect(self._replace_clip)
+        self._empty = QLabel(
+            "This scene has no layer yet.\nDouble-click a generator or a video in the browser, or drag one here."
+        )
         self._empty.setProperty("tone", "dim")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setMinimumHeight(96)
@@ -130,6 +78,7 @@ class LayersPanel(QWidget):
         desk.library_changed.connect(self.refresh)
         desk.link.status_came.connect(self._hear)
         thumbnails.arrived.connect(self._thumb)
+        shelf.arrived.connect(lambda _name: self._show_thumbs(clips_only=True))
         self.refresh()
 
     @property
@@ -160,13 +109,29 @@ class LayersPanel(QWidget):
         for row, layer in zip(self.rows, layers, strict=True):
             row.chain.show_effects(layer.effects, self._shader_name)
             row.show_layer(layer)
-            row.thumb.show_strip(
-                self._thumbnails.strip("shader", layer.shader), self._thumbnails.frames("shader", layer.shader)
-            )
+            self._show_thumb(row, layer)
         self._empty.setVisible(not layers)
         self._show_selection(self._desk.selected)
         if self._desk.link.heard:
             self._hear(self._desk.link.status)
+
+    def _show_thumb(self, row: LayerRow, layer: Layer) -> None:
+        if layer.clip is not None:
+            row.thumb.show_strip(self._shelf.strip(layer.clip.path), self._shelf.frames(layer.clip.path))
+        else:
+            shader, thumbnails = layer.shader, self._thumbnails
+            row.thumb.show_strip(thumbnails.strip("shader", shader), thumbnails.frames("shader", shader))
+
+    def _show_thumbs(self, *, clips_only: bool = False, shader: str = "") -> None:
+        layers = {layer.uid: layer for layer in self._desk.scene.layers} if self._desk.scene else {}
+        for row in self.rows:
+            layer = layers.get(row.uid)
+            if layer is not None and (layer.clip is not None if clips_only else layer.shader == shader):
+                self._show_thumb(row, layer)
+
+    def _replace_clip(self, uid: int, path: Path) -> None:
+        row = next((row for row in self.rows if row.uid == uid), None)
+        self._desk.replace_clip(uid, path, relink=row is not None and row.missing)
 
     def _make(self, uid: int, scene: Scene) -> LayerRow:
         layer = next(layer for layer in scene.layers if layer.uid == uid)
@@ -178,6 +143,7 @@ class LayersPanel(QWidget):
         row.modulation_wanted.connect(self.modulation_wanted)
         row.step_wanted.connect(self._stack.step_layer)
         row.remove_wanted.connect(self._stack.remove)
+        row.find_wanted.connect(self.find_wanted)
         row.chain.picked.connect(self._desk.select)
         row.chain.removed.connect(self._stack.remove)
         row.chain.menu_wanted.connect(self._effect_menu)
@@ -201,13 +167,8 @@ class LayersPanel(QWidget):
             row.hear(status)
 
     def _thumb(self, kind: str, name: str) -> None:
-        scene = self._desk.scene
-        if kind != "shader" or scene is None:
-            return
-        shaders = {layer.uid: layer.shader for layer in scene.layers}
-        for row in self.rows:
-            if shaders.get(row.uid) == name:
-                row.thumb.show_strip(self._thumbnails.strip(kind, name), self._thumbnails.frames(kind, name))
+        if kind == "shader":
+            self._show_thumbs(shader=name)
 
     def _menu(self, uid: int, place: QPoint) -> None:
         menu = QMenu(self)
@@ -216,7 +177,10 @@ class LayersPanel(QWidget):
             return
         menu.addAction(icon("edit"), "Rename\tF2", row.start_rename)
         menu.addAction(icon("copy"), "Duplicate\tCtrl+D", lambda: self._stack.duplicate(uid))
-        menu.addAction(icon("code"), "Edit shader", lambda: self.edit_wanted.emit(uid))
+        if row.is_clip:
+            menu.addAction(icon("film"), "Another video…", lambda: self.find_wanted.emit(uid))
+        else:
+            menu.addAction(icon("code"), "Edit shader", lambda: self.edit_wanted.emit(uid))
         menu.addAction(icon("wave"), "Let the music move its opacity…", lambda: row.opacity.menu_wanted.emit(place))
         opaque = menu.addAction("Opaque: take its alpha for 1")
         opaque.setCheckable(True)

@@ -42,6 +42,7 @@ class ProgramPanel(QWidget):
         self.size_button.setFont(label_font())
         self.size_button.clicked.connect(self._open_sizes)
         self.preview = Preview()
+        self.preview.clip_dropped.connect(desk.add_clip)
         head = QHBoxLayout()
         head.setContentsMargins(12, 2, 6, 2)
         head.setSpacing(8)

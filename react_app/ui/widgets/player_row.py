@@ -28,9 +28,9 @@ class PlayerRow(QWidget):
         self.time = QLabel()
         self.time.setFont(font(12))
         self.time.setToolTip("Where it is, and how long it is. Left and Right step by one picture.")
-        self.mute = IconButton("speaker", "Sound of the preview on or off", checkable=True)
-        self.mute.setChecked(True)
-        self.mute.toggled.connect(lambda _on: self._tell_volume())
+        self.mute = IconButton("speaker", "Sound of the preview on or off")
+        self.muted = False
+        self.mute.clicked.connect(self._toggle_mute)
         self.slider = Slider(0.0, 1.0, 1.0)
         self.slider.setAccessibleName("Volume of the preview")
         self.slider.setToolTip("Volume of the preview; the show's own sound is not touched")
@@ -49,7 +49,12 @@ class PlayerRow(QWidget):
     @property
     def volume(self) -> float:
         """How loud it is to be, 0..1; the slider's share is squared, as loudness is heard."""
-        return self.slider.value**2 if self.mute.isChecked() else 0.0
+        return 0.0 if self.muted else self.slider.value**2
+
+    def _toggle_mute(self) -> None:
+        self.muted = not self.muted
+        self.mute.set_icon("mute" if self.muted else "speaker", Color.ACCENT if self.muted else Color.DIM)
+        self._tell_volume()
 
     def _tell_volume(self) -> None:
         self.volume_changed.emit(self.volume)

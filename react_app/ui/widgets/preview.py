@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from react_app.ui import mime
 from react_app.ui.theme import RADIUS, Color, color, font, label_font
 
 
 class Preview(QWidget):
-    """Shows the newest picture; without one it says what will be there."""
+    """Shows the newest picture; without one it says what will be there. Videos can be dropped onto it."""
+
+    clip_dropped = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,6 +26,8 @@ class Preview(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._pixels: NDArray[np.uint8] | None = None
         self._image: QImage | None = None
+        self.setAcceptDrops(True)
+        self._dropping = False
         self._banner = ""
         self._tags: tuple[tuple[str, str], ...] = ()
         self._aspect = 16 / 9
@@ -66,6 +71,26 @@ class Preview(QWidget):
             round((self.width() - width) / 2), round((self.height() - height) / 2), round(width), round(height)
         )
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take videos."""
+        if mime.clips_in(event.mimeData()):
+            event.acceptProposedAction()
+            self._dropping = True
+            self.update()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Take the mark away."""
+        self._dropping = False
+        self.update()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand the videos over, each as a layer."""
+        event.acceptProposedAction()
+        self._dropping = False
+        self.update()
+        for path in mime.clips_in(event.mimeData()):
+            self.clip_dropped.emit(path)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ground, picture, tags and banner."""
         painter = QPainter(self)
@@ -91,15 +116,19 @@ class Preview(QWidget):
             painter.setPen(color(Color.WINDOW))
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, word)
             x += width + 6
-        if self._banner:
-            self._paint_banner(painter, box)
+        if self._dropping:
+            painter.setPen(QPen(color(Color.ACCENT), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(box.adjusted(1, 1, -1, -1))
+        if self._dropping or self._banner:
+            self._paint_banner(painter, box, "Drop to add it as a layer" if self._dropping else self._banner)
 
-    def _paint_banner(self, painter: QPainter, box: QRectF) -> None:
+    def _paint_banner(self, painter: QPainter, box: QRectF, words: str) -> None:
         painter.setFont(font(12))
-        width = painter.fontMetrics().horizontalAdvance(self._banner) + 32
+        width = painter.fontMetrics().horizontalAdvance(words) + 32
         rect = QRectF(box.center().x() - width / 2, box.bottom() - 48, width, 32)
         painter.setPen(color(Color.EDGE))
         painter.setBrush(color(Color.PANEL, 0.94))
         painter.drawRoundedRect(rect, RADIUS, RADIUS)
         painter.setPen(color(Color.TEXT))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._banner)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
