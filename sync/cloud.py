@@ -8,19 +8,21 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from sync.account import Accounts, Session
+from sync.account import Accounts, Session, on_this_machine
 from sync.compeller.models import Compel, phase_of
 from sync.downloads import Limits
 from sync.errors import ConflictError, MissingError, OfflineError, SignInError, SyncError
 from sync.following import Following
+from sync.gathering import Gatherer
+from sync.hooking import Hooks
 from sync.journal import Journal
 from sync.looking import Looker
 from sync.merging import merge, note
 from sync.pulling import Puller, Way
-from sync.records import Job
+from sync.records import Download, Job
 from sync.secrets import Secrets
 from sync.shelf import Shelf
-from sync.showing import shown, state_of
+from sync.showing import state_of
 from sync.store import Store
 from sync.transfers import Transfers
 from sync.views import CloudView, CompelView, CreditsView, MusicView, StyleView, Wish
@@ -67,8 +69,10 @@ class Cloud:
             random=random,
             limits=limits,
         )
+        self._gatherer = Gatherer(self.store, self.shelf.cache, self._puller, self._transfers)
         self._journal = Journal(self.store, folder / "locks", clock=clock, random=random)
         self.following = Following(self.store, self._accounts, clock=clock, random=random)
+        self._hooks = Hooks(self.store, self._accounts, secrets)
 
     def on_change(self, changed: Callable[[], None]) -> None:
         """Have `changed` called, from whatever thread it happens in, when anything a view shows may have changed."""
@@ -105,7 +109,7 @@ class Cloud:
         """Return everything as last known."""
         server, account = self._accounts.server, self._accounts.account
         signed_in = self._accounts.signed_in()
-        views = self._views(self.store.jobs(server, account or None))
+        views = self._gatherer.views(self.store.jobs(server, account or None))
         if not account:
             views = [view for view in views if view.video is not None]
         message = self.following.message or self.store.notice
@@ -166,7 +170,7 @@ class Cloud:
             with self.following.asking() as session:
                 found = session.client.search_compels(text, limit=100)
                 keys = [merge(self.store, session.server, session.account, item, self._clock()) for item in found]
-                return tuple(self._views([self.store.job(key) for key in keys if key is not None]))
+                return tuple(self._gatherer.views([self.store.job(key) for key in keys if key is not None]))
         except (OfflineError, SignInError):
             wanted = text.strip().casefold()
             return tuple(view for view in self.view().compels if wanted in view.title.casefold())
@@ -271,9 +275,31 @@ class Cloud:
 
     def due_downloads(self) -> list[str]:
         """Return the keys of the compels whose video is to be fetched now, oldest first."""
-        jobs = self.store.jobs(self._accounts.server, self._accounts.account)
-        done = [job for job in reversed(jobs) if state_of(job, self.store.intent(job.key)) == "done"]
-        return [job.key for job in done if self._puller.due(job)] if self._accounts.signed_in() else []
+        if not self._accounts.signed_in():
+            return []
+        intents, downloads = self.store.intents(), self.store.downloads()
+        jobs = reversed(self.store.jobs(self._accounts.server, self._accounts.account))
+        done = [job for job in jobs if state_of(job, intents.get(job.key)) == "done"]
+        return [job.key for job in done if self._puller.due(job, downloads.get(job.key) or Download(job.key))]
+
+    def register_webhook(self, url: str) -> None:
+        """Have the server call `url` when something happens: a tunnel to `CloudWorker.receiver_url`, or that itself."""
+        with self.following.asking() as session:
+            self._hooks.register(session, url)
+
+    def remove_webhook(self) -> None:
+        """Have the server call no more."""
+        with self.following.asking() as session:
+            self._hooks.remove(session)
+
+    def listen_nearby(self, url: str) -> None:
+        """Have a server on this machine call `url`; nothing happens for others, which cannot reach it."""
+        if self._accounts.signed_in() and on_this_machine(self._accounts.server) and self._hooks.registered() != url:
+            self.register_webhook(url)
+
+    def webhook_secrets(self) -> tuple[str, ...]:
+        """Return what calls of the server may be signed with now."""
+        return self._hooks.secrets()
 
     def set_cache_budget(self, size_bytes: int) -> None:
         """Set how much the cache may hold, and evict down to it."""
@@ -338,23 +364,3 @@ class Cloud:
             job = self.store.job_by_id(session.server, compel.id)
             if job is not None and compel.poster_url and self._puller.poster(job) is None:
                 self._puller.fetch_poster(session.transport, job, compel.poster_url)
-
-    def _views(self, jobs: list[Job]) -> list[CompelView]:
-        intents, downloads = self.store.intents(), self.store.downloads()
-        views = []
-        for job in jobs:
-            download = downloads.get(job.key) or self.store.download(job.key)
-            video = self.shelf.cache.find(download.name)
-            got = self._transfers.got(job.key)
-            if video is None and got == (0, 0) and download.state not in ("none", "there"):
-                got = (self._puller.part_size(job), download.size)
-            views.append(
-                shown(
-                    *(job, intents.get(job.key), download),
-                    video=video,
-                    poster=self._puller.poster(job),
-                    sent=self._transfers.sent(job.key),
-                    got=got,
-                )
-            )
-        return views

@@ -100,9 +100,10 @@ class Database:
             except sqlite3.Error as error:
                 raise _failed(error, self.path) from error
 
-    def version(self) -> int:
-        """Return a number that changes when another process changed something."""
-        return int(self.rows("PRAGMA data_version")[0]["data_version"])
+    def version(self) -> tuple[int, int]:
+        """Return numbers that change when another process, and when this one, changed something."""
+        with self._lock:
+            return int(self.rows("PRAGMA data_version")[0]["data_version"]), self._connection.total_changes
 
     def close(self) -> None:
         """Close it; calling any method later raises."""

@@ -10,7 +10,7 @@ from sync.account import Accounts, Session, on_this_machine
 from sync.compeller.models import Compel
 from sync.errors import BusyError, OfflineError, ServiceError, SignInError, SyncError
 from sync.follow import LOOPBACK, REMOTE, Follower, Watched
-from sync.looking import Looker
+from sync.looking import Looker, awaits_start
 from sync.showing import IN_FLIGHT, state_of
 from sync.store import Store
 from sync.views import CreditsView
@@ -39,6 +39,8 @@ class Following:
         self.message = ""
         self.credits: CreditsView | None = None
         self._follower = self._new_follower()
+        self._version: tuple[int, int] | None = None
+        self._watched: list[Watched] = []
 
     @property
     def checked(self) -> float:
@@ -73,13 +75,11 @@ class Following:
         """Return when the next look is due, Unix seconds; infinite while nobody is signed in."""
         if not self._accounts.signed_in():
             return float("inf")
-        watched = []
-        for job in self._store.jobs(self._accounts.server, self._accounts.account):
-            state = state_of(job, None)
-            if job.id and (state in IN_FLIGHT or (state == "ready" and job.auto_start and job.origin != "seen")):
-                watched.append(Watched(job.created, job.looked, job.check_back))
         with self._lock:
-            return self._follower.next_look(self._clock(), watched)
+            version = self._store.version()
+            if version != self._version:
+                self._watched, self._version = self._in_the_making(), version
+            return self._follower.next_look(self._clock(), self._watched)
 
     def look(self, read: Callable[[Session, list[Compel]], None]) -> None:
         """Look at the server; `read` is given what was read of it.
@@ -133,6 +133,14 @@ class Following:
         self._accounts.was_accepted()
         if not self.online:
             self.online, self.message = True, ""
+
+    def _in_the_making(self) -> list[Watched]:
+        jobs = self._store.jobs(self._accounts.server, self._accounts.account)
+        return [
+            Watched(job.created, job.looked, job.check_back)
+            for job in jobs
+            if job.id and (state_of(job, None) in IN_FLIGHT or awaits_start(job))
+        ]
 
     def _ask_credits(self, session: Session) -> None:
         try:

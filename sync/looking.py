@@ -112,5 +112,9 @@ class Looker:
                 return
 
     def _may_start(self, job: Job) -> bool:
-        wished = job.origin != "seen" and job.auto_start and phase_of(job.status) == "ready"
-        return wished and self._clock() - job.started >= _START_AGAIN_S
+        return awaits_start(job) and self._clock() - job.started >= _START_AGAIN_S
+
+
+def awaits_start(job: Job) -> bool:
+    """Tell whether a compel is ready and was wished to be rendered by itself."""
+    return job.origin != "seen" and job.auto_start and phase_of(job.status) == "ready"

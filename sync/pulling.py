@@ -7,7 +7,7 @@ import hashlib
 import logging
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from sync.downloads import Fetched, Limits, Source, StoppedError, fetch
 from sync.errors import ConflictError, DownloadError, ForbiddenError, MissingError, SignInError, SyncError
 from sync.locks import held
 from sync.playable import Playable, check
-from sync.records import Job
+from sync.records import Download, Job
 from sync.retrying import back_off
 from sync.store import Store
 from sync.transport import Transport
@@ -60,7 +60,8 @@ class Puller:
         self._store = store
         self._cache = cache
         self._parts = parts
-        self._posters = posters
+        self.posters = posters
+        """Where the pictures are."""
         self._clock = clock
         self._random = random
         self._limits = limits or Limits()
@@ -99,10 +100,9 @@ class Puller:
             self._failed(job.key, error)
             raise
 
-    def due(self, job: Job) -> bool:
+    def due(self, job: Job, download: Download) -> bool:
         """Tell whether the video of a compel that is done is to be fetched now, without anybody asking."""
-        download = self._store.download(job.key)
-        if self._cache.find(download.name) is not None:
+        if download.name and self._cache.find(download.name) is not None:
             return False
         if download.state in ("waiting", "loading", "checking"):
             return True
@@ -114,13 +114,12 @@ class Puller:
         """Fetch a video no more until somebody asks for it."""
         self._store.change_download(key, state="none", tries=NOT_BY_ITSELF, next_try=0.0, message="")
 
-    def part_size(self, job: Job) -> int:
+    def part_size(self, job: Job, download: Download) -> int:
         """Return how many bytes of an unfinished video are here."""
-        rendering_id = self._store.download(job.key).rendering_id
-        if not rendering_id:
+        if not download.rendering_id:
             return 0
         try:
-            return self._part(job.server, rendering_id).stat().st_size
+            return self._part(job.server, download.rendering_id).stat().st_size
         except OSError:
             return 0
 
@@ -140,11 +139,11 @@ class Puller:
         if poster is not None:
             poster.unlink(missing_ok=True)
 
-    def poster(self, job: Job) -> Path | None:
-        """Return the picture of a compel if there is one."""
+    def poster(self, job: Job, names: Container[str] | None = None) -> Path | None:
+        """Return the picture of a compel if there is one; `names` is what the folder of pictures holds, if known."""
         for suffix in _PICTURES.values():
             path = self._poster_path(job, suffix)
-            if path.is_file():
+            if path.is_file() if names is None else path.name in names:
                 return path
         return None
 
@@ -214,7 +213,7 @@ class Puller:
         part.with_name(part.name + ".json").unlink(missing_ok=True)
         if picture.is_file():
             if self.poster(job) is None:
-                self._posters.mkdir(parents=True, exist_ok=True)
+                self.posters.mkdir(parents=True, exist_ok=True)
                 os.replace(picture, self._poster_path(job, ".jpg"))
             picture.unlink(missing_ok=True)
         self._store.change_download(
@@ -265,7 +264,7 @@ class Puller:
 
     def _poster_path(self, job: Job, suffix: str) -> Path:
         name = hashlib.sha256(f"{job.server}\n{job.id}".encode()).hexdigest()[:32]
-        return self._posters / f"{name}{suffix}"
+        return self.posters / f"{name}{suffix}"
 
 
 def _write(path: Path, data: bytes) -> None:

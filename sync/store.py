@@ -121,8 +121,8 @@ class Store:
             self._database.change("DELETE FROM events WHERE at < ?", (now - _EVENTS_KEPT_S,))
             return self._database.change("INSERT OR IGNORE INTO events (id, at) VALUES (?, ?)", (event_id, now)) == 1
 
-    def version(self) -> int:
-        """Return a number that changes when another process changed the record."""
+    def version(self) -> tuple[int, int]:
+        """Return numbers that change when another process, and when this one, changed the record."""
         return self._database.version()
 
     def close(self) -> None:

@@ -21,6 +21,9 @@ _RESUME_EVERY_S = 1.0
 _COMMANDS_AT_ONCE = 4
 _DOWNLOADS_AT_ONCE = 2
 _CLOSING_S = 3.0
+_REGISTER_EVERY_S = 10.0
+_IDLE_S = 5.0
+"""How long nothing being due is believed while the record stays the same."""
 COMMANDS = frozenset(
     {
         "sign_in",
@@ -79,6 +82,7 @@ class CloudWorker:
         self._automatic = automatic_downloads
         self._receiver_port = receiver_port
         self._receiver: Receiver | None = None
+        self._register_at = 0.0
         self._over = threading.Event()
         self._woken = threading.Event()
         self._commands: queue.Queue[tuple[int, str, tuple[Any, ...]] | None] = queue.Queue()
@@ -86,6 +90,7 @@ class CloudWorker:
         self._lock = threading.Lock()
         self._numbers = 0
         self._pulling: set[str] = set()
+        self._idle_at: tuple[tuple[int, int], float] = ((-1, -1), 0.0)
         self._threads: list[threading.Thread] = []
 
     @property
@@ -163,13 +168,16 @@ class CloudWorker:
         """Look at the server if that is due."""
         self._woken.wait(_TICK_S)
         self._woken.clear()
-        self._changes.note_version(self._cloud.store.version())
+        self._changes.note_version(self._cloud.store.version()[0])
         if not self._over.is_set() and self._cloud.following.next_look() <= time.time():
             self._cloud.look()
 
     def _resume(self) -> None:
         """Go on with wishes that are due."""
         self._cloud.resume()
+        if self._receiver is not None and time.monotonic() >= self._register_at:
+            self._register_at = time.monotonic() + _REGISTER_EVERY_S
+            self._cloud.listen_nearby(self._receiver.url)
         self._over.wait(_RESUME_EVERY_S)
 
     def _download(self) -> None:
@@ -183,13 +191,18 @@ class CloudWorker:
         finally:
             with self._lock:
                 self._pulling.discard(key)
+                self._idle_at = ((-1, -1), 0.0)
 
     def _next_download(self) -> str | None:
         with self._lock:
+            version, now = self._cloud.store.version(), time.monotonic()
+            if version == self._idle_at[0] and now - self._idle_at[1] < _IDLE_S:
+                return None
             for key in self._cloud.due_downloads():
                 if key not in self._pulling:
                     self._pulling.add(key)
                     return key
+            self._idle_at = (version, now)
         return None
 
     def _run(self) -> None:
