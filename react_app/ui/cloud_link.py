@@ -26,6 +26,8 @@ class CloudLink(QObject):
         self.view = CloudView()
         self.known = False
         """True once the first view came."""
+        self.billing_url = ""
+        """Where more minutes are to be had, as the last refusal said; empty where it was no matter of minutes."""
         self._waiting: dict[int, tuple[Then | None, Fail | None]] = {}
         self._started = self._closed = False
         self._woken.connect(self._take, Qt.ConnectionType.QueuedConnection)
@@ -73,6 +75,7 @@ class CloudLink(QObject):
             self._hand_out(answer)
 
     def _hand_out(self, answer: Answer) -> None:
+        self.billing_url = answer.billing_url
         then, fail = self._waiting.pop(answer.request, (None, None))
         if answer.error and fail is not None:
             fail(answer.error)

@@ -10,7 +10,7 @@ from react_app.ui.autosave import autosave_path
 from react_app.ui.cloud_actions import CloudActions
 from react_app.ui.cloud_link import CloudLink
 from react_app.ui.cloud_notify import Notifier, SystemNotifier
-from react_app.ui.cloud_port import CloudPort
+from react_app.ui.cloud_port import CloudPort, CloudView
 from react_app.ui.cloud_posters import Posters
 from react_app.ui.cloud_settings import CloudSettings
 from react_app.ui.cloud_watch import CloudWatch
@@ -55,6 +55,7 @@ class CloudPanel(QObject):
         desk.show_changed.connect(self._mark_live)
         desk.scene_changed.connect(lambda _scene: self._mark_live())
         desk.link.status_came.connect(self._begin)
+        self.link.view_changed.connect(self._name_films)
         port.automatic(self.choices.automatic)
 
     def _begin(self, status: StageStatus) -> None:
@@ -62,6 +63,9 @@ class CloudPanel(QObject):
         self._desk.link.status_came.disconnect(self._begin)
         if self.link.port.used:
             QTimer.singleShot(_LATER_MS, self.link.start)
+
+    def _name_films(self, view: CloudView) -> None:
+        self._desk.clip_names = {compel.video: compel.title for compel in view.compels if compel.video is not None}
 
     def _mark_live(self) -> None:
         scene = self._desk.scene

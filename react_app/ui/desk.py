@@ -54,6 +54,8 @@ class Desk(QObject):
         self.document = document
         self.library = library
         self.catalogue = Catalogue(map(card_of, library.house()))
+        self.clip_names: Mapping[Path, str] = {}
+        """What video files are called whose file names do not tell: films of the cloud."""
         self.plan: Plan
         self._specs: dict[str, ControlSpec] = {}
         self._selected = 0
@@ -190,7 +192,7 @@ class Desk(QObject):
         The file is looked into first, away from the window; one that cannot be used becomes a problem. `name` is the
         layer's, by default that of the file.
         """
-        self.clip_wanted.emit(ClipWish(path, name, index))
+        self.clip_wanted.emit(ClipWish(path, name or self.clip_names.get(path, ""), index))
 
     def replace_clip(self, uid: int, path: Path, *, relink: bool = False) -> None:
         """Let a video layer play another file; with `relink` the same one, found at another place."""

@@ -127,12 +127,14 @@ class FakeCloud:
         assert self._view is not None
         self.show(replace(self._view, compels=compels))
 
-    def answer(self, value: object = None, error: str = "", *, command: str = "") -> None:
+    def answer(self, value: object = None, error: str = "", *, command: str = "", billing_url: str = "") -> None:
         """Answer the newest request, or the newest of this command."""
         numbers = [i for i, (name, _) in enumerate(self.asked, 1) if not command or name == command]
-        self._answers.append(Answer(numbers[-1], value, error))
+        self._answers.append(Answer(numbers[-1], value, error, billing_url))
         self._changed()
 
-    def commands(self, *, but: tuple[str, ...] = ("find_local", "styles")) -> list[tuple[str, tuple[object, ...]]]:
+    def commands(
+        self, *, but: tuple[str, ...] = ("find_local", "styles", "credits")
+    ) -> list[tuple[str, tuple[object, ...]]]:
         """Return what was asked, without what the panel asks by itself."""
         return [(name, arguments) for name, arguments in self.asked if name not in but]

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from react_app.core.show import AudioChoice
 from react_app.ui import mime
+from react_app.ui.clip_wish import ClipWish
 from react_app.ui.cloud_panel import CloudPanel
 from react_app.ui.cloud_port import COMPELLER, LOCAL_STUDIO, CompelView, NewCompel
 from react_app.ui.cloud_words import offline_line, state_line
@@ -342,6 +343,15 @@ def test_a_double_click_the_corner_and_the_button_add_it(
     assert added == [(film, "Glass Harbour")] * 3
 
 
+def test_a_film_that_is_dropped_into_the_show_is_called_by_its_title(cloud: CloudRig, film: Path) -> None:
+    wishes: list[ClipWish] = []
+    cloud.rig.desk.clip_wanted.disconnect()
+    cloud.rig.desk.clip_wanted.connect(wishes.append)
+    cloud.show(done(video=film))
+    cloud.rig.window.program.preview.clip_dropped.emit(film)
+    assert [wish.name for wish in wishes] == ["Glass Harbour"]
+
+
 def test_what_is_not_downloaded_yet_is_downloaded_first(
     cloud: CloudRig, added: list[tuple[Path, str]], film: Path
 ) -> None:
@@ -532,6 +542,24 @@ def test_a_refused_song_leaves_the_fields_as_they_were(cloud: CloudRig, song: Pa
     assert new.sentence.text() == "The file is too large: 200 MB at most."
     assert new.song.box.title == song.name
     assert new.make.isEnabled()
+
+
+def test_a_song_for_which_the_minutes_are_gone_leads_to_more(
+    cloud: CloudRig, song: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(
+        "react_app.ui.cloud_actions.QDesktopServices.openUrl", lambda url: opened.append(url.toString())
+    )
+    drop(cloud.panel.page, song)
+    new = cloud.panel.page.new
+    cloud.click(new.make)
+    cloud.fake.answer(error="The minutes are used up.", command="create_from_file", billing_url="https://x.org/more")
+    cloud.settle()
+    cloud.click(new.minutes)
+    assert opened == ["https://x.org/more"]
+    new.use_file(str(song))
+    assert not new.minutes.isVisible()
 
 
 def test_music_is_searched_and_chosen(cloud: CloudRig) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from react_app.ui.cloud_actions import CloudActions
@@ -161,6 +161,12 @@ class CloudAccount(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 0, 8, 0)
         whole.addWidget(scroll)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask what is left."""
+        super().showEvent(event)
+        if self._link.view.signed_in:
+            self._link.ask("credits", fail=lambda _words: None)
 
     # ---- what is shown ---------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from react_app.ui.cloud_actions import CloudActions
 from react_app.ui.cloud_link import CloudLink
 from react_app.ui.cloud_port import CloudView, MusicView, NewCompel, StyleView
 from react_app.ui.cloud_settings import CloudSettings, Draft
@@ -31,9 +32,10 @@ class CloudNew(QWidget):
 
     sent = Signal(str)
 
-    def __init__(self, desk: Desk, link: CloudLink, settings: CloudSettings) -> None:
+    def __init__(self, desk: Desk, link: CloudLink, actions: CloudActions, settings: CloudSettings) -> None:
         super().__init__()
-        self._link, self._settings = link, settings
+        self._link, self._actions, self._settings = link, actions, settings
+        self._billing_url = ""
         self.draft = settings.draft
         self._before: frozenset[str] | None = None
         self._styles: tuple[StyleView, ...] = ()
@@ -67,6 +69,8 @@ class CloudNew(QWidget):
         self.make.setShortcut("Ctrl+Return")
         self.make.setToolTip("Send the song and have the film made (Ctrl+Enter)")
         self.clear = text_button("Clear", "Empty all fields", kind="ghost")
+        self.minutes = text_button("Get more minutes", "Opens the service's page in your browser", kind="ghost")
+        self.minutes.hide()
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
         self.sentence.setFont(label_font())
@@ -122,6 +126,7 @@ class CloudNew(QWidget):
         right.addLayout(grid)
         right.addLayout(last)
         right.addWidget(self.sentence)
+        right.addWidget(self.minutes, 0, Qt.AlignmentFlag.AlignLeft)
         right.addStretch()
         scroll = ScrollColumn()
         scroll.put(inner)
@@ -144,6 +149,7 @@ class CloudNew(QWidget):
         self.at_once.toggled.connect(lambda on: self._change(auto_start=on))
         self.make.clicked.connect(self.submit)
         self.clear.clicked.connect(self.reset)
+        self.minutes.clicked.connect(lambda: self._actions.open_url(self._billing_url))
         self._link.view_changed.connect(self._look)
 
     # ---- the draft -------------------------------------------------------------------------------------------------
@@ -281,6 +287,8 @@ class CloudNew(QWidget):
             self._before = None
             self._set_busy(False)
             self._say(words)
+            self._billing_url = self._link.billing_url
+            self.minutes.setVisible(bool(self._billing_url))
 
     def _set_busy(self, busy: bool) -> None:
         self.make.setEnabled(not busy)
@@ -290,3 +298,4 @@ class CloudNew(QWidget):
         self.sentence.setText(words)
         self.sentence.setStyleSheet(f"color: {Color.DANGER};")
         self.sentence.setVisible(bool(words))
+        self.minutes.hide()

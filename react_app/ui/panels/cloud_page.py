@@ -47,7 +47,7 @@ class CloudPage(QWidget):
         super().__init__()
         self.setAcceptDrops(True)
         self.detail = CloudDetail(desk.link, link, actions, posters)
-        self.new = CloudNew(desk, link, settings)
+        self.new = CloudNew(desk, link, actions, settings)
         self.account = CloudAccount(link, actions, settings)
         self._pages: dict[CloudPageName, QWidget] = {
             "compel": self.detail, "new": self.new, "account": self.account
