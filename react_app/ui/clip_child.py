@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import IO, Any
 
 _VERSION = 1
-_NICENESS = 5
+_NICENESS = 2
 _MOST = 6000
 """Files that are kept in the folder."""
 

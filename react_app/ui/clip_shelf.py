@@ -54,7 +54,7 @@ class _Load(QRunnable):
         try:
             base = self._folder / name_of(Path(self._name))
         except OSError:
-            found.error = f"{Path(self._name).name} is not there any more."
+            found.error = f"{Path(self._name).name} is missing. It was in {Path(self._name).parent}."
         else:
             with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
                 facts = facts_from_json(json.loads(base.with_suffix(".json").read_text("utf-8")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from react_app.link.messages import StageStatus
@@ -237,6 +237,11 @@ class Browser(QWidget):
             menu.addSeparator()
             menu.addAction(icon("trash"), words, lambda: self._import.forget(listed))
         menu.popup(place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give list and preview their shares."""
+        super().resizeEvent(event)
+        self.preview.fit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders."""

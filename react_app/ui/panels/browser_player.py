@@ -15,6 +15,8 @@ from react_app.ui.widgets.elided import ElidedLabel
 from react_app.ui.widgets.player import Player
 
 _LOWEST = 90
+_SHARE = 0.27
+"""Most of the browser's height that the picture takes."""
 
 
 class BrowserPlayer(QWidget):
@@ -74,6 +76,14 @@ class BrowserPlayer(QWidget):
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the picture the shape of most videos."""
-        self.player.picture.setFixedHeight(max(round(self.width() * 9 / 16), _LOWEST))
+        """Fit the picture."""
+        self.fit()
         super().resizeEvent(event)
+
+    def fit(self) -> None:
+        """Give the picture the shape of most videos, and leave the list its room."""
+        browser = self.parentWidget()
+        most = round(browser.height() * _SHARE) if browser is not None else 1000
+        height = max(min(round(self.width() * 9 / 16), most), _LOWEST)
+        if height != self.player.picture.height():
+            self.player.picture.setFixedHeight(height)

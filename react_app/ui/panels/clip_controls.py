@@ -181,9 +181,15 @@ class ClipControls(QWidget):
             button.setChecked(True)
 
     def _show_missing(self, *, missing: bool) -> None:
-        text = f"{Path(self._clip.path).name} is missing. It was in {Path(self._clip.path).parent}." if missing else ""
+        if missing and self.missing.isHidden():
+            self._clips.shelf.look(self._clip.path)  # to know whether it is gone or cannot be played
+        path, shelf = Path(self._clip.path), self._clips.shelf
+        text = ""
+        if missing:
+            text = shelf.error(self._clip.path) or f"The stage cannot open {path.name}."
         if text != self.missing.text() or missing == self.missing.isHidden():
             self.missing.setText(text)
+            self.missing.setToolTip(str(path))
             self.missing.setVisible(missing)
             self.find_button.setVisible(missing)
 

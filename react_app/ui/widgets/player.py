@@ -5,28 +5,26 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout
 
-from react_app.ui import mime
 from react_app.ui.stage_link import StageLink
 from react_app.ui.widgets.player_bar import ScrubBar
 from react_app.ui.widgets.player_clock import PreviewClock
-from react_app.ui.widgets.player_picture import PlayerPicture
+from react_app.ui.widgets.player_hands import PlayerHands
 from react_app.ui.widgets.player_reader import PictureReader
 from react_app.ui.widgets.player_row import PlayerRow
 
 _TICK_MS = 16
-_LEAP_S = 5.0
 _LARGEST = (1280, 720)
 _BACK_S = 0.1
 """The clock going back by more than this is a loop, not a correction."""
+_HINT_S = 6.0
 SHOW_SOUNDS = "The show's own sound is playing too."
-_KEYS = {Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End}
 
 
-class Player(QWidget):
+class Player(PlayerHands):
     """Picture, scrub bar, play, loop, time and volume. The picture follows the clock of the sound.
 
     With a link it hints when the show plays a track at the same time. Hidden it stands still, and its process ends.
@@ -44,12 +42,11 @@ class Player(QWidget):
         self._wants_play = False
         self._resumes = False
         self._time = 0.0
-        self._press: QPoint | None = None
+        self._hint_words, self._hint_until = "", 0.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Video preview")
         self.clock = PreviewClock()
         self.clock.changed.connect(self._hear)
-        self.picture = PlayerPicture()
         self.bar = ScrubBar()
         self.bar.scrubbed.connect(self._scrub)
         self.bar.sought.connect(self._scrubbed)
@@ -87,6 +84,11 @@ class Player(QWidget):
     def position(self) -> float:
         """Seconds from the beginning."""
         return self._time
+
+    @property
+    def frame_s(self) -> float:
+        """Length of a picture in seconds."""
+        return self._reader.frame_s if self._reader else 0.04
 
     @property
     def playing(self) -> bool:
@@ -203,11 +205,18 @@ class Player(QWidget):
             self._timer.start()
 
     def _hint(self) -> str:
-        if self._link is not None and self.playing:
-            ears = self._link.status.ears
+        """Return what is worth knowing of the sound, for a few seconds; the speaker's tool tip keeps it."""
+        words = ""
+        if self.playing:
+            ears = self._link.status.ears if self._link is not None else None
             if ears is not None and ears.choice.kind == "file" and ears.playing and ears.speakers:
-                return SHOW_SOUNDS
-        return f"Silent: {self.clock.silent}" if self.clock.silent and self.playing else ""
+                words = SHOW_SOUNDS
+            elif self.clock.silent:
+                words = f"Silent: {self.clock.silent}"
+            self.row.show_sound(words, silent=bool(self.clock.silent))
+        if words != self._hint_words:
+            self._hint_words, self._hint_until = words, time.monotonic() + _HINT_S
+        return words if time.monotonic() < self._hint_until else ""
 
     # ---- hands -----------------------------------------------------------------------------------------------------
 
@@ -229,52 +238,6 @@ class Player(QWidget):
         if resumes:
             self.clock.play(True)
         self._show_buttons()
-
-    def event(self, event: QEvent) -> bool:
-        """Keep the keys of the player from the show's shortcuts while the player has the focus."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _KEYS:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space plays, arrows step by a picture or, with Shift, five seconds; Home and End go to the ends."""
-        key, far = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        sides = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        side = sides.get(Qt.Key(key), 0)
-        if key == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.toggle()
-        elif side and far:
-            self.seek(self._time + side * _LEAP_S)
-        elif side:
-            self.step(side)
-        elif key == Qt.Key.Key_Home:
-            self.seek(0.0)
-        elif key == Qt.Key.Key_End:
-            self.seek(max(self.duration - (self._reader.frame_s if self._reader else 0.0), 0.0))
-        else:
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Be ready to be dragged into the show."""
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        inside = self.picture.geometry().contains(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and inside:
-            self._press = event.position().toPoint()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag the file."""
-        if self._press is None or self._path is None or self.error:
-            return
-        if (event.position().toPoint() - self._press).manhattanLength() > QApplication.startDragDistance():
-            self._press = None
-            mime.start_drag(self, mime.CLIP, str(self._path), self.picture.grab())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click on the picture plays or pauses."""
-        if self._press is not None:
-            self._press = None
-            self.toggle()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stand still while nobody looks."""

@@ -11,7 +11,6 @@ from react_app.ui.widgets.draggable import Draggable
 from react_app.ui.words import clock_fine
 
 _EDGE = 6.0
-_TALL = HIT + 8
 
 
 class ScrubBar(Draggable):
@@ -22,7 +21,7 @@ class ScrubBar(Draggable):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(_TALL)
+        self.setFixedHeight(HIT)
         self.setMinimumWidth(80)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
@@ -104,7 +103,7 @@ class ScrubBar(Draggable):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        middle = self.height() - HIT / 2
+        middle = self.height() - 9.0
         lit = self._hover is not None or self._drag is not None
         tall = 6.0 if lit else 4.0
         painter.setBrush(color(Color.LINE))
@@ -115,16 +114,16 @@ class ScrubBar(Draggable):
         painter.setBrush(color(Color.DIM))
         painter.drawRoundedRect(QRectF(_EDGE, middle - tall / 2, x - _EDGE, tall), 2, 2)
         painter.setBrush(color(Color.ACCENT if self.hasFocus() else Color.TEXT))
-        painter.drawRoundedRect(QRectF(x - 2, middle - 7, 4, 14), 2, 2)
+        painter.drawRoundedRect(QRectF(x - 2, middle - 6, 4, 12), 2, 2)
         if self._hover is not None:
             self._draw_hover(painter, self._hover, middle)
 
     def _draw_hover(self, painter: QPainter, t: float, middle: float) -> None:
-        painter.fillRect(QRectF(self._x(t) - 0.5, middle - 5, 1, 10), color(Color.TEXT))
+        painter.fillRect(QRectF(self._x(t) - 0.5, middle - 4, 1, 8), color(Color.TEXT))
         painter.setFont(label_font())
         width = painter.fontMetrics().horizontalAdvance(self.hover_words) + 10
         left = min(max(self._x(t) - width / 2, 0.0), self.width() - width)
         painter.setBrush(color(Color.RAISED))
-        painter.drawRoundedRect(QRectF(left, 0, width, 16), 3, 3)
+        painter.drawRoundedRect(QRectF(left, 0, width, 15), 3, 3)
         painter.setPen(color(Color.TEXT))
-        painter.drawText(QRectF(left, 0, width, 16), Qt.AlignmentFlag.AlignCenter, self.hover_words)
+        painter.drawText(QRectF(left, 0, width, 15), Qt.AlignmentFlag.AlignCenter, self.hover_words)

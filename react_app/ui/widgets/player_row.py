@@ -10,6 +10,8 @@ from react_app.ui.widgets.buttons import IconButton
 from react_app.ui.widgets.slider import Slider
 from react_app.ui.words import clock, clock_fine
 
+_MUTE_TIP = "Sound of the preview on or off"
+
 
 class PlayerRow(QWidget):
     """Asks by signals, shows what it is told."""
@@ -28,8 +30,8 @@ class PlayerRow(QWidget):
         self.time = QLabel()
         self.time.setFont(font(12))
         self.time.setToolTip("Where it is, and how long it is. Left and Right step by one picture.")
-        self.mute = IconButton("speaker", "Sound of the preview on or off")
-        self.muted = False
+        self.mute = IconButton("speaker", _MUTE_TIP)
+        self.muted = self._silent = False
         self.mute.clicked.connect(self._toggle_mute)
         self.slider = Slider(0.0, 1.0, 1.0)
         self.slider.setAccessibleName("Volume of the preview")
@@ -53,8 +55,21 @@ class PlayerRow(QWidget):
 
     def _toggle_mute(self) -> None:
         self.muted = not self.muted
-        self.mute.set_icon("mute" if self.muted else "speaker", Color.ACCENT if self.muted else Color.DIM)
+        self._show_mute()
         self._tell_volume()
+
+    def _show_mute(self) -> None:
+        tint = Color.ACCENT if self.muted else Color.FAINT if self._silent else Color.DIM
+        self.mute.set_icon("mute" if self.muted or self._silent else "speaker", tint)
+
+    def show_sound(self, words: str, *, silent: bool) -> None:
+        """Keep what is worth knowing of the sound in the tool tip; `silent` when nothing can be heard."""
+        tip = f"{words}\n{_MUTE_TIP}" if words else _MUTE_TIP
+        if tip != self.mute.toolTip():
+            self.mute.setToolTip(tip)
+        if silent != self._silent:
+            self._silent = silent
+            self._show_mute()
 
     def _tell_volume(self) -> None:
         self.volume_changed.emit(self.volume)
