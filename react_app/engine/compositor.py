@@ -6,6 +6,7 @@ import moderngl
 
 from react_app.core.frame import FrameInputs, LayerInputs, NodeInputs
 from react_app.engine.blit import FORMULAS, UNIT_MODES, Flatten, blending
+from react_app.engine.clips import Clips
 from react_app.engine.nodes import Shared
 from react_app.engine.stock import Stock
 from react_app.engine.surface import Size, Surface
@@ -20,8 +21,9 @@ class Compositor:
     picture, and the first is chosen so that the last is the picture. Nothing is copied or cleared.
     """
 
-    def __init__(self, shared: Shared, stock: Stock, size: Size) -> None:
+    def __init__(self, shared: Shared, stock: Stock, clips: Clips, size: Size) -> None:
         self._shared = shared
+        self._clips = clips
         self._blitter = shared.blitter
         self._stock = stock
         self._size = size
@@ -67,7 +69,9 @@ class Compositor:
             surface.release()
 
     def _visible(self, layer: LayerInputs) -> bool:
-        return layer.visible and layer.opacity > 0.0 and self._stock.fit(layer.generator, self._size, self._frame)
+        if not layer.visible or layer.opacity <= 0.0 or (layer.clip is not None and not self._clips.shows(layer.uid)):
+            return False
+        return self._stock.fit(layer.generator, self._size, self._frame)
 
     def _effects(self, layer: LayerInputs) -> list[NodeInputs]:
         """Return the effects that are drawn; fully dry ones only where they remember earlier frames."""
@@ -81,12 +85,12 @@ class Compositor:
         """Draw a layer premultiplied over the whole of a pile, or blend it onto what is there."""
         factors = UNIT_MODES[layer.blend] if blend else None
         effects = self._effects(layer)
-        last = effects[-1] if effects else layer.generator
+        last = effects[-1] if effects else self._clips.dressed(layer)
         before = self._draw_chain(layer, effects[:-1]) if effects else None
         node = self._stock.find(last.uid)
         assert node is not None
         if node.direct and (before is None or last.mix >= 1.0):
-            node.draw(last, before, pile, how, factors, opaque=layer.opaque)
+            node.draw(last, before, pile, how, factors, pictures=self._clips.pictures(last.uid), opaque=layer.opaque)
             return
         texture = self._draw_node(last, before, layer)
         pile.use()
@@ -98,7 +102,7 @@ class Compositor:
 
     def _draw_chain(self, layer: LayerInputs, effects: list[NodeInputs]) -> moderngl.Texture:
         """Draw a layer's generator and effects and return the result, straight alpha."""
-        picture = self._draw_node(layer.generator, None, layer)
+        picture = self._draw_node(self._clips.dressed(layer), None, layer)
         for effect in effects:
             wet = self._draw_node(effect, picture, layer)
             if effect.mix >= 1.0:
@@ -114,7 +118,7 @@ class Compositor:
         node = self._stock.find(inputs.uid)
         assert node is not None
         out = self._free(picture)
-        result = node.draw(inputs, picture, out, opaque=layer.opaque)
+        result = node.draw(inputs, picture, out, pictures=self._clips.pictures(inputs.uid), opaque=layer.opaque)
         if layer.opaque and not node.direct:
             out.use()
             self._blitter.show(result, 1.0, self._size)

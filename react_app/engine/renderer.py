@@ -13,6 +13,7 @@ from react_app.core.frame import FrameInputs, LayerInputs
 from react_app.core.plan import Plan
 from react_app.core.problems import Problem
 from react_app.engine.blit import Blitter
+from react_app.engine.clips import Clips
 from react_app.engine.compiler import Compiler
 from react_app.engine.compositor import Compositor
 from react_app.engine.context import describe, extra_of
@@ -32,14 +33,21 @@ class Renderer:
     frames before it alone: the same sequence gives the same bytes.
     """
 
-    def __init__(self, ctx: moderngl.Context, size: Size, compiler: Compiler | None = None) -> None:
-        """With a compiler shaders are tried and compiled by its children first; it is closed by `release`."""
+    def __init__(
+        self, ctx: moderngl.Context, size: Size, compiler: Compiler | None = None, *, live: bool = False
+    ) -> None:
+        """With a compiler shaders are tried and compiled by its children first; it is closed by `release`.
+
+        A `live` one never waits for a clip: a picture that is not decoded yet is the last one a little longer. Else
+        every frame has the very pictures that belong to it.
+        """
         self._ctx = ctx
         self._compiler = compiler
         self._software = describe(ctx).software
         black = ctx.texture((1, 1), 4, bytes(4))
         self._shared = Shared(ctx, Programs(ctx), AudioTextures(ctx), Images(ctx), Blitter(ctx), black)
         self._stock = Stock(self._shared, size, compiler)
+        self._clips = Clips(ctx, live=live)
         self._block = FrameBlock(ctx)
         self._wanted_scene = ""
         self._drawn_scene: str | None = None
@@ -54,7 +62,7 @@ class Renderer:
         self._picture = Surface(self._ctx, size)
         self._dimmed = Surface(self._ctx, size)
         self._dimmed_for: float | None = None
-        self._compositor = Compositor(self._shared, self._stock, size)
+        self._compositor = Compositor(self._shared, self._stock, self._clips, size)
         self._scratch: NDArray[np.uint8] | None = None
 
     # ---- plan and programs -----------------------------------------------------------------------------------------
@@ -62,6 +70,7 @@ class Renderer:
     def set_plan(self, plan: Plan) -> None:
         """Take a new plan; nodes of the same uid keep their program until the new one is ready, and their buffers."""
         self._stock.set_plan(plan)
+        self._clips.set_plan(plan)
         self._wanted_scene = self._wanted_scene or plan.scene
 
     def prepare_one(self, budget_s: float = math.inf) -> bool:
@@ -76,8 +85,12 @@ class Renderer:
         self._stock.prepare_scene(scene_id)
 
     def ready(self, scene_id: str) -> bool:
-        """Return whether every program of a scene was compiled, or refused."""
-        return self._stock.ready(scene_id)
+        """Return whether every program of a scene was compiled, or refused, and live its clips can be seen."""
+        return self._stock.ready(scene_id) and self._clips.ready(scene_id)
+
+    def clip_missing(self, uid: int) -> bool:
+        """Return whether the clip of a layer cannot be opened."""
+        return self._clips.missing(uid)
 
     def can_draw(self, uid: int) -> bool:
         """Return whether a shader instance has a program to draw with."""
@@ -85,12 +98,12 @@ class Renderer:
 
     def take_problems(self) -> list[Problem]:
         """Return the problems that came up since the last call."""
-        return self._stock.take_problems()
+        return [*self._stock.take_problems(), *self._clips.take_problems()]
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All problems that stand."""
-        return self._stock.problems
+        return (*self._stock.problems, *self._clips.problems)
 
     # ---- drawing ---------------------------------------------------------------------------------------------------
 
@@ -99,6 +112,8 @@ class Renderer:
         self._brightness = min(max(frame.brightness, 0.0), 1.0)
         self._wanted_scene = frame.goes_to
         frozen = frame.freeze and self._drawn_scene is not None
+        if not frozen:
+            self._clips.update(frame, self._size)
         if frozen or self._must_wait(frame):
             return
         self._frames += 1
@@ -124,7 +139,11 @@ class Renderer:
     def _can_show(self, layers: tuple[LayerInputs, ...]) -> bool:
         """Tell whether something of what a scene shows can be drawn, or it shows nothing on purpose."""
         shown = _shown(layers)
-        return not shown or any(self._stock.find(layer.generator.uid) is not None for layer in shown)
+        return not shown or any(self._can_show_layer(layer) for layer in shown)
+
+    def _can_show_layer(self, layer: LayerInputs) -> bool:
+        has_program = self._stock.find(layer.generator.uid) is not None
+        return has_program and (layer.clip is None or self._clips.shows(layer.uid))
 
     # ---- the picture -----------------------------------------------------------------------------------------------
 
@@ -212,6 +231,7 @@ class Renderer:
         if self._compiler is not None:
             self._compiler.close()
         self._stock.release()
+        self._clips.release()
         self._compositor.release()
         self._picture.release()
         self._dimmed.release()

@@ -92,7 +92,7 @@ class Stage:
         self._clock = StageClock(left.epoch if left else now)
         self._clock.at(now)
         self._gl = describe(surface.context)
-        self._renderer = renderer or Renderer(surface.context, self._live_size(), compiler)
+        self._renderer = renderer or Renderer(surface.context, self._live_size(), compiler, live=True)
         self._renderer.resize(self._live_size())
         self._renderer.set_plan(self._session.plan)
         if compiler is not None:

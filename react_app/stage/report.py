@@ -8,7 +8,7 @@ from react_app.core.frame import FrameInputs
 from react_app.core.problems import Problem
 from react_app.core.session import Session
 from react_app.engine.renderer import Renderer
-from react_app.link.messages import FrameStats, StageStatus
+from react_app.link.messages import ClipStatus, FrameStats, StageStatus
 from react_app.stage.listening import Listening
 from react_app.stage.pacing import Pacer
 from react_app.stage.recorder import Recorder
@@ -79,7 +79,14 @@ class Report:
             ears=self._listening.status,
             take=self._recorder.status(frame.t - self._began_t),
             problems=self._problems(wanted),
+            clips=self._clips(frame),
         )
+
+    def _clips(self, frame: FrameInputs) -> tuple[ClipStatus, ...]:
+        """Return where the clips of the scenes that are seen are."""
+        layers = (*frame.layers, *(layer for run in frame.transitions for layer in run.layers))
+        clips = {layer.uid: layer.clip for layer in layers if layer.clip is not None}
+        return tuple(ClipStatus(uid, clip.position, self._renderer.clip_missing(uid)) for uid, clip in clips.items())
 
     def _problems(self, wanted: tuple[int, int]) -> tuple[Problem, ...]:
         """Return everything that is wrong now."""

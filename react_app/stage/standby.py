@@ -27,7 +27,7 @@ class Standby:
         self._called = threading.Event()
         self._wanted = False
         self._ready: tuple[frozenset[str], tuple[str, ...]] | None = None
-        self.renderer = Renderer(surface.context, _SIZE, compiler)
+        self.renderer = Renderer(surface.context, _SIZE, compiler, live=True)
 
     def wait(self) -> bool:
         """Wait to be called up, compiling meanwhile what would be needed; False when nobody will call any more."""
