@@ -257,10 +257,11 @@ def check_url(url: str) -> None:
         Problem: 422, they may not.
     """
     parts = None
-    with contextlib.suppress(ValueError):
-        parts = urlsplit(url)
+    with contextlib.suppress(ValueError, httpx.InvalidURL):
         httpx.URL(url)
-        _ = parts.port
+        split = urlsplit(url)
+        _ = split.port
+        parts = split
     host = (parts.hostname or "") if parts is not None else ""
     plain = parts is not None and parts.scheme == "http" and host in _LOOPBACK
     secure = parts is not None and parts.scheme == "https"

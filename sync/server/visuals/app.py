@@ -70,8 +70,7 @@ def create_visuals(
         lifespan=lifespan,
         responses=ERRORS,
     )
-    add_problem_handlers(app)
-    for routes in (
+    routers = (
         tracks_routes(parts, working, fetcher),
         picture_routes(parts, maker),
         template_routes(parts),
@@ -83,8 +82,10 @@ def create_visuals(
         usage_routes(parts),
         endpoint_routes(parts, events),
         export_routes(core, links),
-    ):
+    )
+    for routes in routers:
         app.include_router(routes)
+    add_problem_handlers(app, routers)
     app.add_middleware(Gate, core=core, links=links, requests_a_minute=requests_a_minute)
 
     def openapi() -> dict[str, Any]:

@@ -20,7 +20,7 @@ from sync.server.visuals.inputs import (
 from sync.server.visuals.looking import template_of
 from sync.server.visuals.objects import Item, World
 from sync.server.visuals.parts import Cut, Paged, Parts, Signed, listed, routes_of
-from sync.server.visuals.problems import conflict, missing, problem, refused
+from sync.server.visuals.problems import conflict, missing, no_cursor, problem, refused
 from sync.server.visuals.shown import look_view, page_view, template_view
 
 MOST_VERSIONS = 1000
@@ -155,14 +155,11 @@ def _check_defaults(parts: Parts, world: World, data: Mapping[str, Any]) -> None
 
 
 def _cut(views: list[dict[str, Any]], keys: list[str], page: Cut) -> tuple[list[dict[str, Any]], bool]:
-    """Return a page of views that are all at hand, and whether there are more that way."""
-    if page.after and page.before:
-        raise refused("Use starting_after or ending_before, not both.", param="ending_before")
-    cursor, name = (page.after, "starting_after") if page.after else (page.before, "ending_before")
-    if cursor and cursor not in keys:
-        raise refused(f"{name} is no object of this list.", param=name, code="cursor_invalid")
-    if page.before:
-        ahead = views[: keys.index(page.before)]
-        return ahead[-page.limit :], len(ahead) > page.limit
-    rest = views[keys.index(page.after) + 1 :] if page.after else views
-    return rest[: page.limit], len(rest) > page.limit
+    """Return a page of views that are all at hand, and whether there are more that way; see `Objects.page`."""
+    for cursor, name in ((page.after, "starting_after"), (page.before, "ending_before")):
+        if cursor and cursor not in keys:
+            raise no_cursor(name)
+    first = keys.index(page.after) + 1 if page.after else 0
+    rest = views[first : keys.index(page.before)] if page.before else views[first:]
+    found = rest[-page.limit :] if page.before and not page.after else rest[: page.limit]
+    return found, len(rest) > page.limit

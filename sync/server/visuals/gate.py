@@ -102,12 +102,12 @@ class Gate:
         return {f"RateLimit-{name}": str(value) for name, value in told.items()}
 
     async def _once(self, request: Request, scope: Scope, receive: Receive, send: Send) -> None:
-        key = request.headers.get("idempotency-key", "")
+        key = request.headers.get("idempotency-key")
         world: World | None = request.state.world
-        if request.method != "POST" or world is None or not key:
+        if request.method != "POST" or world is None or key is None:
             await self._app(scope, receive, send)
             return
-        if len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
+        if not 0 < len(key) <= LONGEST_KEY or any(not "!" <= letter <= "~" for letter in key):
             raise problem(
                 400, f"An idempotency key is at most {LONGEST_KEY} plain letters.", code="idempotency_key_invalid"
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 Word = Annotated[str, StringConstraints(max_length=500)]
 Id = Annotated[str, StringConstraints(max_length=100)]
@@ -13,7 +13,9 @@ Metadata = Annotated[
     Field(max_length=50),
 ]
 Color = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
-Seed = Annotated[int, Field(ge=0, le=2_147_483_647)]
+Whole = BeforeValidator(lambda value: int(value) if isinstance(value, float) and value.is_integer() else value)
+"""A whole number may come with a point: JSON does not tell 8.0 from 8."""
+Seed = Annotated[int, Field(ge=0, le=2_147_483_647), Whole]
 Seconds = Annotated[float, Field(ge=0.0, le=86_400.0, allow_inf_nan=False)]
 AspectRatio = Literal["9:16", "16:9", "1:1"]
 Resolution = Literal["720p", "1080p", "1440p", "4k"]
@@ -108,7 +110,7 @@ class VideoInput(Look):
 class VariantsInput(Input):
     """More canvases like one. Without seeds they are those that follow its own."""
 
-    n: Annotated[int, Field(ge=1, le=8)]
+    n: Annotated[int, Field(ge=1, le=8), Whole]
     seeds: Annotated[list[Seed], Field(max_length=8)] | None = None
 
 
@@ -122,7 +124,7 @@ class Motion(Input):
     """How things move: `tempo_lock` is the beats of one cycle."""
 
     style: Word = ""
-    tempo_lock: Literal[1, 2, 4, 8] = 4
+    tempo_lock: Annotated[Literal[1, 2, 4, 8], Whole] = 4
 
 
 class TemplateFields(Input):
@@ -167,7 +169,7 @@ class ProjectFields(Input):
     """What a project says."""
 
     defaults: ProjectDefaults = Field(default_factory=ProjectDefaults)
-    retention_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+    retention_days: Annotated[int, Field(ge=1, le=3650), Whole] | None = None
     require_approval: bool = False
     metadata: Metadata = Field(default_factory=dict)
 
@@ -225,7 +227,7 @@ class BatchInput(Input):
     """Many pictures at once. `max_cost` in the smallest coin."""
 
     items: Annotated[list[BatchItemInput], Field(min_length=1, max_length=100)]
-    max_cost: Annotated[int, Field(ge=0, le=1_000_000_000)] | None = None
+    max_cost: Annotated[int, Field(ge=0, le=1_000_000_000), Whole] | None = None
     project_id: Id = ""
     metadata: Metadata = Field(default_factory=dict)
 
@@ -270,4 +272,4 @@ class License(Input):
     text: Annotated[str, StringConstraints(max_length=20_000)] = ""
     url: Annotated[str, StringConstraints(max_length=2048)] = ""
     attribution: Word = ""
-    expires: Annotated[int, Field(ge=0, le=9_999_999_999)] = 0
+    expires: Annotated[int, Field(ge=0, le=9_999_999_999), Whole] = 0

@@ -10,7 +10,7 @@ from typing import Any
 
 from sync.server.db import Database, Row, Value
 from sync.server.visuals.ids import Kind, new_id
-from sync.server.visuals.problems import missing, refused
+from sync.server.visuals.problems import missing, no_cursor
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS visuals_objects (
@@ -118,27 +118,30 @@ class Objects:
     ) -> tuple[list[Item], bool]:
         """Return up to `limit` objects, newest first, and whether there are more that way.
 
+        They are older than `after` and newer than `before`, next to the one that is given, `after` if both are.
+
         Raises:
-            Problem: 422, `after` or `before` is no object of this list, or both are given.
+            Problem: 404, `after` or `before` is no object of this list.
         """
-        if after and before:
-            raise refused("Use starting_after or ending_before, not both.", param="ending_before")
         values: list[Value] = [world.owner, world.live, kind]
         where = "owner=? AND live=? AND kind=?"
         if parent is not None:
             where, values = f"{where} AND parent=?", [*values, parent]
-        if after or before:
-            name = "starting_after" if after else "ending_before"
-            query = f"SELECT seq FROM visuals_objects WHERE {where} AND id=?"
-            row = self.db.one(query, *values, after or before)
+        bounds, places = "", list[Value]()
+        for key, sign, name in ((after, "<", "starting_after"), (before, ">", "ending_before")):
+            if not key:
+                continue
+            row = self.db.one(f"SELECT seq FROM visuals_objects WHERE {where} AND id=?", *values, key)
             if row is None:
-                raise refused(f"{name} is no object of this list.", param=name, code="cursor_invalid")
-            where, values = f"{where} AND seq{'<' if after else '>'}?", [*values, row["seq"]]
-        order = "ASC" if before else "DESC"
-        query = f"SELECT * FROM visuals_objects WHERE {where} ORDER BY seq {order} LIMIT ?"
-        rows = [_item(row) for row in self.db.all(query, *values, limit + 1)]
+                raise no_cursor(name)
+            bounds, places = f"{bounds} AND seq{sign}?", [*places, row["seq"]]
+        upwards = bool(before and not after)
+        query = (
+            f"SELECT * FROM visuals_objects WHERE {where}{bounds} ORDER BY seq {'ASC' if upwards else 'DESC'} LIMIT ?"
+        )
+        rows = [_item(row) for row in self.db.all(query, *values, *places, limit + 1)]
         found = rows[:limit]
-        return (found[::-1] if before else found), len(rows) > limit
+        return (found[::-1] if upwards else found), len(rows) > limit
 
     def change(self, item: Item, *, private: Mapping[str, Any] | None = None, **data: Any) -> Item:
         """Change fields of an object as it is now, and return it.

@@ -32,9 +32,8 @@ def pack_routes(parts: Parts, packer: Packer) -> APIRouter:
         if expired and not asked.override_licenses:
             raise conflict(f"The licence of {expired[0]} has run out.", code="license_expired")
         platforms = dict.fromkeys(target.platform for target in asked.targets)
-        targets: list[dict[str, Any]] = [
-            {"platform": name, "sha256": None, "size": None, "checks": []} for name in platforms
-        ]
+        empty: dict[str, Any] = {"sha256": None, "size": None, "checks": []}
+        targets = [{"platform": name, **empty} for name in platforms]
         data = {"source": source.id, "status": "queued", "targets": targets, "sha256": None, "error": None}
         item = objects.add(
             world,

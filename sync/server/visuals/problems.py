@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match
+from starlette.types import Scope
 
 from sync.server.problems import Problem
 
@@ -51,6 +55,11 @@ def refused(message: str, *, param: str, code: str = "parameter_invalid") -> Pro
     return problem(422, message, code=code, param=param)
 
 
+def no_cursor(name: str) -> Problem:
+    """Return the error for a page that is to begin or end at something that is not in the list."""
+    return problem(404, f"{name} is no object of this list.", code="cursor_not_found", param=name)
+
+
 def conflict(message: str, *, code: str) -> Problem:
     """Return the error for something that is not in a state that allows this."""
     return problem(409, message, code=code)
@@ -76,8 +85,8 @@ def _field(found: Problem) -> str:
     return str(errors[0].get("field", ""))
 
 
-def add_problem_handlers(app: FastAPI) -> None:
-    """Have an app tell every error in the form of this API."""
+def add_problem_handlers(app: FastAPI, routers: Sequence[APIRouter]) -> None:
+    """Have an app with these routes tell every error in the form of this API."""
 
     @app.exception_handler(Problem)
     async def ours(request: Request, found: Problem) -> Response:
@@ -94,7 +103,9 @@ def add_problem_handlers(app: FastAPI) -> None:
             405: f"{request.method} cannot be done here.",
         }.get(error.status_code, str(error.detail))
         found = problem(error.status_code, message)
-        found.headers = dict(error.headers or {})
+        found.headers = {name.title(): value for name, value in (error.headers or {}).items()}
+        if error.status_code == 405:
+            found.headers["Allow"] = ", ".join(_methods(routers, request.scope))
         return problem_response(request, found)
 
     @app.exception_handler(Exception)
@@ -103,6 +114,14 @@ def add_problem_handlers(app: FastAPI) -> None:
         return problem_response(
             request, problem(500, "The server made a mistake; its log tells which.", code="internal_error")
         )
+
+
+def _methods(routers: Sequence[APIRouter], scope: Scope) -> list[str]:
+    """Return all methods there are for the path of a request; a route by itself knows of its own only."""
+    routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
+    return sorted(
+        {name for route in routes if route.matches(scope)[0] is not Match.NONE for name in route.methods or ()}
+    )
 
 
 def _of_validation(error: RequestValidationError) -> Problem:

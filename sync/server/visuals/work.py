@@ -16,6 +16,7 @@ from sync.server.works import VALIDATING, Work
 _WEIGHTS = {"AUDIO_ANALYSIS": 8.0, "FINAL_RENDER": 60.0, "CLIP_GENERATION": 15.0, VALIDATING: 2.0}
 _ORDER = (*STAGES, VALIDATING)
 _TOLD_EVERY = 10
+_SHOT = ("section", "start", "end", "scene")
 _SECTION = ("type", "start", "end", "energy")
 _USAGE = """
 CREATE TABLE IF NOT EXISTS visuals_usage (
@@ -213,14 +214,19 @@ def usage_rows(
 def _of_facts(picture: Item, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the studio tells of a picture beyond its file."""
     if picture.kind == "canvas":
-        start, score = facts.get("start"), facts.get("seam_score")
-        told: dict[str, Any] = {"loop": {"mode": "continuous", "seam_score": _score(score)}}
+        start = facts.get("start")
+        told: dict[str, Any] = {"loop": {"mode": "continuous", "seam_score": _score(facts.get("seam_ratio"))}}
         if isinstance(start, (int, float)):
             told["start_time"] = round(float(start), 3)
         return told
-    edits = facts.get("edit_list")
-    return {"edit_list": [dict(edit) for edit in edits]} if isinstance(edits, list) else {}
+    shots = facts.get("shots")
+    if not isinstance(shots, list):
+        return {}
+    return {"edit_list": [{name: shot.get(name) for name in _SHOT} for shot in shots if isinstance(shot, dict)]}
 
 
-def _score(value: object) -> float | None:
-    return round(float(value), 2) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+def _score(ratio: object) -> float | None:
+    """Return a seam as a score of 10, by its step in units of the usual one: 9 and more is clean (1.5 and below)."""
+    if not isinstance(ratio, (int, float)) or isinstance(ratio, bool):
+        return None
+    return round(min(10.0, max(0.0, 12.0 - 2.0 * float(ratio))), 2)
