@@ -86,7 +86,7 @@ class AppStudio:
         best = write_poster(video, plan.posters, poster)
         facts = self._facts(task, plan, look, size, best)
         if plan.window is not None:
-            facts |= _seam_facts(video)
+            facts |= _seam_facts(video, plan.window.beats)
         return Made(video, poster, *size, float(FPS), frames, float(frames / FPS), facts)
 
     def _rendered(
@@ -192,8 +192,8 @@ def analysis_of(grid: TrackGrid) -> Analysis:
     )
 
 
-def _seam_facts(video: Path) -> Mapping[str, Any]:
-    seam = measure_seam(video)
+def _seam_facts(video: Path, beats: int) -> Mapping[str, Any]:
+    seam = measure_seam(video, beats)
     return {"seam_ratio": round(seam.ratio, 3), "seam_clean": seam.clean}
 
 

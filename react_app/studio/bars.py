@@ -11,12 +11,16 @@ from react_app.audio.grid import Section, TrackGrid
 LOOSE_BAR_S = 2.0
 """Length of what stands in for a bar where no beat was found: four beats at 120 BPM."""
 _SHORTEST_S = 0.05
+_WHOLE = 0.9
+"""What is shorter than this share of a bar at the end of a track belongs to the bar before."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrackBars:
-    """`lines` are the times of all downbeats, the first of them 0 or where the first bar begins, and the end of the
-    track; `beats` are the times of the beats, evenly made up where the track has none."""
+    """`lines` are the times of all downbeats that begin a whole bar, and the end of the track.
+
+    `beats` are the times of the beats, evenly made up where the track has none.
+    """
 
     lines: tuple[float, ...]
     beats: tuple[float, ...]
@@ -54,6 +58,8 @@ def bars_of(grid: TrackGrid) -> TrackBars:
         beats = [number * LOOSE_BAR_S / 4 for number in range(4 * count)]
     else:
         lines, beats = downbeats, [t for t in grid.beats if t < duration]
+        if len(lines) > 1 and duration - lines[-1] < _WHOLE * (lines[-1] - lines[-2]):
+            lines = lines[:-1]
     lines = [*lines, duration]
     energies = tuple(grid.energy_at((a + b) / 2) for a, b in pairwise(lines))
     return TrackBars(tuple(lines), tuple(beats), energies)

@@ -14,6 +14,8 @@ from react_app.core.errors import ExportError
 
 Pixels = NDArray[np.uint8]
 
+_JFIF = bytes.fromhex("ffe000104a46494600010100000100010000")
+"""The header by which programs know a JPEG (JFIF 1.01, square pixels), which the encoder leaves out."""
 _DARK, _BRIGHT = 40.0, 200.0
 """Mean brightness outside of which a picture stands for nothing much."""
 
@@ -60,8 +62,11 @@ def _picture_at(video: Path, t: float) -> Pixels | None:
 
 def _write_jpeg(picture: Pixels, out: Path) -> None:
     height, width = picture.shape[:2]
-    with av.open(str(out), "w", format="image2", options={"update": "1"}) as file:
-        stream = file.add_stream("mjpeg", rate=1, options={"qmin": "2", "qmax": "3"})
-        stream.width, stream.height, stream.pix_fmt = width, height, "yuvj420p"
-        file.mux(stream.encode(av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")))
-        file.mux(stream.encode(None))
+    context = av.VideoCodecContext.create("mjpeg", "w")
+    context.width, context.height, context.pix_fmt = width, height, "yuvj420p"
+    context.time_base = Fraction(1, 1)
+    context.options = {"qmin": "2", "qmax": "3"}
+    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")
+    packets = [*context.encode(frame), *context.encode(None)]
+    data = b"".join(bytes(packet) for packet in packets)
+    out.write_bytes(data[:2] + _JFIF + data[2:])

@@ -15,6 +15,7 @@ from react_app.core.errors import BadInputError
 _SIDE = 96
 """The longer side of the pictures that are compared, in pixels."""
 _MOST = 1.5
+_NEAR = 2
 _FLOOR = 0.25
 """A step of a quarter of a grey level is none: it keeps a picture that hardly moves from being measured by noise."""
 
@@ -30,6 +31,8 @@ class Seam:
     large: float
     """The step that 95 % within the loop do not exceed."""
     frames: int
+    hit: float = 0.0
+    """The median of the largest steps at the beats within the loop, 0 where there are none."""
 
     @property
     def ratio(self) -> float:
@@ -38,12 +41,14 @@ class Seam:
 
     @property
     def clean(self) -> bool:
-        """Whether nobody sees it: at most one and a half usual steps, and no larger than the large ones."""
-        return self.step <= max(_MOST * self.usual, _FLOOR) and self.step <= max(self.large, _FLOOR)
+        """Whether nobody sees it: at most one and a half usual steps and no larger than the large ones, or, since a
+        loop begins on a beat, at most one and a half times what any other beat does to the picture."""
+        calm = self.step <= max(_MOST * self.usual, _FLOOR) and self.step <= max(self.large, _FLOOR)
+        return calm or self.step <= _MOST * self.hit
 
 
-def measure_seam(video: Path) -> Seam:
-    """Decode a video and measure how it repeats.
+def measure_seam(video: Path, beats: int = 0) -> Seam:
+    """Decode a video and measure how it repeats; `beats` is how many beats long it is, the first on its first picture.
 
     Raises:
         BadInputError: it cannot be decoded, or has fewer than three pictures.
@@ -57,7 +62,20 @@ def measure_seam(video: Path) -> Seam:
         raise BadInputError(f"{video} has too few pictures to repeat.")
     steps = np.array([np.abs(b - a).mean() for a, b in pairwise(pictures)])
     seam = float(np.abs(pictures[0] - pictures[-1]).mean())
-    return Seam(seam, float(np.median(steps)), float(np.percentile(steps, 95)), len(pictures))
+    hits = [_around(steps, len(pictures) * beat / beats) for beat in range(1, beats)]
+    return Seam(
+        seam,
+        float(np.median(steps)),
+        float(np.percentile(steps, 95)),
+        len(pictures),
+        float(np.median(hits)) if hits else 0.0,
+    )
+
+
+def _around(steps: NDArray[np.float64], place: float) -> float:
+    """Return the largest step within two pictures of a place; step i leads from picture i to the next."""
+    middle = round(place)
+    return float(steps[max(middle - _NEAR - 1, 0) : middle + _NEAR].max(initial=0.0))
 
 
 def _small(frame: av.VideoFrame) -> NDArray[np.float32]:

@@ -139,6 +139,14 @@ def test_a_track_without_beats_is_cut_every_few_seconds_all_the_same() -> None:
     assert len(edit.shots) > 8
 
 
+def test_half_a_bar_at_the_end_is_no_shot_of_its_own() -> None:
+    whole = track([("intro", 4, 0.4), ("drop", 9, 0.95)])
+    values = {name: getattr(whole, name) for name in TrackGrid.__slots__}
+    cut_off = TrackGrid(**{**values, "duration": whole.duration - 1.0})
+    last = edit_of(cut_off).shots[-1]
+    assert (last.start, last.end) == (whole.duration - 4.0, whole.duration - 1.0)
+
+
 @pytest.mark.parametrize("seconds", [0.02, 1.0, 3.0])
 def test_a_track_of_a_moment_is_one_shot(seconds: float) -> None:
     edit = edit_of(TrackGrid("0" * 64, seconds))
