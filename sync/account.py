@@ -36,8 +36,11 @@ class Session:
 class Accounts:
     """Signs in and out. The token lies with the secrets, the rest in the record. Any thread may call it."""
 
-    def __init__(self, store: Store, secrets: Secrets, user_agent: str, folder: Path) -> None:
+    def __init__(
+        self, store: Store, secrets: Secrets, user_agent: str, folder: Path, random: Callable[[], float]
+    ) -> None:
         self._store = store
+        self._random = random
         self._folder = folder
         self._secrets = secrets
         self._user_agent = user_agent
@@ -149,7 +152,13 @@ class Accounts:
             return self._token[1]
 
     def _transport(self, root: str, token: Callable[[], str | None]) -> Transport:
-        return Transport(root, token=token, user_agent=self._user_agent, installation_id=installation_id(self._folder))
+        return Transport(
+            root,
+            token=token,
+            user_agent=self._user_agent,
+            installation_id=installation_id(self._folder),
+            random=self._random,
+        )
 
 
 def on_this_machine(server: str) -> bool:

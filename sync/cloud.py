@@ -60,7 +60,7 @@ class Cloud:
         self.folder = folder
         self.store = Store(folder / "cloud.db")
         self._clock = clock
-        self._accounts = Accounts(self.store, secrets, user_agent, folder)
+        self._accounts = Accounts(self.store, secrets, user_agent, folder, random)
         self._transfers = Transfers()
         self.shelf = Shelf(self.store, folder / "videos", None if in_use is nothing_in_use else in_use)
         self._puller = Puller(

@@ -202,24 +202,38 @@ class Puller:
             self.fetch_poster(way.transport, job, rendering.thumbnail_url)
         got = self._get(way, job, rendering, part, stop, progress)
         self._store.change_download(job.key, state="checking", size=got.size)
-        picture = part.with_name(part.name + ".jpg")
-        try:
-            facts = self._checked(got.path, picture)
-        except DownloadError:
-            got.path.unlink(missing_ok=True)
-            part.with_name(part.name + ".json").unlink(missing_ok=True)
-            raise
-        kept = self._cache.adopt(got.path, got.digest, facts.suffix, origin)
-        part.with_name(part.name + ".json").unlink(missing_ok=True)
-        if picture.is_file():
-            if self.poster(job) is None:
-                self.posters.mkdir(parents=True, exist_ok=True)
-                os.replace(picture, self._poster_path(job, ".jpg"))
-            picture.unlink(missing_ok=True)
+        kept = self._checked_video(job, got, part, origin)
         self._store.change_download(
             job.key, state="there", digest=got.digest, name=kept.name, size=got.size, message="", tries=0, next_try=0.0
         )
         return kept
+
+    def _checked_video(self, job: Job, got: Fetched, part: Path, origin: dict[str, str]) -> Path:
+        """Return where a fetched file is in the cache; one that does not play is deleted.
+
+        Raises:
+            DownloadError: it does not play.
+        """
+        picture = part.with_name(part.name + ".jpg")
+        notes = part.with_name(part.name + ".json")
+        try:
+            facts = self._checked(got.path, picture)
+        except DownloadError:
+            got.path.unlink(missing_ok=True)
+            notes.unlink(missing_ok=True)
+            raise
+        kept = self._cache.adopt(got.path, got.digest, facts.suffix, origin)
+        notes.unlink(missing_ok=True)
+        if picture.is_file():
+            self._hang(picture, self._poster_path(job, ".jpg"), wanted=self.poster(job) is None)
+        return kept
+
+    def _hang(self, picture: Path, place: Path, *, wanted: bool) -> None:
+        if wanted:
+            self.posters.mkdir(parents=True, exist_ok=True)
+            os.replace(picture, place)
+        else:
+            picture.unlink(missing_ok=True)
 
     def _get(
         self, way: Way, job: Job, rendering: Rendering, part: Path, stop: threading.Event, progress: Progress
