@@ -181,10 +181,12 @@ def _links(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for inside in [value for key, value in body.items() if fold(str(key)) == "links"]:
         if isinstance(inside, Mapping):
             for name, link in inside.items():
-                yield _name(str(name)), words(pick(link, "href", "url") if isinstance(link, Mapping) else link).strip()
+                said = pick(link, "href", "url") if isinstance(link, Mapping) else link
+                yield _name(str(name)), said.strip() if isinstance(said, str) else ""
         elif isinstance(inside, list):
             for link in inside:
-                yield _name(words(pick(link, "rel", "name"))), words(pick(link, "href", "url")).strip()
+                said = pick(link, "href", "url")
+                yield _name(words(pick(link, "rel", "name"))), said.strip() if isinstance(said, str) else ""
 
 
 def _name(key: str) -> str:

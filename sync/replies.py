@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sync.addresses import resolve
 from sync.errors import (
     BrokenReplyError,
     BusyError,
@@ -128,6 +129,14 @@ def is_page(content: bytes, content_type: str) -> bool:
     )
 
 
+def web_address(text: str) -> str:
+    """Return an absolute web address that may be opened, "" for anything else."""
+    try:
+        return resolve(text, text) if len(text) <= 2048 else ""
+    except RefusedError:
+        return ""
+
+
 def tidy(text: str) -> str:
     """Return a service's words as one short printable line."""
     printable = "".join(letter if letter.isprintable() else " " for letter in text[: LONGEST_WORDS * 8])
@@ -206,8 +215,11 @@ def _first(layers: list[Mapping[str, Any]], keys: tuple[str, ...], *, web: bool 
     for layer in layers:
         for key in keys:
             value = layer.get(key)
-            if isinstance(value, str) and value and (not web or value.startswith("https://")):
-                return tidy(value) if not web else value[:2048].split()[0]
+            if isinstance(value, str) and value.strip():
+                if not web:
+                    return tidy(value)
+                if safe := web_address(value):
+                    return safe
     return ""
 
 

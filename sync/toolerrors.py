@@ -19,7 +19,7 @@ from sync.errors import (
     SignInError,
 )
 from sync.reading import mapping, number, pick, words
-from sync.replies import error_for, tidy
+from sync.replies import error_for, tidy, web_address
 
 NO_METHOD = -32601
 BAD_PARAMS = -32602
@@ -73,8 +73,9 @@ def _by_words(sentence: str, code: str, host: str, billing_url: str) -> ServiceE
     kind = next((kind for sign, kind in _SIGNS if sign.search(f"{code} {sentence}")), RefusedError)
     said = f" It says: {sentence}" if sentence else ""
     if kind is QuotaError:
-        more = f"Get more at {billing_url}" if billing_url.startswith("https://") else "Get more in your account."
-        return QuotaError(f"Your credits at {host} are used up. {more}", billing_url=billing_url, code=code)
+        url = web_address(billing_url)
+        more = f"Get more at {url}" if url else "Get more in your account."
+        return QuotaError(f"Your credits at {host} are used up. {more}", billing_url=url, code=code)
     if kind is SignInError:
         return SignInError(f"{host} asks you to sign in: the token is missing or not valid any more.", code=code)
     if kind is BusyError:

@@ -44,8 +44,11 @@ class AccountRoutes(Routes):
         return read_capabilities(reply.json(), reply.url)
 
     def agents(self) -> Capabilities:
-        """Ask what the service tells programs about itself. GET /agents.json, without a token."""
-        reply = self._transport.request("GET", "/agents.json", signed=False)
+        """Ask what the service tells programs about itself. GET /agents.json or /api/v1/agents.json, no token."""
+        try:
+            reply = self._transport.request("GET", "/agents.json", signed=False)
+        except MissingError:
+            reply = self._transport.request("GET", f"{V1}/agents.json", signed=False)
         return read_capabilities(reply.json(), reply.url)
 
     def signup(self, email: str, agent_name: str) -> Login:

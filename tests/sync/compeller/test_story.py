@@ -103,10 +103,9 @@ def test_a_song_becomes_a_video_whatever_the_manner(
 
 @pytest.mark.parametrize("manner", MANNERS.values(), ids=MANNERS)
 def test_all_compels_are_listed_once_however_pages_are_cut(wild: Wild, client: Compeller, manner: Manner) -> None:
-    OddCompeller(wild, manner)
+    odd = OddCompeller(wild, manner)
     names = [f"Song {n}" for n in range(130 if not manner.ignores_offset else 60)]
-    for name in names:
-        client.create_compel(name, "55")
+    odd.compels = [{"id": manner.ident(n), "title": names[n], "step": 4} for n in range(len(names))][::-1]
     assert [compel.title for compel in client.list_compels(20, 0)] == names[::-1][:20]
     assert [compel.title for compel in client.all_compels()] == names[::-1]
     assert len(list(client.all_compels(most=50))) == 50
