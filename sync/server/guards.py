@@ -15,6 +15,7 @@ from sync.server.core import Core
 from sync.server.files import too_large
 
 _DRAINED = 64_000_000
+_QUIET_SECONDS = 2.0
 
 
 def header(scope: Scope, name: str) -> str:
@@ -67,9 +68,9 @@ class SizeGuard:
         limit = self._upload + 1_000_000 if form else self._limit
         told = header(scope, "content-length")
         if told.isdigit() and int(told) > limit:
-            await _drain(receive)
             refused = too_large(limit)
-            await problem_reply(413, refused.title, refused.detail, {"Connection": "close"})(scope, receive, send)
+            reply = problem_reply(413, refused.title, refused.detail, {"Connection": "close"})
+            await _answer_while_it_sends(reply, scope, receive, send)
             return
         count = 0
 
@@ -125,11 +126,24 @@ async def _nowhere(_: Message) -> None:
     return
 
 
-async def _drain(receive: Receive) -> None:
-    """Read what is being sent, so that the sender gets to read the answer."""
+async def _answer_while_it_sends(reply: Response, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer at once, then read on for a while: whoever is still sending gets to read the answer."""
+
+    async def kept_open(message: Message) -> None:
+        await send(dict(message) | {"more_body": True} if message["type"] == "http.response.body" else message)
+
+    await reply(scope, receive, kept_open)
+    if header(scope, "expect").lower() != "100-continue":
+        with contextlib.suppress(TimeoutError):
+            await _drain(receive, _QUIET_SECONDS)
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _drain(receive: Receive, quiet: float | None = None) -> None:
+    """Read what is being sent, until it is all there or nothing came for so many seconds (TimeoutError)."""
     count = 0
     while count < _DRAINED:
-        message = await receive()
+        message = await asyncio.wait_for(receive(), quiet)
         count += len(message.get("body", b""))
         if message["type"] == "http.disconnect" or not message.get("more_body"):
             return

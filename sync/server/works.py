@@ -172,6 +172,7 @@ class Works:
             if row["attempts"] >= _ATTEMPTS:
                 said = f"The server stopped {_ATTEMPTS} times while this was made; it was given up."
                 self.move(row["id"], ("running",), state="failed", code="server_stopped", message=said)
+                self.let_go(row["id"])
             else:
                 self.move(row["id"], ("running",), state="queued", stage="", share=0.0)
         for name, kinds in _LANES:
