@@ -167,7 +167,7 @@ class DeskCloud:
         with self._lock:
             self._looking = False
         if self._cloud is not None:
-            self._view = as_view(self._cloud.view())
+            self._view = as_view(self._cloud.view(), self._view)
         self._take_results()
         self._changed()
 
@@ -222,9 +222,11 @@ class DeskCloud:
         self._changed()
 
 
-def as_view(view: views.CloudView) -> CloudView:
-    """Return a view of the cloud as the desk knows it."""
+def as_view(view: views.CloudView, before: CloudView | None = None) -> CloudView:
+    """Return a view of the cloud as the desk knows it; compels that did not change are those of the view before."""
     credits = view.credits
+    known = {compel.key: compel for compel in before.compels} if before is not None else {}
+    compels = tuple(as_compel(compel) for compel in view.compels)
     return CloudView(
         view.server,
         view.account,
@@ -233,7 +235,7 @@ def as_view(view: views.CloudView) -> CloudView:
         view.checked,
         view.message,
         None if credits is None else CreditsView(**asdict(credits)),
-        tuple(as_compel(compel) for compel in view.compels),
+        tuple(known[c.key] if known.get(c.key) == c else c for c in compels),
         view.cache_bytes,
         view.cache_budget,
     )

@@ -28,35 +28,68 @@ class CloudPanel(QObject):
 
     page_wanted = Signal()
     column_wanted = Signal()
+    files_dropped = Signal(list)
+    """Files that are no songs were dropped on it."""
 
     def __init__(
         self, desk: Desk, paths: Paths, settings: Settings, port: CloudPort, notifier: Notifier | None = None
     ) -> None:
         super().__init__()
         self._desk = desk
+        self._column: CloudColumn | None = None
+        self._page: CloudPage | None = None
+        self._live: frozenset[str] = frozenset()
         self.choices = CloudSettings(settings)
         self.link = CloudLink(port)
         self.actions = CloudActions(desk, self.link)
         self.posters = Posters(self)
         notifier = notifier or SystemNotifier(self)
         self.watch = CloudWatch(desk, self.link, settings, self.choices, notifier, autosave_path(paths))
-        self.column = CloudColumn(self.link, self.actions, self.posters, self.choices)
-        self.page = CloudPage(desk, self.link, self.actions, self.posters, self.choices)
-        self.column.opened.connect(self.open_compel)
-        self.column.picked.connect(self.page.detail.open_compel)
-        self.column.new_wanted.connect(self.open_new)
-        self.column.account_wanted.connect(self.open_account)
-        self.column.song_dropped.connect(self.page.open_song)
-        self.column.sign_in.done.connect(self._signed_in)
-        self.page.shown.connect(self.page_wanted)
-        self.page.sent.connect(self.column.list.mark)
-        self.page.sign_in_wanted.connect(self.sign_in)
-        self._shown_scene: object = None
         desk.show_changed.connect(self._mark_live)
         desk.scene_changed.connect(lambda _scene: self._mark_live())
         desk.link.status_came.connect(self._begin)
         self.link.view_changed.connect(self._name_films)
         port.automatic(self.choices.automatic)
+
+    @property
+    def column(self) -> CloudColumn:
+        """The compels beside the library; made when it is first opened, so that the start is not slower."""
+        if self._column is None:
+            self._column = column = CloudColumn(self.link, self.actions, self.posters, self.choices)
+            column.opened.connect(self.open_compel)
+            column.picked.connect(self._pick)
+            column.new_wanted.connect(self.open_new)
+            column.account_wanted.connect(self.open_account)
+            column.song_dropped.connect(lambda name: self.page.open_song(name))
+            column.sign_in.done.connect(self._signed_in)
+            column.files_dropped.connect(self.files_dropped)
+            column.list.set_live(self._live)
+        return self._column
+
+    @property
+    def page(self) -> CloudPage:
+        """The page in the layers' place; made when it is first opened."""
+        if self._page is None:
+            self._page = page = CloudPage(self._desk, self.link, self.actions, self.posters, self.choices)
+            page.shown.connect(self.page_wanted)
+            page.sent.connect(lambda key: self.column.list.mark(key))
+            page.sign_in_wanted.connect(self.sign_in)
+            page.files_dropped.connect(self.files_dropped)
+            marked = self._column.list.current if self._column is not None else None
+            page.detail.open_compel(marked.key if marked else "")
+        return self._page
+
+    def make_column(self) -> CloudColumn:
+        """Return the column, made if need be."""
+        return self.column
+
+    def make_page(self) -> CloudPage:
+        """Return the page, made if need be."""
+        return self.page
+
+    def _pick(self, key: str) -> None:
+        if self._page is not None:
+            self._page.detail.open_compel(key)
 
     def _begin(self, status: StageStatus) -> None:
         """Follow what was begun another day, once the stage plays."""
@@ -70,7 +103,9 @@ class CloudPanel(QObject):
     def _mark_live(self) -> None:
         scene = self._desk.scene
         clips = (layer.clip for layer in scene.layers) if scene else ()
-        self.column.list.set_live(frozenset(clip.path for clip in clips if clip is not None))
+        self._live = frozenset(clip.path for clip in clips if clip is not None)
+        if self._column is not None:
+            self._column.list.set_live(self._live)
 
     def open_compel(self, key: str) -> None:
         """Show a compel on the page; a film begins."""
@@ -103,7 +138,8 @@ class CloudPanel(QObject):
 
     def close(self) -> None:
         """Keep the draft, end the threads."""
-        self.page.keep()
-        self.page.detail.open_compel("")
+        if self._page is not None:
+            self._page.keep()
+            self._page.detail.open_compel("")
         self.posters.close()
         self.link.close()

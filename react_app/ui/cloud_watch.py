@@ -79,7 +79,9 @@ class CloudWatch(QObject):
         sentences = [
             sentence
             for compel in view.compels
-            if (old := before.get(compel.key)) is not None and (sentence := ending_of(old, compel))
+            if (old := before.get(compel.key)) is not None
+            and old is not compel
+            and (sentence := ending_of(old, compel))
         ]
         if sentences:
             self._tell(sentences)

@@ -106,16 +106,21 @@ def facts(compel: CompelView) -> str:
     return "   ·   ".join(word for word in words if word)
 
 
-def credits_line(credits: CreditsView | None) -> str:
-    """Return what the account may still render."""
+def credits_line(credits: CreditsView | None, *, whole: bool = False) -> str:
+    """Return what the account may still render; `whole` says of how much, too."""
     if credits is None:
         return ""
     if credits.exceeded:
         return "No minutes left"
     if credits.minutes is None:
         return credits.plan
-    left = f"{credits.minutes:g} minutes left"
-    return f"{left} of {credits.allowance:g}" if credits.allowance else left
+    left = f"{number(credits.minutes)} minutes left"
+    return f"{left} of {number(credits.allowance)}" if whole and credits.allowance else left
+
+
+def number(minutes: float) -> str:
+    """Return minutes as people write them, in thousands."""
+    return f"{minutes:,.1f}".replace(",", "\N{THIN SPACE}").removesuffix(".0")
 
 
 def server_name(server: str) -> str:

@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self.videos = BrowserVideos(desk, self.clips.shelf, ClipFiles(settings))
         self.browser = Browser(desk, self.stack, thumbnails, shaders, self.videos)
         self.cloud = CloudPanel(desk, paths, settings, cloud) if cloud is not None else None
-        self.side = SideColumn(self.browser, self.cloud.column if self.cloud else None)
+        self.side = SideColumn(self.browser, self.cloud.make_column if self.cloud else None)
         self.transition = TransitionStrip(desk, thumbnails)
         self.transitions: TransitionPopover | None = None
         self.program = ProgramPanel(desk)
@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self.layers = LayersPanel(desk, self.stack, thumbnails, self.clips.shelf)
         self.tempo = TempoPanel(desk, self.top.tempo)
         self.editor = EditorPane(desk, Drafts(paths.config / "drafts"), paths.shaders)
-        self.pane = LowerPane(self.layers, self.tempo, self.editor, self.cloud.page if self.cloud else None)
+        self.pane = LowerPane(self.layers, self.tempo, self.editor, self.cloud.make_page if self.cloud else None)
         self.controls = ControlsPanel(desk, self.clips)
         self.bottom = BottomBar(desk)
         self.problems: ProblemsPopover | None = None
@@ -169,8 +169,7 @@ class MainWindow(QMainWindow):
             self.cloud.page_wanted.connect(lambda: self.pane.open_page("cloud"))
             self.cloud.column_wanted.connect(lambda: self.side.open_page("cloud"))
             self.cloud.link.view_changed.connect(self.side.show_view)
-            self.cloud.column.files_dropped.connect(self.files.drop)
-            self.cloud.page.files_dropped.connect(self.files.drop)
+            self.cloud.files_dropped.connect(self.files.drop)
 
     def open_cloud(self) -> None:
         """Show the compels and their page; once more brings library and layers back."""

@@ -191,7 +191,7 @@ class CloudAccount(QWidget):
         self.budget.show_value(round(budget / _GB))
 
     def _show_credits(self, credits: CreditsView | None) -> None:
-        self.credits.setText(credits_line(credits))
+        self.credits.setText(credits_line(credits, whole=True))
         self.credits.setVisible(bool(credits_line(credits)))
         self.plan.setText(f"Plan: {credits.plan}" if credits and credits.plan else "")
         self.plan.setVisible(bool(self.plan.text()))

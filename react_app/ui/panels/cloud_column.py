@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from react_app.ui.cloud_actions import CloudActions
 from react_app.ui.cloud_link import CloudLink
@@ -149,6 +149,9 @@ class CloudColumn(QWidget):
         must = self._link.known and not view.signed_in and not view.compels
         asks = (must or self._asks_in) and not (view.signed_in and not self._asks_in)
         self.sign_in.show_back(bool(view.compels) or view.signed_in)
+        focus = QApplication.focusWidget()
+        if not asks and focus is not None and self.sign_in.isAncestorOf(focus):
+            focus.clearFocus()  # or it would jump to the search and take the show's keys
         self._stack.setCurrentIndex(1 if asks else 0)
 
     @property

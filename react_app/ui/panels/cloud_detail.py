@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _UNDER = 66
 """Height of what lies under and over the picture: scrub bar, buttons, margins."""
 
+_CHOOSE = "Nothing is chosen.\nChoose a compel on the left to see it here, or drop a song to have one made."
+_SIGN_IN = "Sign in on the left.\nThen drop a song here, and a film is made of it that plays in your show."
+
 
 class PosterBox(QWidget):
     """The poster while there is no film, with words over it."""
@@ -135,9 +138,7 @@ class CloudDetail(QWidget):
         column.addWidget(self.checklist, 1)
         column.addWidget(self._buttons)
         column.addWidget(self.confirm)
-        self.nothing = QLabel(
-            "Nothing is chosen.\nChoose a compel on the left to see it here, or drop a song to have one made."
-        )
+        self.nothing = QLabel()
         self.nothing.setProperty("tone", "dim")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setWordWrap(True)
@@ -176,6 +177,7 @@ class CloudDetail(QWidget):
         self._right.setVisible(compel is not None)
         self.nothing.setVisible(compel is None)
         if compel is None:
+            self.nothing.setText(_CHOOSE if self._link.view.signed_in or self._link.view.compels else _SIGN_IN)
             self._show_video(None)
             return
         self.title.setText(compel.title or "Untitled")

@@ -45,7 +45,7 @@ class CompelModel(QAbstractListModel):
                 self.beginInsertRows(QModelIndex(), row, row)
                 self.compels.insert(row, compel)
                 self.endInsertRows()
-            elif self.compels[row] != compel:
+            elif self.compels[row] is not compel and self.compels[row] != compel:
                 self.compels[row] = compel
                 index = self.index(row)
                 self.dataChanged.emit(index, index)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from react_app.ui.cloud_link import CloudLink
@@ -43,7 +43,8 @@ class SignIn(QWidget):
         super().__init__()
         self._link, self._settings = link, settings
         self._mode: Mode = "password"
-        self._busy = self._asked_local = False
+        self._busy = False
+        self._asked_local = 0
         self.title = QLabel()
         self.title.setFont(strong_font(14))
         self.server = Popup("Server", "Where compels are made and kept")
@@ -84,6 +85,7 @@ class SignIn(QWidget):
         for button in (self.other, self.sign_up, self.back):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch()
+        self.server.opened.connect(self._find_local)
         self.server.chosen.connect(self._server_chosen)
         self.button.clicked.connect(self.submit)
         self.other.clicked.connect(lambda: self.open_mode("token" if self._mode == "password" else "password"))
@@ -110,14 +112,16 @@ class SignIn(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Ask whether a studio runs on this machine."""
         super().showEvent(event)
-        if not self._asked_local:
-            self._asked_local = True
-            self._link.ask("find_local", then=self._found_local, fail=lambda _words: None)
+        self._find_local()
 
-    def hideEvent(self, event: object) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:
         """Keep no secret in a field nobody sees."""
-        self._asked_local = False
+        super().hideEvent(event)
         self._forget_secrets()
+
+    def _find_local(self) -> None:
+        self._link.drop(self._asked_local)
+        self._asked_local = self._link.ask("find_local", then=self._found_local, fail=lambda _words: None)
 
     def _found_local(self, found: object) -> None:
         if found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -28,20 +29,22 @@ class LowerPane(QWidget):
     """Tabs, the head of the page beside them, and the page."""
 
     def __init__(
-        self, layers: LayersPanel, tempo: TempoPanel, editor: EditorPane, cloud: CloudPage | None = None
+        self,
+        layers: LayersPanel,
+        tempo: TempoPanel,
+        editor: EditorPane,
+        cloud: Callable[[], CloudPage] | None = None,
     ) -> None:
+        """`cloud` makes the page of the cloud when it is first opened; without it there is none."""
         super().__init__()
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self._pages: dict[PageName, QWidget] = {"layers": layers, "tempo": tempo, "shader": editor}
-        heads = [layers.head, tempo.head, editor.head]
-        if cloud is not None:
-            self._pages["cloud"] = cloud
-            heads.append(cloud.head)
+        self._make_cloud = cloud
         self._heads = QStackedWidget()
         self._stack = QStackedWidget()
-        for page, head in zip(self._pages.values(), heads, strict=True):
+        for page, head in ((layers, layers.head), (tempo, tempo.head), (editor, editor.head)):
             self._stack.addWidget(page)
             self._heads.addWidget(head)
         self.tabs: dict[PageName, QPushButton] = {}
@@ -50,7 +53,7 @@ class LowerPane(QWidget):
         row.setContentsMargins(12, 0, 6, 0)
         row.setSpacing(14)
         for name, text, tip in _TABS:
-            if name not in self._pages:
+            if name == "cloud" and cloud is None:
                 continue
             tab = text_button(text, tip, kind="tab")
             tab.setCheckable(True)
@@ -75,12 +78,21 @@ class LowerPane(QWidget):
 
     def open_page(self, name: PageName) -> None:
         """Show a page; only what is shown asks for room."""
+        if name == "cloud" and name not in self._pages:
+            self._add_cloud()
         ignored, preferred = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
         for other, page in self._pages.items():
             page.setSizePolicy(preferred, preferred if other == name else ignored)
         self._stack.setCurrentWidget(self._pages[name])
         self._heads.setCurrentIndex(list(self._pages).index(name))
         self.tabs[name].setChecked(True)
+
+    def _add_cloud(self) -> None:
+        if self._make_cloud is not None:
+            page = self._make_cloud()
+            self._pages["cloud"] = page
+            self._stack.addWidget(page)
+            self._heads.addWidget(page.head)
 
     def toggle_tempo(self) -> None:
         """Show the tempo panel, or the layers again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -23,15 +24,15 @@ _TABS: tuple[tuple[SideName, str, str], ...] = (
 class SideColumn(QWidget):
     """Two tabs over the page."""
 
-    def __init__(self, browser: Browser, cloud: CloudColumn | None) -> None:
+    def __init__(self, browser: Browser, cloud: Callable[[], CloudColumn] | None = None) -> None:
+        """`cloud` makes the page of the cloud when it is first opened; without it there is none."""
         super().__init__()
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._browser, self._cloud = browser, cloud
+        self._browser, self._make = browser, cloud
+        self._cloud: CloudColumn | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(browser)
-        if cloud is not None:
-            self._stack.addWidget(cloud)
         self.tabs: dict[SideName, QPushButton] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -64,9 +65,13 @@ class SideColumn(QWidget):
 
     def open_page(self, name: SideName) -> None:
         """Show a page."""
-        if self._cloud is not None:
-            self._stack.setCurrentIndex(1 if name == "cloud" else 0)
-            self.tabs[name].setChecked(True)
+        if self._make is None:
+            return
+        if name == "cloud" and self._cloud is None:
+            self._cloud = self._make()
+            self._stack.addWidget(self._cloud)
+        self._stack.setCurrentIndex(1 if name == "cloud" else 0)
+        self.tabs[name].setChecked(True)
 
     def focus_search(self) -> None:
         """Put the cursor into the search of the page that is open."""
@@ -80,5 +85,5 @@ class SideColumn(QWidget):
         """Count on the tab what is being made."""
         count = sum(compel.state in UNFINISHED for compel in view.compels)
         text = f"Cloud {count}" if count else "Cloud"
-        if self._cloud is not None and self.tabs["cloud"].text() != text:
+        if self._make is not None and self.tabs["cloud"].text() != text:
             self.tabs["cloud"].setText(text)
