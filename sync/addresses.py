@@ -56,7 +56,8 @@ def resolve(base: str, link: str) -> str:
     """Return the absolute URL of a link (relative or absolute) found in an answer of `base`.
 
     Raises:
-        RefusedError: the link leads nowhere it is safe to go: another scheme, plain http elsewhere, a password in it.
+        RefusedError: the link leads nowhere it is safe to go: another scheme, plain http on another machine or from
+            a service that speaks https, a password in it.
     """
     try:
         url = urljoin(base, link.strip())
@@ -66,6 +67,8 @@ def resolve(base: str, link: str) -> str:
     if not parts.hostname or any(ord(letter) < 33 for letter in url):
         raise RefusedError(f"“{link[:80]}” is not a web address.")
     _permit(parts)
+    if parts.scheme.lower() == "http" and _split(base).scheme.lower() == "https":
+        raise RefusedError(f"{parts.hostname} would be reached unencrypted; we do not go there.")
     return url
 
 
@@ -79,12 +82,9 @@ def redirected(url: str, location: str) -> str:
     if not location.strip():
         raise BrokenReplyError(f"{host} sent us on without saying where to.")
     try:
-        target = resolve(url, location)
+        return resolve(url, location)
     except RefusedError as error:
         raise BrokenReplyError(f"{host} sent us on to an address that is not safe to use.") from error
-    if _split(url).scheme.lower() == "https" and _split(target).scheme.lower() != "https":
-        raise BrokenReplyError(f"{host} sent us on to an unencrypted address; we do not go there.")
-    return target
 
 
 def host_of(url: str) -> str:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 TRIES = 5
+UNREACHED_TRIES = 3
+"""Tries when no connection is made at all: somebody waits, and a network that is gone rarely comes back in seconds."""
 FIRST_S = 1.0
 LONGEST_S = 60.0
 """Longest wait between two tries; a service that asks for more is believed, and the caller told at once."""

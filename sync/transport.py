@@ -16,8 +16,8 @@ from sync.addresses import host_of, origin, redirected, resolve, root_of
 from sync.errors import BrokenReplyError, BusyError, OfflineError, ServiceError, SignInError, SyncError
 from sync.exchange import READING, Call, Reply, Stream
 from sync.replies import error_for
-from sync.retrying import LATER, LONGEST_S, TRIES, back_off, retry_after
-from sync.wire import UntrustedError, Wire
+from sync.retrying import LATER, LONGEST_S, TRIES, UNREACHED_TRIES, back_off, retry_after
+from sync.wire import UnreachedError, UntrustedError, Wire
 
 LARGEST_REPLY = 16 * 1024 * 1024
 LONGEST_REPLY_S = 120.0
@@ -185,17 +185,18 @@ class Transport:
             except SyncError as error:
                 failures += 1
                 wait = self._wait(error, call, failures)
-                if wait is None or failures == TRIES:
+                if wait is None:
                     raise
             self._sleep(wait)
 
     def _wait(self, error: SyncError, call: Call, failures: int) -> float | None:
         """Return how many seconds to wait before the next try, None if there must be none."""
-        if call.retry is False or isinstance(error, UntrustedError):
+        if call.retry is False or failures >= TRIES or isinstance(error, UntrustedError):
             return None
+        if isinstance(error, UnreachedError):
+            return back_off(failures, self._random) if failures < UNREACHED_TRIES else None
         if isinstance(error, OfflineError):
-            again = call.repeatable or not error.ambiguous
-            return back_off(failures, self._random) if again else None
+            return back_off(failures, self._random) if call.repeatable else None
         if not isinstance(error, ServiceError) or error.status not in LATER:
             return None
         if not call.repeatable and error.status != 429:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import ssl
+import threading
 from collections.abc import Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
@@ -16,6 +17,10 @@ from sync.errors import OfflineError, RefusedError
 
 CALL_LIMITS = httpx.Timeout(connect=10.0, read=30.0, write=30.0, pool=10.0)
 UPLOAD_LIMITS = httpx.Timeout(connect=10.0, read=300.0, write=60.0, pool=10.0)
+
+
+class UnreachedError(OfflineError):
+    """No connection was made, so nothing was sent."""
 
 
 class UntrustedError(OfflineError):
@@ -31,6 +36,7 @@ class Wire:
     def __init__(self, given: httpx.Client | None = None) -> None:
         self._given = given
         self._clients: dict[bool, httpx.Client] = {}
+        self._lock = threading.Lock()
         for noisy in ("httpx", "httpcore"):
             logging.getLogger(noisy).setLevel(logging.WARNING)  # they log URLs, and signed URLs are secrets
 
@@ -83,10 +89,22 @@ class Wire:
         if self._given is not None:
             return self._given
         near = is_loopback(urlsplit(url).hostname or "")
-        if near not in self._clients:
-            jar = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-            self._clients[near] = httpx.Client(trust_env=not near, cookies=jar)
-        return self._clients[near]
+        with self._lock:
+            if near not in self._clients:
+                self._clients[near] = _made(near=near)
+            return self._clients[near]
+
+
+def _made(*, near: bool) -> httpx.Client:
+    jar = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+    try:
+        return httpx.Client(trust_env=not near, cookies=jar)
+    except (ImportError, ValueError, httpx.InvalidURL) as error:
+        raise OfflineError("The proxy settings of this system cannot be used. Mend them, or set NO_PROXY.") from error
+    except OSError as error:
+        raise OfflineError(
+            "The certificates of this system cannot be read. Check SSL_CERT_FILE and SSL_CERT_DIR."
+        ) from error
 
 
 def _unconnected(host: str, error: httpx.TransportError) -> OfflineError:
@@ -99,5 +117,5 @@ def _unconnected(host: str, error: httpx.TransportError) -> OfflineError:
             )
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, httpx.ProxyError):
-        return OfflineError(f"The proxy of this network does not let us reach {host}.")
-    return OfflineError(f"{host} cannot be reached. Check the connection to the internet.")
+        return UnreachedError(f"The proxy of this network does not let us reach {host}.")
+    return UnreachedError(f"{host} cannot be reached. Check the connection to the internet.")

@@ -22,6 +22,7 @@ from sync.errors import (
     ServiceError,
     SignInError,
 )
+from sync.replies import is_page, tidy
 
 LOGIN_PATHS = (f"{V1}/auth/token", "/api/login", f"{V1}/login")
 
@@ -30,13 +31,18 @@ class AccountRoutes(Routes):
     """Who is there and who we are."""
 
     def health(self) -> Health:
-        """Ask whether the service is well. GET /api/v1/health, without a token."""
+        """Ask whether the service is well. GET /api/v1/health, without a token.
+
+        Raises:
+            BrokenReplyError: a web page answered, which is hardly the service.
+        """
+        reply = self._transport.request("GET", f"{V1}/health", signed=False)
         try:
-            return read_health(self._transport.json("GET", f"{V1}/health", signed=False))
-        except BrokenReplyError as error:
-            if error.status == 0:
-                return Health(well=True)  # it answered, in words of its own
-            raise
+            return read_health(reply.json())
+        except BrokenReplyError:
+            if is_page(reply.content, reply.headers.get("content-type", "")):
+                raise
+            return read_health(tidy(reply.content.decode("utf-8", "replace")))
 
     def capabilities(self) -> Capabilities:
         """Ask what the service can do. GET /api/v1/capabilities, without a token."""

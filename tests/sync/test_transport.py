@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import socket
+import ssl
+import subprocess
+import threading
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -312,7 +316,7 @@ def test_a_post_is_retried_when_the_connection_was_never_made() -> None:
         with pytest.raises(OfflineError, match="cannot be reached") as caught:
             away.json("POST", "/x")
     assert not caught.value.ambiguous
-    assert slept == [1.0, 2.0, 4.0, 8.0]
+    assert slept == [1.0, 2.0]
     away.close()
 
 
@@ -365,8 +369,10 @@ def test_redirects_never_lead_from_https_to_http() -> None:
     moved = httpx.Client(
         transport=httpx.MockTransport(lambda _: httpx.Response(302, headers={"Location": "http://127.0.0.1:1/x"}))
     )
-    with pytest.raises(BrokenReplyError, match="unencrypted"):
+    with pytest.raises(BrokenReplyError, match="not safe"):
         Transport("https://example.org", http=moved).json("GET", "/x")
+    with pytest.raises(RefusedError, match="unencrypted"):
+        Transport("https://example.org", http=moved).json("GET", "http://127.0.0.1:1/x")
 
 
 def test_redirects_in_a_circle_end(wild: Wild, rig: Rig) -> None:
@@ -464,6 +470,67 @@ def test_the_proxy_of_the_system_is_used_elsewhere(wild: Wild, monkeypatch: pyte
     with pytest.raises(OfflineError, match="proxy"):
         behind.json("GET", "/x", retry=False)
     behind.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("HTTPS_PROXY", "socks9://nowhere:1", "proxy settings"),
+        ("HTTPS_PROXY", "http://proxy:eight", "proxy settings"),
+        ("SSL_CERT_FILE", "/nowhere/certificates.pem", "SSL_CERT_FILE"),
+    ],
+)
+def test_settings_of_the_system_that_cannot_be_used_are_told(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(OfflineError, match=words):
+        Transport("https://compeller.invalid", sleep=lambda _: None).json("GET", "/x")
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused_at_once(tmp_path: Path) -> None:
+    program = shutil.which("openssl")
+    if program is None:
+        pytest.skip("no openssl to make a certificate with")
+    made = [
+        program,
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        "key.pem",
+        "-out",
+        "cert.pem",
+        "-days",
+        "2",
+    ]
+    subprocess.run([*made, "-subj", "/CN=localhost"], cwd=tmp_path, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    slept: list[float] = []
+    with socket.create_server(("127.0.0.1", 0)) as plain:
+        met: list[BaseException | None] = []
+
+        def shake() -> None:
+            connection, _ = plain.accept()
+            try:
+                with context.wrap_socket(connection, server_side=True) as secure:
+                    secure.recv(1)
+                met.append(None)
+            except OSError as error:
+                met.append(error)
+
+        server = threading.Thread(target=shake, daemon=True)
+        server.start()
+        near = Transport(f"https://127.0.0.1:{plain.getsockname()[1]}", token=lambda: TOKEN, sleep=slept.append)
+        with pytest.raises(OfflineError, match="cannot be trusted"):
+            near.json("GET", "/x")
+        near.close()
+        server.join(10)
+    assert isinstance(met[0], OSError), "not one byte was sent"
+    assert slept == []
 
 
 def test_a_download_is_given_piece_by_piece(wild: Wild, rig: Rig) -> None:

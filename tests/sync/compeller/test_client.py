@@ -114,7 +114,9 @@ def test_health_is_well_whatever_words_it_has(wild: Wild, client: Compeller) -> 
     ]
     wild.routes["GET /api/v1/health"] = answers
     assert [client.health().well for _ in range(4)] == [True, True, True, False]
-    wild.routes["GET /api/v1/health"] = Answer(500, b"")
+    wild.routes["GET /api/v1/health"] = [Answer(200, "<html>Log in to Wi-Fi</html>", "text/html"), Answer(500, b"")]
+    with pytest.raises(BrokenReplyError, match="web page"):
+        client.health()
     with pytest.raises(BrokenReplyError):
         client.health()
 
