@@ -249,6 +249,7 @@ def test_every_state_has_its_words(compel: CompelView, words: str) -> None:
 def test_the_bar_fills_stage_by_stage() -> None:
     assert fills(stages(2), 2.5 / 7) == pytest.approx([1, 1, 0.5, 0, 0, 0, 0])
     assert fills(stages(0), 0.0)[0] > 0
+    assert fills(stages(6), 0.58)[6] == pytest.approx(0.58)
 
 
 def test_a_change_of_one_compel_leaves_the_others_and_the_mark_alone(cloud: CloudRig) -> None:

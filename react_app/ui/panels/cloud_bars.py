@@ -21,9 +21,14 @@ def fills(stages: tuple[StageView, ...], progress: float) -> list[float]:
         return [min(max(progress * STAGES - i, 0.0), 1.0) for i in range(STAGES)]
     within = progress * len(stages)
     return [
-        1.0 if stage.state == "done" else max(min(within - i, 1.0), _SHOWN) if stage.state == "doing" else 0.0
+        1.0 if stage.state == "done" else _share(within - i, progress) if stage.state == "doing" else 0.0
         for i, stage in enumerate(stages)
     ]
+
+
+def _share(ahead: float, progress: float) -> float:
+    """Return how full the part of the stage being done is; where stages take unequal time, the whole stands for it."""
+    return min(max(ahead if ahead > 0 else progress, _SHOWN), 1.0)
 
 
 def paint_stages(painter: QPainter, rect: QRectF, compel: CompelView, tint: str = Color.CLOUD) -> None:

@@ -31,7 +31,7 @@ _BAR = 4
 def paint_poster(painter: QPainter, rect: QRectF, pixmap: QPixmap | None) -> None:
     """Draw a poster that fills a rectangle, or a cloud where there is none."""
     if pixmap is None:
-        painter.fillRect(rect, color(Color.CLOUD_DEEP))
+        painter.fillRect(rect, color(Color.WINDOW))
         side = min(rect.height() * 0.4, 40)
         middle = rect.center()
         painter.setOpacity(0.7)
