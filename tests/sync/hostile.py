@@ -193,10 +193,10 @@ def md5_header(body: bytes) -> tuple[str, str]:
     return "Content-MD5", base64.b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode()
 
 
-def until(true: Callable[[], object], limit_s: float = 30.0) -> None:
+def until(true: Callable[[], object], limit_s: float = 60.0, pause_s: float = 0.02) -> None:
     """Wait until something is true; fail the test if it never is."""
     ends = time.monotonic() + limit_s
     while not true():
         if time.monotonic() > ends:
             raise AssertionError("it never happened")
-        time.sleep(0.01)
+        time.sleep(pause_s)

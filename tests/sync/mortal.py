@@ -1,6 +1,7 @@
-"""A process that makes a compel and downloads it, and kills itself at the step it is told.
+"""Processes that make a compel and download it, and kill themselves at the step they are told.
 
-`python -m tests.sync.mortal FOLDER TRACK STEP`; the account in FOLDER is signed in already.
+`python -m tests.sync.mortal` forks one for each line `FOLDER TRACK STEP`, and prints how it ended; the account in
+FOLDER is signed in already.
 """
 
 from __future__ import annotations
@@ -98,5 +99,18 @@ def main(folder: Path, track: Path, step: str) -> None:
     cloud.pull(key)
 
 
+def mother() -> None:
+    """Fork a process for each line."""
+    for line in sys.stdin:
+        folder, track, step = line.rstrip("\n").split("\t")
+        pid = os.fork()
+        if pid == 0:
+            try:
+                main(Path(folder), Path(track), step)
+            finally:
+                os._exit(1)
+        print(os.waitpid(pid, 0)[1], flush=True)
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] if len(sys.argv) > 3 else "")
+    mother()

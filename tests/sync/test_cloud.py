@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import signal
 import subprocess
 import sys
@@ -41,18 +42,39 @@ def track(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_tone(tmp_path_factory.mktemp("track") / "My Song.wav", 1.0)
 
 
+@pytest.fixture(scope="module")
+def mother() -> Iterator[Callable[[Path, Path, str], int]]:
+    """Starts processes that die; returns how they ended."""
+    command = [sys.executable, "-m", "tests.sync.mortal"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        to, back = process.stdin, process.stdout
+
+        def run(folder: Path, track: Path, step: str) -> int:
+            to.write(f"{folder}\t{track}\t{step}\n")
+            to.flush()
+            return int(back.readline())
+
+        yield run
+        to.close()
+
+
 @pytest.fixture
-def name(server: LocalServer) -> str:
-    made = next(_names)
-    server.new_user(made, "password of " + made)
-    return made
+def name() -> str:
+    return next(_names)
+
+
+@pytest.fixture
+def token(server: LocalServer, name: str) -> str:
+    return server.new_user(name)
 
 
 Opener = Callable[..., Cloud]
 
 
 @pytest.fixture
-def opened(tmp_path: Path, server: LocalServer, name: str) -> Iterator[Opener]:
+def opened(tmp_path: Path) -> Iterator[Opener]:
     """Opens the cloud folder of this test; `ahead` seconds are added to its clock."""
     clouds: list[Cloud] = []
 
@@ -75,9 +97,9 @@ def opened(tmp_path: Path, server: LocalServer, name: str) -> Iterator[Opener]:
 
 
 @pytest.fixture
-def cloud(opened: Opener, server: LocalServer, name: str) -> Cloud:
+def cloud(opened: Opener, server: LocalServer, token: str) -> Cloud:
     made = opened()
-    made.sign_in(server.url, name, "password of " + name)
+    made.sign_in_with_token(server.url, token)
     return made
 
 
@@ -95,7 +117,7 @@ def reached(cloud: Cloud, key: str, *states: str) -> CompelView:
         cloud.look()
         return of(cloud, key).state in states
 
-    until(there)
+    until(there, pause_s=0.05)
     return of(cloud, key)
 
 
@@ -152,6 +174,7 @@ def test_everything_is_known_again_after_a_new_start_even_offline(opened: Opener
 
 def test_wrong_passwords_and_pasted_tokens(opened: Opener, server: LocalServer, name: str) -> None:
     cloud = opened()
+    server.new_user(name, "password of " + name)
     with pytest.raises(SignInError):
         cloud.sign_in(server.url, name, "wrong")
     assert not cloud.view().signed_in
@@ -159,6 +182,8 @@ def test_wrong_passwords_and_pasted_tokens(opened: Opener, server: LocalServer, 
         cloud.credits()
     with pytest.raises(SignInError):
         cloud.sign_in_with_token(server.url, "nonsense")
+    cloud.sign_in(server.url, name, "password of " + name)
+    assert cloud.view().account == name
     token = server.app.core.accounts.new_token(server.user_named(name))
     cloud.sign_in_with_token(server.url, token)
     view = cloud.view()
@@ -172,7 +197,7 @@ def test_wrong_passwords_and_pasted_tokens(opened: Opener, server: LocalServer, 
 
 
 def test_a_token_that_is_no_longer_good_asks_to_sign_in_again(
-    cloud: Cloud, server: LocalServer, name: str, track: Path
+    cloud: Cloud, server: LocalServer, token: str, track: Path
 ) -> None:
     cloud.create_from_file(track, Wish("My song"))
     server.faults = Faults(status=401, times=99)
@@ -183,7 +208,7 @@ def test_a_token_that_is_no_longer_good_asks_to_sign_in_again(
     assert "Sign in again" in view.message
     assert len(view.compels) == 1
     server.faults = NO_FAULTS
-    cloud.sign_in(server.url, name, "password of " + name)
+    cloud.sign_in_with_token(server.url, token)
     assert cloud.view().message == ""
 
 
@@ -376,20 +401,21 @@ def test_files_that_cannot_be_used_are_refused_before_anything_is_sent(cloud: Cl
     assert cloud.view().compels == ()
 
 
-def test_another_account_sees_nothing_of_this_one(cloud: Cloud, server: LocalServer, track: Path, name: str) -> None:
+def test_another_account_sees_nothing_of_this_one(
+    cloud: Cloud, server: LocalServer, track: Path, name: str, token: str
+) -> None:
     cloud.create_from_file(track, Wish("My song"))
-    server.new_user(name + "b", "another password")
-    cloud.sign_in(server.url, name + "b", "another password")
+    cloud.sign_in_with_token(server.url, server.new_user(name + "b"))
     assert cloud.view().compels == ()
-    cloud.sign_in(server.url, name, "password of " + name)
+    cloud.sign_in_with_token(server.url, token)
     assert len(cloud.view().compels) == 1
 
 
 def test_compels_made_elsewhere_are_found_but_not_downloaded_unasked(
-    cloud: Cloud, opened: Opener, server: LocalServer, name: str, track: Path, tmp_path: Path
+    cloud: Cloud, server: LocalServer, token: str, track: Path, tmp_path: Path
 ) -> None:
     elsewhere = Cloud(tmp_path / "else", secrets=FileSecrets(tmp_path / "else" / "s.json"), user_agent="tests/1")
-    elsewhere.sign_in(server.url, name, "password of " + name)
+    elsewhere.sign_in_with_token(server.url, token)
     finished(elsewhere, elsewhere.create_from_file(track, Wish("From elsewhere")))
     elsewhere.close()
     cloud.look()
@@ -402,11 +428,9 @@ def test_compels_made_elsewhere_are_found_but_not_downloaded_unasked(
 
 @pytest.mark.parametrize("step", STEPS)
 def test_a_process_killed_at_any_step_is_gone_on_with(
-    cloud: Cloud, opened: Opener, track: Path, tmp_path: Path, step: str
+    cloud: Cloud, opened: Opener, track: Path, tmp_path: Path, step: str, mother: Callable[[Path, Path, str], int]
 ) -> None:
-    command = [sys.executable, "-m", "tests.sync.mortal", str(tmp_path / "cloud"), str(track), step]
-    child = subprocess.run(command, check=False, timeout=60, capture_output=True)
-    assert child.returncode == -signal.SIGKILL, child.stderr.decode()
+    assert os.WTERMSIG(mother(tmp_path / "cloud", track, step)) == signal.SIGKILL
     part = max((path.stat().st_size for path in (tmp_path / "cloud").glob("parts/*.part")), default=0)
     again = opened(ahead=60.0)
     again.resume()

@@ -15,6 +15,7 @@ from sync.downloads import Fetched, Limits, Source, StoppedError, fetch
 from sync.errors import BusyError, DownloadError, ForbiddenError
 from sync.transport import Transport
 from tests.sync.hostile import Hostile, Vices, md5_header, until
+from tests.sync.torture import torture
 
 BODY = b"\0\0\0\x20ftypisom" + random.Random(5).randbytes(300_000)
 PLENTY = 1 << 40
@@ -324,3 +325,9 @@ def test_a_packed_body_is_unpacked_and_never_joined(server: Hostile, part: Path)
     server.be(headers=(("Content-Encoding", "gzip"),), cuts=(100_000,))
     assert whole(get(server, part))
     assert server.starts() == [0, 0]
+
+
+def test_processes_killed_and_connections_cut_leave_nothing_corrupt_and_begin_nothing_anew(tmp_path: Path) -> None:
+    score = torture(tmp_path, kills=20, each=4, size=600_000)
+    assert (score.corrupt, score.from_zero, score.finished) == (0, 0, score.files), score.trouble
+    assert score.kills == 20
