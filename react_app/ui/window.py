@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
         """Open the shader of a layer or an effect in the editor."""
         effect, layer = edits.find_effect(self.desk.show, uid), edits.find_layer(self.desk.show, uid)
         node = effect or layer
-        if node is not None:
+        if node is not None and node.shader:  # a video has none
             self.pane.open_page("shader")
             self.editor.open_shader(node.shader, uid)
 
