@@ -307,8 +307,12 @@ class Cloud:
         self._transfers.changed()
 
     def stop_transfers(self) -> None:
-        """Stop the downloads that are running and let none begin; they can be gone on with by another `Cloud`."""
+        """Stop the downloads that are running and let none begin until `allow_transfers`; they can be gone on with."""
         self._transfers.close()
+
+    def allow_transfers(self) -> None:
+        """Let downloads begin again."""
+        self._transfers.open()
 
     def close(self) -> None:
         """Stop what is running (downloads can be gone on with later) and close the record."""

@@ -92,8 +92,13 @@ class Transfers:
                 for stop in stops:
                     stop.set()
 
+    def open(self) -> None:
+        """Let downloads begin again."""
+        with self._lock:
+            self._closed = False
+
     def close(self) -> None:
-        """Stop all downloads and let none begin."""
+        """Stop all downloads and let none begin, until `open`."""
         with self._lock:
             self._closed = True
         self.stop_all()

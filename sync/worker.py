@@ -101,6 +101,7 @@ class CloudWorker:
     def start(self) -> None:
         """Start: what a crash left is finished, the server is looked at, downloads go on."""
         self._cloud.on_change(self._changes.note)
+        self._cloud.allow_transfers()
         self._listen()
         jobs = [self._follow, self._resume, *[self._download] * _DOWNLOADS_AT_ONCE, *[self._run] * _COMMANDS_AT_ONCE]
         for number, job in enumerate(jobs):

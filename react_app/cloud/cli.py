@@ -21,7 +21,8 @@ exit codes: 0 done; 1 it could not be done; 2 wrong arguments; 3 sign in first, 
 outage `react-app cloud watch` goes on with it and never makes a second one.
 
 --json prints one JSON object (watch and create --wait: one a line, the last one is how it ended); an error is
-{"error": {"kind", "message", "billing_url"}}. A compel is {"key", "id", "title", "style", "target_platform",
+{"error": {"kind", "message", "billing_url"}}, its kind sign_in, offline, busy, quota, missing, conflict, refused,
+service, download, local or input. A compel is {"key", "id", "title", "style", "target_platform",
 "aspect_ratio", "artist_context", "state", "status", "stage", "progress", "stages", "message", "billing_url",
 "created", "updated", "download", "downloaded", "size_bytes", "poster", "video", "track"}: progress and downloaded are
 0 to 1, times ISO 8601, files paths or null, state is sending, queued, working, ready, rendering, done, failed or
@@ -61,9 +62,7 @@ def add_cloud_arguments(parser: argparse.ArgumentParser) -> None:
     create.add_argument("--title", metavar="TEXT", help="title; the file's name by default")
     create.add_argument("--style", default="", metavar="TEXT", help="a style of `cloud styles`, or free words")
     create.add_argument("--platform", default="", metavar="NAME", help=f"what it is for: {PLATFORMS}")
-    create.add_argument(
-        "--aspect", default="", metavar="W:H", help="16:9, 9:16, 1:1, 4:5; else the platform's"
-    )
+    create.add_argument("--aspect", default="", metavar="W:H", help="16:9, 9:16, 1:1, 4:5; else the platform's")
     create.add_argument("--context", default="", metavar="TEXT", help="what to know of artist and song")
     create.add_argument("--no-start", action="store_true", help="stop before the render, where the server can")
     create.add_argument("--wait", action="store_true", help="wait until it is done")
@@ -80,9 +79,7 @@ def add_cloud_arguments(parser: argparse.ArgumentParser) -> None:
     _one(pull)
     pull.add_argument("-o", "--out", type=Path, metavar="PATH", help="copy it to this folder or file")
     watch = _command(commands, "watch", "follow compels until they are done")
-    watch.add_argument(
-        "compels", nargs="*", metavar="COMPEL", help="key, id or title; all under way without it"
-    )
+    watch.add_argument("compels", nargs="*", metavar="COMPEL", help="key, id or title; all under way without it")
 
     serve = commands.add_parser("serve", help="serve both cloud services on this machine, rendering by this app")
     add_serve_arguments(serve)

@@ -21,9 +21,13 @@ from react_app.core.paths import Paths
 from sync.cloud import Cloud
 from sync.errors import (
     BusyError,
+    ConflictError,
+    DownloadError,
     MissingError,
     OfflineError,
     QuotaError,
+    RefusedError,
+    ServiceError,
     SignInError,
     SyncError,
 )
@@ -53,22 +57,31 @@ def run_command(arguments: argparse.Namespace, paths: Paths) -> int:
         teller.note("Stopped. What was begun goes on with: react-app cloud watch")
         return cli.EXIT_INTERRUPTED
     except SyncError as error:
-        teller.error(type(error).__name__, str(error), getattr(error, "billing_url", ""))
-        return exit_code(error)
+        kind, code = kind_of(error)
+        teller.error(kind, str(error), getattr(error, "billing_url", ""))
+        return code
     except ReactError as error:
-        teller.error(type(error).__name__, str(error))
+        teller.error("input", str(error))
         return cli.EXIT_FAILED
 
 
-def exit_code(error: SyncError) -> int:
-    """Return the exit code an error of the cloud ends a command with."""
-    codes: tuple[tuple[tuple[type[SyncError], ...], int], ...] = (
-        ((SignInError,), cli.EXIT_SIGN_IN),
-        ((OfflineError, BusyError), cli.EXIT_OFFLINE),
-        ((QuotaError,), cli.EXIT_QUOTA),
-        ((MissingError,), cli.EXIT_MISSING),
-    )
-    return next((code for kinds, code in codes if isinstance(error, kinds)), cli.EXIT_FAILED)
+_KINDS: tuple[tuple[type[SyncError], str, int], ...] = (
+    (SignInError, "sign_in", cli.EXIT_SIGN_IN),
+    (OfflineError, "offline", cli.EXIT_OFFLINE),
+    (BusyError, "busy", cli.EXIT_OFFLINE),
+    (QuotaError, "quota", cli.EXIT_QUOTA),
+    (MissingError, "missing", cli.EXIT_MISSING),
+    (ConflictError, "conflict", cli.EXIT_FAILED),
+    (RefusedError, "refused", cli.EXIT_FAILED),
+    (ServiceError, "service", cli.EXIT_FAILED),
+    (DownloadError, "download", cli.EXIT_FAILED),
+    (SyncError, "local", cli.EXIT_FAILED),
+)
+
+
+def kind_of(error: SyncError) -> tuple[str, int]:
+    """Return the word for an error of the cloud and the exit code a command ends with."""
+    return next((word, code) for kind, word, code in _KINDS if isinstance(error, kind))
 
 
 def find_compel(desk: Desk, word: str) -> CompelView:
@@ -278,7 +291,7 @@ def _watch(arguments: argparse.Namespace, desk: Desk) -> int:
         keys = [compel.key for compel in reversed(desk.cloud.view().compels) if compel.state not in OVER]
     ended = _followed(desk, keys)
     if not ended:
-        desk.teller.result([], ["Nothing is under way."])
+        desk.teller.note("Nothing is under way.")
         return 0
     return _told_end(desk, ended)
 

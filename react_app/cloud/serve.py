@@ -39,9 +39,7 @@ def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="WxH",
         help="size of wide videos, others fit into it (1920x1080 with a GPU, 960x540 without)",
     )
-    parser.add_argument(
-        "--public-url", default="", metavar="URL", help="where others reach it, if not there"
-    )
+    parser.add_argument("--public-url", default="", metavar="URL", help="where others reach it, if not there")
     parser.add_argument(
         "--fault",
         action="append",

@@ -42,3 +42,4 @@ def follow(cloud: Cloud, keys: Iterable[str], changed: Callable[[CompelView], No
             stirred.wait(_LOOK_EVERY_S)
     finally:
         worker.close()
+        cloud.allow_transfers()
