@@ -11,6 +11,7 @@ from pathlib import Path
 
 import av
 import av.error
+import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation
 from PySide6.QtGui import QImage, QTransform
@@ -201,7 +202,7 @@ def image_of(file: VideoFile, frame: VideoFrame, box: tuple[int, int]) -> QImage
     size = max(2, round(width * scale)), max(2, round(height * scale))
     own = size if right_x else (size[1], size[0])
     small = frame.reformat(width=own[0], height=own[1], format="bgra", interpolation=Interpolation.BILINEAR)
-    pixels = small.to_ndarray()
+    pixels = np.ascontiguousarray(small.to_ndarray())
     kind = QImage.Format.Format_ARGB32 if is_transparent(frame.format.name) else QImage.Format.Format_RGB32
     image = QImage(pixels.data, small.width, small.height, pixels.strides[0], kind).copy()
     turn = (right_x, right_y, down_x, down_y)
