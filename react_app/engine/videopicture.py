@@ -12,6 +12,7 @@ import av
 from av.codec.hwaccel import HWAccel
 from av.video.reformatter import Interpolation, VideoReformatter
 
+from react_app.core.errors import BadInputError
 from react_app.engine.videofile import shape_of, turn_of
 from react_app.engine.videoindex import VideoIndex
 from react_app.engine.videopixels import Look, converted, layout_of, look_of
@@ -148,7 +149,7 @@ def try_open(path: Path, largest: int, cover: tuple[int, int] | None, hardware: 
         BadInputError: it is missing, damaged or has no pictures.
     """
     if hardware is not None:
-        with suppress(av.FFmpegError, OSError, ValueError, RuntimeError, NotImplementedError):
+        with suppress(BadInputError, av.FFmpegError, OSError, ValueError, RuntimeError, NotImplementedError):
             reader = PictureReader(path, largest, cover, hardware)
             if reader.at < math.inf:
                 return reader
