@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -93,51 +94,62 @@ def shader_file(tmp_path: Path) -> Path:
 MakeRig = Callable[..., Rig]
 
 
+def new_rig(
+    paths: Paths,
+    show: Show | None = None,
+    *,
+    path: Path | None = None,
+    running: Show | None = None,
+    shaders: list[Path] | None = None,
+    tries: bool = False,
+    cloud: CloudPort | None = None,
+) -> Rig:
+    """Return a window on a made-up stage; `end_rig` closes it."""
+    from react_app.core.showfile import show_to_dict
+
+    clock = Clock()
+    stage = FakeStage(paths, clock, show=show_to_dict(running) if running else None)
+    if running is not None:
+        from react_app.shaders.compile import compile_plan
+        from react_app.shaders.library import Library
+
+        stage.session.set_plan(compile_plan(running, Library())[0])
+    settings = Settings(paths.config)
+    settings.remember_shaders(shaders or [])
+    link = StageLink(stage, paths, clock)
+    probed: list[str] = []
+    window = make_window(
+        paths, show or small_show(), path, link, settings,
+        probe=None if tries else lambda ids: (probed.extend(ids), [])[1],
+        gate=None if tries else Open(), thumbnails=NoThumbnails(paths.thumbnails), cloud=cloud,
+    )  # fmt: skip
+    window.autosave._timer.stop()
+    window.resize(1280, 720)
+    stage.start()
+    rig = Rig(window, stage, link, clock, probed)
+    rig.play(2)
+    return rig
+
+
+def end_rig(rig: Rig) -> None:
+    """Close a window."""
+    rig.stage.output_open = False
+    rig.play()
+    rig.window.close()
+    rig.window.deleteLater()
+
+
 @pytest.fixture
 def make_rig(themed: QApplication, qtbot: QtBot, paths: Paths) -> Iterator[MakeRig]:
     rigs: list[Rig] = []
 
-    def make(
-        show: Show | None = None,
-        *,
-        path: Path | None = None,
-        running: Show | None = None,
-        shaders: list[Path] | None = None,
-        tries: bool = False,
-        cloud: CloudPort | None = None,
-    ) -> Rig:
-        from react_app.core.showfile import show_to_dict
-
-        clock = Clock()
-        stage = FakeStage(paths, clock, show=show_to_dict(running) if running else None)
-        if running is not None:
-            from react_app.shaders.compile import compile_plan
-            from react_app.shaders.library import Library
-
-            stage.session.set_plan(compile_plan(running, Library())[0])
-        settings = Settings(paths.config)
-        settings.remember_shaders(shaders or [])
-        link = StageLink(stage, paths, clock)
-        probed: list[str] = []
-        window = make_window(
-            paths, show or small_show(), path, link, settings,
-            probe=None if tries else lambda ids: (probed.extend(ids), [])[1],
-            gate=None if tries else Open(), thumbnails=NoThumbnails(paths.thumbnails), cloud=cloud,
-        )  # fmt: skip
-        window.autosave._timer.stop()
-        window.resize(1280, 720)
-        stage.start()
-        rig = Rig(window, stage, link, clock, probed)
-        rig.play(2)
-        rigs.append(rig)
-        return rig
+    def make(show: Show | None = None, **choices: Any) -> Rig:
+        rigs.append(new_rig(paths, show, **choices))
+        return rigs[-1]
 
     yield make
     for rig in rigs:
-        rig.stage.output_open = False
-        rig.play()
-        rig.window.close()
-        rig.window.deleteLater()
+        end_rig(rig)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

@@ -85,6 +85,7 @@ class FakeCloud:
         self.downloads: list[bool] = []
         self._view = view
         self._answers: list[Answer] = []
+        self._earlier = 0
         self._changed: Callable[[], None] = lambda: None
 
     def start(self, changed: Callable[[], None]) -> None:
@@ -97,7 +98,7 @@ class FakeCloud:
 
     def ask(self, command: Command, *arguments: object) -> int:
         self.asked.append((command, arguments))
-        return len(self.asked)
+        return self._earlier + len(self.asked)
 
     def answers(self) -> list[Answer]:
         answers, self._answers = self._answers, []
@@ -115,6 +116,12 @@ class FakeCloud:
     def close(self) -> None:
         self.closed += 1
 
+    def begin(self, view: CloudView) -> None:
+        """Forget what was asked, for the next test of the same window."""
+        self._earlier += len(self.asked)
+        self.asked, self._answers = [], []
+        self.show(view)
+
     # ---- what a test does with it ----------------------------------------------------------------------------------
 
     def show(self, view: CloudView) -> None:
@@ -129,7 +136,8 @@ class FakeCloud:
 
     def answer(self, value: object = None, error: str = "", *, command: str = "", billing_url: str = "") -> None:
         """Answer the newest request, or the newest of this command."""
-        numbers = [i for i, (name, _) in enumerate(self.asked, 1) if not command or name == command]
+        first = self._earlier + 1
+        numbers = [i for i, (name, _) in enumerate(self.asked, first) if not command or name == command]
         self._answers.append(Answer(numbers[-1], value, error, billing_url))
         self._changed()
 

