@@ -58,9 +58,9 @@ class _Search:
         return found.grid if found else None
 
     @property
-    def failed(self) -> bool:
-        """True when nothing will be found."""
-        return bool(self.failure or (self._search and self._search.failure))
+    def why_not(self) -> str:
+        """Why nothing will be found, as a sentence; empty while something may be."""
+        return self.failure or (self._search.failure if self._search else "")
 
     @property
     def progress(self) -> float:
@@ -89,6 +89,7 @@ class BeatFinder(QObject):
         self._name = ""
         self._search: _Search | None = None
         self._states: dict[str, BeatState] = {}
+        self._failures: dict[str, str] = {}
         self._share = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(_POLL_MS)
@@ -97,6 +98,10 @@ class BeatFinder(QObject):
     def state(self, name: str) -> BeatState:
         """Return what is known of the beats of a file."""
         return self._states.get(name, "")
+
+    def failure(self, name: str) -> str:
+        """Return why a file could not be heard, empty where it could."""
+        return self._failures.get(name, "")
 
     def progress(self, name: str) -> float:
         """Return how much of a file was heard, 0..1."""
@@ -120,6 +125,7 @@ class BeatFinder(QObject):
             self._search, self._name = None, ""
         self._queue.pop(name, None)
         self._states.pop(name, None)
+        self._failures.pop(name, None)
 
     def close(self) -> None:
         """Stop hearing."""
@@ -143,7 +149,7 @@ class BeatFinder(QObject):
             self._search = self._new_search(Path(name), self._grids)
             return
         grid = search.grid
-        if grid is None and not search.failed:
+        if grid is None and not search.why_not:
             if search.progress != self._share:
                 self._share = search.progress
                 self.changed.emit(self._name)
@@ -151,6 +157,8 @@ class BeatFinder(QObject):
         name, self._name, self._search = self._name, "", None
         facts = self._queue.pop(name)
         beats = beats_of(grid, facts) if grid is not None and grid.has_beats else None
+        if grid is None:
+            self._failures[name] = search.why_not
         self._tell(name, "known" if beats else "none")
         if beats is not None:
             self.found.emit(name, beats)

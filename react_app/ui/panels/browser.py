@@ -33,6 +33,7 @@ _TIPS: dict[Section, str] = {
     "effects": "Shaders that change a picture: double-click adds one to the selected layer",
     "videos": "Video files: a click plays one here, double-click adds a layer",
 }
+_TAB_GAP = 12
 
 
 class Browser(QWidget):
@@ -65,7 +66,7 @@ class Browser(QWidget):
         group = QButtonGroup(self)
         row = QHBoxLayout()
         row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(12)
+        row.setSpacing(_TAB_GAP)
         for section, button in self.tabs.items():
             button.setCheckable(True)
             button.clicked.connect(lambda _on, section=section: self.open_section(section))
@@ -160,9 +161,7 @@ class Browser(QWidget):
         everything = (*scene_entries(self._desk.show), *self._shaders, *self.videos.entries())
         for entry in matching(everything, query):
             found[entry.section].append(entry)
-        for section, button in self.tabs.items():
-            title = _TITLES[section]
-            button.setText(f"{title} {len(found[section])}" if query.strip() else title)
+        self._count({section: len(found[section]) for section in SECTIONS} if query.strip() else {})
         entries = found[self._section]
         self.tiles.entries_model.show_entries(entries)
         self.tiles.setVisible(bool(entries))
@@ -172,6 +171,15 @@ class Browser(QWidget):
         self.add.setVisible(self._section == "scenes")
         self.import_button.setVisible(self._section != "videos")
         self.add_videos.setVisible(self._section == "videos")
+
+    def _count(self, counts: dict[Section, int]) -> None:
+        """Write how many were found on the tabs; where there is no room for all, on the open one only."""
+        titles = {s: f"{_TITLES[s]} {counts[s]}" if s in counts else _TITLES[s] for s in SECTIONS}
+        metrics = self.tabs["scenes"].fontMetrics()
+        wide = sum(metrics.horizontalAdvance(title) + 4 + _TAB_GAP for title in titles.values())
+        for section, button in self.tabs.items():
+            crowded = wide > self.width() - 24 and section != self._section
+            button.setText(_TITLES[section] if crowded else titles[section])
 
     def _nothing(self, query: str, found: dict[Section, list[Entry]]) -> str:
         if not query.strip() and self._section == "videos":

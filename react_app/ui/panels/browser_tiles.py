@@ -170,7 +170,7 @@ class TileView(QListView):
         thumbnails.arrived.connect(lambda _kind, name: self._refresh(name))
         shelf.arrived.connect(self._refresh)
         shelf.refused.connect(lambda name, _why: self._refresh(name))
-        self._two_lines = False
+        self._two_lines = self._doubled = False
         self.clicked.connect(self._pick)
 
     def show_two_lines(self, two: bool) -> None:
@@ -182,6 +182,9 @@ class TileView(QListView):
     def _pick(self, index: QModelIndex) -> None:
         entry = self.entries_model.entries[index.row()]
         place = self.viewport().mapFromGlobal(self.cursor().pos())
+        doubled, self._doubled = self._doubled, False
+        if doubled:
+            return  # this was the second click of two
         if entry.section == "videos" and not self.corner_of(self.visualRect(index)).contains(place):
             self.picked.emit(entry)
 
@@ -236,6 +239,7 @@ class TileView(QListView):
         super().mousePressEvent(event)
         if event.button() != Qt.MouseButton.LeftButton:
             return
+        self._doubled = False
         place = event.position().toPoint()
         entry = self._entry_at(place)
         if entry is None:
@@ -249,6 +253,7 @@ class TileView(QListView):
         """A double-click on a shader adds it."""
         entry = self._entry_at(event.position().toPoint())
         if entry is not None and entry.section != "scenes" and event.button() == Qt.MouseButton.LeftButton:
+            self._doubled = True
             self.launched.emit(entry)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

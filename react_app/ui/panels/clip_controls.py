@@ -216,6 +216,8 @@ class ClipControls(QWidget):
             return f"Listening for its beats: {finder.progress(clip.path) * 100:.0f} %"
         if facts is not None and not facts.sound:
             return "It has no sound, so its beats are not known: “To the beat” makes it last whole beats."
+        if finder.failure(clip.path):
+            return f"{finder.failure(clip.path)} “To the beat” makes it last whole beats."
         if state == "none":
             return "No steady beat was found in its sound: “To the beat” makes it last whole beats."
         return ""

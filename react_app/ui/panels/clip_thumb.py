@@ -75,7 +75,7 @@ class ClipThumb(Thumb):
         painter.fillRect(QRectF(start, y + 1, max(stop - start, 1.0), 1), color(Color.DIM))
         if self.position is not None:
             x = self._share(self.position) * width
-            painter.fillRect(QRectF(min(max(x - 1, 0), width - 2), y, 2, 3), color(Color.ACCENT))
+            painter.fillRect(QRectF(min(max(x - 1, 0), width - 2), y - 3, 2, 6), color(Color.ACCENT))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         badge = QRectF(width - _BADGE - 3, 3, _BADGE, _BADGE)
         painter.setPen(Qt.PenStyle.NoPen)

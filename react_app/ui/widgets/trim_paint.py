@@ -101,6 +101,8 @@ def _pictures(painter: QPainter, view: TrimView, area: QRectF) -> None:
             tall = cell.width() / shape
             source = QRectF(source.left(), (cell.height() - tall) / 2, cell.width(), tall)
         painter.drawPixmap(target, strip, source)
+        if place:
+            painter.fillRect(QRectF(target.left() - 0.5, target.top(), 1, target.height()), color(Color.PANEL))
 
 
 def _wave(painter: QPainter, view: TrimView, area: QRectF) -> None:
