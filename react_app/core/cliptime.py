@@ -83,7 +83,7 @@ def restarted(s: ClipState, clip: Clip, t: float, music: MusicalTime) -> ClipSta
 
 def sought(s: ClipState, clip: Clip, seconds: float, t: float, music: MusicalTime) -> ClipState:
     """Return the clip at a moment of the file, or as near as the beat allows."""
-    seconds = min(max(seconds, s.wish.start), s.wish.stop)
+    seconds = min(max(seconds, s.wish.start), s.wish.stop - _LAST_S)
     return _put(s, _place_of(s, clip, seconds), t, music)
 
 

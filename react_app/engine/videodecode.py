@@ -40,6 +40,7 @@ class ClipDecoder:
         self._reader: PictureReader | None = None
         self._cover: tuple[int, int] | None = None
         self._from = 0.0
+        self._sought = -1.0
         self._goal: Need | None = None
         self._jumps = -1
         self._lost = 0
@@ -129,8 +130,9 @@ class ClipDecoder:
         if jumped:
             self._from = gap
         late = -EARLY_S <= gap - reader.at < _BEHIND_S and not jumped
-        if not late and not reader.reaches(gap):
-            self._from = gap
+        on_its_way = gap == self._sought and reader.at <= gap + EARLY_S  # a file's own index may lead far back
+        if not late and not on_its_way and not reader.reaches(gap):
+            self._from = self._sought = gap
             reader.seek(gap)
 
     def _on(self, reader: PictureReader, wanted: tuple[Need, ...]) -> bool:

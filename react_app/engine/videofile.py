@@ -87,7 +87,9 @@ def hardware_decoder() -> HWAccel | None:
     for device in hwdevices_available():
         if device in ("cuda", "videotoolbox", "d3d11va", "qsv", "vaapi"):
             try:
-                return HWAccel(device_type=device, allow_software_fallback=True)
+                found = HWAccel(device_type=device, allow_software_fallback=True)
+                found.create(av.Codec("h264", "r"))
+                return found
             except (av.FFmpegError, OSError, ValueError, RuntimeError, NotImplementedError):
                 continue
     return None

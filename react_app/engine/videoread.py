@@ -40,6 +40,7 @@ class FrameReader:
         self.broken = 0
         """Packets that could not be decoded so far."""
         self._origin: int | None = None
+        self._step = 0.04
         self._ready: deque[av.VideoFrame] = deque()
         self._open()
 
@@ -86,12 +87,17 @@ class FrameReader:
             if self._origin is None:
                 self._origin = frame.pts
             t = self.time_of(frame)
+            if frame.dts is None and self._last is not None and t <= self._last + _NEARLY:
+                frame.pts += max(round(self._step / self.file.tick), 1)  # AVI knows no time for what comes last
+                t = self.time_of(frame)
             if self._unsure and not frame.key_frame:
                 self._unsure -= 1
                 continue
             self._unsure = 0
             if frame.is_corrupt or (self._last is not None and t <= self._last + _NEARLY) or t < -_NEARLY:
                 continue
+            if self._last is not None:
+                self._step = t - self._last
             self._last = t
             return frame
 
