@@ -58,7 +58,7 @@ def probe(path: Path) -> Media:
     """
     try:
         # without a name, which would make FFmpeg take a picture for a numbered sequence of them
-        with path.open("rb") as data, av.open(data, options={"format_whitelist": _FORMATS}) as file:
+        with path.open("rb") as data, av.open(data, "r", options={"format_whitelist": _FORMATS}) as file:
             return _media(file)
     except (FFmpegError, OSError, ValueError, IndexError) as error:
         raise UnreadableError("This is no audio, picture or video that can be decoded.") from error

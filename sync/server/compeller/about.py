@@ -62,7 +62,7 @@ def billing() -> Any:
 @router.get(
     "/api/v1/openapi.yaml",
     response_class=Response,
-    responses={200: {"content": {"application/yaml": {"schema": {"type": "string"}}}}, **errors()},
+    responses={200: {"content": {"application/yaml": {"schema": {"type": "object"}}}}, **errors()},
 )
 def openapi_yaml(request: Request) -> Any:
     """Return this description as YAML."""

@@ -11,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.routing import Route
 
 from sync.server.compeller import about, auth, file_routes, hook_routes, models, work_routes
+from sync.server.compeller.links import add_links
 from sync.server.compeller.mcp import McpDoor
 from sync.server.compeller.replies import PROBLEM, install
 from sync.server.compeller.service import Service
@@ -59,5 +60,6 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             for operation in path.values():
                 if "422" in operation["responses"]:
                     operation["responses"]["422"] = {"description": "Cannot be used.", "content": problem}
+        add_links(told)
         app.openapi_schema = told
     return app.openapi_schema

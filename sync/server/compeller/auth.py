@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request, Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+from pydantic.json_schema import SkipJsonSchema
 from starlette.responses import JSONResponse
 
 from sync.server.accounts import User
@@ -69,7 +70,9 @@ def sign_up(
     wish: models.SignUp,
     request: Request,
     core: TheCore,
-    user_agent: Annotated[str | None, Header(description="Which program asks. Required.")] = None,
+    user_agent: Annotated[
+        str | SkipJsonSchema[None], Header(min_length=1, description="Which program asks. Required.")
+    ] = None,
     x_agent_installation_id: Annotated[str | None, Header(description="One per installation.", max_length=200)] = None,
 ) -> Any:
     """Make an account for a program."""

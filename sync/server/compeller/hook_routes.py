@@ -38,7 +38,12 @@ def get_webhook(user: Caller, the: The, webhook_id: str) -> Any:
     return JSONResponse(the.webhooks.get(user, webhook_id))
 
 
-@router.put("/api/v1/webhooks/{webhook_id}", include_in_schema=False)
+@router.put(
+    "/api/v1/webhooks/{webhook_id}",
+    response_model=models.Webhook,
+    responses=errors(401, 404, 422),
+    operation_id="replace_webhook",
+)
 @router.patch("/api/v1/webhooks/{webhook_id}", response_model=models.Webhook, responses=errors(401, 404, 422))
 def update_webhook(user: Caller, the: The, webhook_id: str, change: models.WebhookChange) -> Any:
     """Change a webhook's URL, its events, or whether it is told anything."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
+from pydantic.json_schema import SkipJsonSchema
 
 Text = Annotated[str, StringConstraints(max_length=4000)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Word = Annotated[str, StringConstraints(max_length=200)]
 Id = Annotated[int, Field(ge=1, le=2**53)] | Annotated[str, StringConstraints(min_length=1, max_length=64)]
-Url = Annotated[str, StringConstraints(min_length=1, max_length=2048)]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://", max_length=2048)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
 class Body(BaseModel):
@@ -33,8 +35,10 @@ class SignUp(Body):
 class Login(Body):
     """A name (or e-mail) and a password."""
 
-    username: Word | None = None
-    email: Word | None = None
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["username"]}, {"required": ["email"]}]})
+
+    username: Name | SkipJsonSchema[None] = None
+    email: Name | SkipJsonSchema[None] = None
     password: Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 
 
@@ -52,7 +56,7 @@ class NewCompel(CompelWish):
 
     title: Title
     primary_media_id: Id
-    auto_start: bool = True
+    auto_start: StrictBool = True
 
 
 class NewCompelFromMusic(CompelWish):
@@ -60,7 +64,7 @@ class NewCompelFromMusic(CompelWish):
 
     track_id: Id
     title: Title | None = None
-    auto_start: bool = True
+    auto_start: StrictBool = True
 
 
 class NewWebhook(Body):
@@ -75,7 +79,7 @@ class WebhookChange(Body):
 
     url: Url | None = None
     events: list[Word] | None = Field(default=None, max_length=20)
-    active: bool | None = None
+    active: StrictBool | None = None
 
 
 class Problem(Reply):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -42,10 +43,10 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:
-        title = _TITLES.get(error.status_code, "Refused")
-        return problem_response(
-            Problem(error.status_code, title, _sentence(error), headers=error.headers), request.url.path
-        )
+        title, headers = _TITLES.get(error.status_code, "Refused"), dict(error.headers or {})
+        if error.status_code == 405:
+            headers["Allow"] = ", ".join(_methods(app, request.url.path))
+        return problem_response(Problem(error.status_code, title, _sentence(error), headers=headers), request.url.path)
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> Response:
@@ -60,6 +61,15 @@ def install(app: FastAPI) -> None:
     def unknown(request: Request, error: Exception) -> Response:
         _log.error("%s %s failed.", request.method, request.url.path, exc_info=error)
         return problem_response(Problem(500, "Server error", "The server failed; its log says more."))
+
+
+def _methods(app: FastAPI, path: str) -> list[str]:
+    """Return all methods of a path; each route knows only its own."""
+    found: set[str] = set()
+    for template, operations in app.openapi()["paths"].items():
+        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path):
+            found |= {method.upper() for method in operations}
+    return sorted(found)
 
 
 def _sentence(error: HTTPException) -> str:
