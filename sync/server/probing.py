@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 import av
 from av.error import FFmpegError
@@ -50,6 +50,14 @@ class Media:
     artist: str = ""
 
 
+class _Nameless:
+    """An open file without its name, which would make FFmpeg take a picture for a numbered sequence of them."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.read, self.seek, self.tell = file.read, file.seek, file.tell
+
+
 def probe(path: Path) -> Media:
     """Open and decode the start of a file. Playlists, which could name other files, are not opened.
 
@@ -57,8 +65,7 @@ def probe(path: Path) -> Media:
         UnreadableError: nothing in it can be decoded.
     """
     try:
-        # without a name, which would make FFmpeg take a picture for a numbered sequence of them
-        with path.open("rb") as data, av.open(data, "r", options={"format_whitelist": _FORMATS}) as file:
+        with path.open("rb") as data, av.open(_Nameless(data), "r", options={"format_whitelist": _FORMATS}) as file:
             return _media(file)
     except (FFmpegError, OSError, ValueError, IndexError) as error:
         raise UnreadableError("This is no audio, picture or video that can be decoded.") from error
