@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,11 +13,15 @@ from pathlib import Path
 from sync.addresses import is_loopback, origin, root_of
 from sync.compeller import Compeller
 from sync.compeller.account import Login
-from sync.errors import SignInError
+from sync.errors import SecretsError, SignInError
 from sync.secrets import Secrets, installation_id
 from sync.store import Store
 from sync.transport import Transport
 from sync.views import DEFAULT_SERVER
+
+_log = logging.getLogger(__name__)
+_ASK_AGAIN_S = 10.0
+"""A keyring that gave nothing is not asked again before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class Accounts:
         self._user_agent = user_agent
         self._lock = threading.RLock()
         self._session: Session | None = None
-        self._token: tuple[str, str | None] = ("", None)
+        self._token: tuple[str, str | None, float] = ("", None, 0.0)
 
     @property
     def server(self) -> str:
@@ -112,7 +118,13 @@ class Accounts:
     def signed_in(self) -> bool:
         """Tell whether somebody is signed in, as far as is known without asking the server."""
         account = self.account
-        return bool(account) and not self.refused and self._token_of(self.server, account) is not None
+        if not account or self.refused:
+            return False
+        try:
+            return self._token_of(self.server, account) is not None
+        except SecretsError as error:
+            _log.warning("%s", error)
+            return False
 
     def was_refused(self) -> None:
         """Note that the server does not accept the token."""
@@ -147,9 +159,12 @@ class Accounts:
         """Return the token of an account; the secrets are asked again once anybody signed in or out."""
         with self._lock:
             key = f"{self._store.setting('generation', '0')} {server} {account}"
-            if self._token[0] != key or self._token[1] is None:
-                self._token = (key, self._secrets.get(server, account))
-            return self._token[1]
+            known, token, asked = self._token
+            if known != key or (token is None and time.monotonic() - asked > _ASK_AGAIN_S):
+                self._token = (key, None, time.monotonic())
+                token = self._secrets.get(server, account)
+                self._token = (key, token, time.monotonic())
+            return token
 
     def _transport(self, root: str, token: Callable[[], str | None]) -> Transport:
         return Transport(

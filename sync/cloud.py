@@ -8,18 +8,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from sync.account import Accounts, Session, on_this_machine
-from sync.compeller.models import Compel, phase_of
+from sync.account import Accounts, on_this_machine
 from sync.downloads import Limits
-from sync.errors import ConflictError, MissingError, OfflineError, SignInError, SyncError
+from sync.errors import ConflictError, OfflineError, SignInError, SyncError
 from sync.following import Following
 from sync.gathering import Gatherer
 from sync.hooking import Hooks
 from sync.journal import Journal
-from sync.looking import Looker
-from sync.merging import merge, note
+from sync.making import Maker
+from sync.merging import merge
 from sync.pulling import Puller, Way
-from sync.records import Download, Job
+from sync.records import Download
 from sync.secrets import Secrets
 from sync.shelf import Shelf
 from sync.showing import state_of
@@ -31,6 +30,9 @@ from sync.wording import credits_view, keep_styles, kept_styles, music_view, sty
 _log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
 """Called with (bytes done, bytes in all; 0 if not known) from the thread that does it."""
+
+_REFUSED = "Sign in again: the server does not accept the token any more."
+_UNREADABLE = "The token cannot be read. Unlock the keyring of this system, or sign in again."
 
 
 def nothing_in_use() -> frozenset[Path]:
@@ -70,8 +72,11 @@ class Cloud:
             limits=limits,
         )
         self._gatherer = Gatherer(self.store, self.shelf.cache, self._puller, self._transfers)
-        self._journal = Journal(self.store, folder / "locks", clock=clock, random=random)
         self.following = Following(self.store, self._accounts, clock=clock, random=random)
+        journal = Journal(self.store, folder / "locks", clock=clock, random=random)
+        self._maker = Maker(self.store, self._accounts, journal, self.following, self._transfers, self._puller, clock)
+        self._pictured: set[str] = set()
+        self._pictured_at = (-1, -1)
         self._hooks = Hooks(self.store, self._accounts, secrets)
 
     def on_change(self, changed: Callable[[], None]) -> None:
@@ -114,7 +119,7 @@ class Cloud:
             views = [view for view in views if view.video is not None]
         message = self.following.message or self.store.notice
         if account and not signed_in:
-            message = "Sign in again: the server does not accept the token any more."
+            message = _REFUSED if self._accounts.refused else _UNREADABLE
         return CloudView(
             server=server,
             account=account,
@@ -136,7 +141,7 @@ class Cloud:
     def look(self) -> None:
         """Look at the server, whenever that was last done; see `refresh` for what people ask for."""
         try:
-            self.following.look(self._posters)
+            self.following.look()
         finally:
             self._transfers.changed()
 
@@ -185,50 +190,23 @@ class Cloud:
             RefusedError: the file cannot be used.
             QuotaError: credits are used up (`billing_url`).
         """
-        session = self._accounts.session()
-        key = self._journal.write_file(session.server, session.account, track, wish)
-        self._carry_out(session, key, progress)
-        return key
+        return self._maker.from_file(track, wish, progress)
 
     def create_from_music(self, music_id: str, wish: Wish) -> str:
         """Have a compel made of a track found by `search_music`; return its key."""
-        session = self._accounts.session()
-        key = self._journal.write_music(session.server, session.account, music_id, wish)
-        self._carry_out(session, key, None)
-        return key
+        return self._maker.from_music(music_id, wish)
 
     def start(self, key: str) -> None:
         """Start the render of a compel that is ready."""
-        self._with_looker(lambda looker: looker.start(self._sent(key)))
+        self._maker.start(key)
 
     def cancel(self, key: str) -> None:
         """Cancel a compel that is being made, or the download of one that is done."""
-        job = self.store.job(key)
-        state = state_of(job, self.store.intent(key))
-        if state == "done":
-            self._puller.stop_trying(key)
-            self._transfers.stop(key)
-        elif state == "sending":
-            self.store.change_job(key, cancel_wanted=True)
-            self._resume_one(key)
-        elif state not in ("failed", "cancelled"):
-            self.store.change_job(key, cancel_wanted=True)
-            self._with_looker(lambda looker: looker.cancel(job))
-        self._transfers.changed()
+        self._maker.cancel(key)
 
     def retry(self, key: str) -> None:
         """Try again what failed: the creation, the render (after credits were topped up), or the download (queued)."""
-        job = self.store.job(key)
-        intent = self.store.intent(key)
-        state = state_of(job, intent)
-        if intent is not None and (state == "sending" or intent.state == "refused"):
-            self._journal.again(key)
-            self._carry_out(self._accounts.session(), key, None)
-        elif state == "done":
-            self.store.change_download(key, state="waiting", tries=0, next_try=0.0, message="")
-        elif state == "failed":
-            self._render_again(job)
-        self._transfers.changed()
+        self._maker.retry(key)
 
     def forget(self, key: str) -> None:
         """Take a compel out of the list here, with its downloaded file; the server keeps it."""
@@ -257,6 +235,7 @@ class Cloud:
             return here
         if state_of(job, self.store.intent(key)) != "done":
             raise ConflictError(f"“{job.title}” is not finished yet.")
+        self._maker.session_of(job)
         with self.following.asking() as session, self._transfers.pulling(key, progress) as (stop, told):
             path = self._puller.pull(Way(session.client, session.transport), job, stop, told)
             self.shelf.evict(path)
@@ -268,10 +247,7 @@ class Cloud:
 
         Failures are kept with each compel (`CompelView.message`), not raised.
         """
-        now = self._clock()
-        for key, intent in self.store.intents().items():
-            if intent.state not in ("settled", "refused") and intent.next_try <= now:
-                self._resume_one(key)
+        self._maker.resume()
 
     def due_downloads(self) -> list[str]:
         """Return the keys of the compels whose video is to be fetched now, oldest first."""
@@ -281,6 +257,21 @@ class Cloud:
         jobs = reversed(self.store.jobs(self._accounts.server, self._accounts.account))
         done = [job for job in jobs if state_of(job, intents.get(job.key)) == "done"]
         return [job.key for job in done if self._puller.due(job, downloads.get(job.key) or Download(job.key))]
+
+    def fetch_posters(self, most: int = 5) -> None:
+        """Fetch pictures of compels that have one on the server and none here; each is tried once."""
+        version = self.store.version()
+        if version == self._pictured_at or not (self._accounts.signed_in() and self.following.online):
+            return
+        session = self._accounts.session()
+        for job in self.store.jobs(session.server, session.account):
+            if job.poster_url and job.key not in self._pictured and most > 0:
+                self._pictured.add(job.key)
+                most -= self._puller.poster(job) is None
+                if self._puller.fetch_poster(session.transport, job, job.poster_url):
+                    self._transfers.changed()
+        if most > 0:
+            self._pictured_at = version
 
     def register_webhook(self, url: str) -> None:
         """Have the server call `url` when something happens: a tunnel to `CloudWorker.receiver_url`, or that itself."""
@@ -326,45 +317,3 @@ class Cloud:
             self.look()
         except SyncError as error:
             _log.info("First look: %s", error)
-
-    def _carry_out(self, session: Session, key: str, progress: Progress | None) -> None:
-        with self._transfers.sending(key, progress) as told:
-            self._journal.carry_out(session.client, key, told)
-        self._transfers.changed()
-
-    def _resume_one(self, key: str) -> None:
-        """Go on with one wish of the present account; what goes wrong is kept with it."""
-        try:
-            session = self._accounts.session()
-            job = self.store.job(key)
-            if (job.server, job.account) == (session.server, session.account):
-                self._carry_out(session, key, None)
-        except SyncError as error:
-            _log.info("%s: %s", key, error)
-
-    def _render_again(self, job: Job) -> None:
-        session = self._accounts.session()
-        try:
-            compel = session.client.start_render(job.id)
-        except (ConflictError, MissingError) as error:
-            raise ConflictError("This cannot be rendered again. Make a new one of the same track.") from error
-        self.store.change_job(job.key, message="", billing_url="", progress=0.0, started=self._clock())
-        note(self.store, self.store.job(job.key), compel, self._clock())
-        self._transfers.changed()
-
-    def _sent(self, key: str) -> Job:
-        job = self.store.job(key)
-        if not job.id or phase_of(job.status) != "ready":
-            raise ConflictError(f"“{job.title}” cannot be started now.")
-        return job
-
-    def _with_looker(self, act: Callable[[Looker], None]) -> None:
-        with self.following.asking() as session:
-            act(Looker(self.store, session.client, session.server, session.account, self._clock))
-        self._transfers.changed()
-
-    def _posters(self, session: Session, listed: list[Compel]) -> None:
-        for compel in listed:
-            job = self.store.job_by_id(session.server, compel.id)
-            if job is not None and compel.poster_url and self._puller.poster(job) is None:
-                self._puller.fetch_poster(session.transport, job, compel.poster_url)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sync.account import Accounts, Session, on_this_machine
-from sync.compeller.models import Compel
 from sync.errors import BusyError, OfflineError, ServiceError, SignInError, SyncError
 from sync.follow import LOOPBACK, REMOTE, Follower, Watched
 from sync.looking import Looker, awaits_start
@@ -81,8 +80,8 @@ class Following:
                 self._watched, self._version = self._in_the_making(), version
             return self._follower.next_look(self._clock(), self._watched)
 
-    def look(self, read: Callable[[Session, list[Compel]], None]) -> None:
-        """Look at the server; `read` is given what was read of it.
+    def look(self) -> None:
+        """Look at the server.
 
         Raises:
             SyncError: it could not be looked at; `message` says so too.
@@ -92,7 +91,7 @@ class Following:
             try:
                 looker = Looker(self._store, session.client, session.server, session.account, self._clock)
                 deep = now - self._deep >= _DEEP_EVERY_S
-                listed = looker.look(deep=deep)
+                looker.look(deep=deep)
                 if now - self._credited >= _CREDITS_EVERY_S:
                     self._ask_credits(session)
                     self._credited = now
@@ -106,7 +105,6 @@ class Following:
                 self._deep = now if deep else self._deep
                 self.online, self.message = True, ""
             self._store.set_setting("checked", str(now))
-        read(session, listed)
 
     @contextmanager
     def asking(self) -> Iterator[Session]:

@@ -31,10 +31,8 @@ class Looker:
         self._account = account
         self._clock = clock
 
-    def look(self, *, deep: bool) -> list[Compel]:
+    def look(self, *, deep: bool) -> None:
         """Read the newest compels (all of them if `deep`) and those in the making; start and cancel what is due.
-
-        Returns what was read.
 
         Raises:
             SyncError: the server could not be looked at.
@@ -51,11 +49,8 @@ class Looker:
             merge(self._store, self._server, self._account, compel, now)
         missing = [job for job in self._store.jobs(self._server, self._account) if self._missing(job, read)]
         for job in missing[:_SINGLES]:
-            found = self._single(job, now)
-            if found is not None:
-                read[found.id] = found
+            self._single(job, now)
         self._act()
-        return list(read.values())
 
     def start(self, job: Job) -> None:
         """Ask for the render of a compel.
@@ -84,16 +79,19 @@ class Looker:
         note(self._store, job, self._client.cancel_compel(job.id), self._clock())
 
     def _missing(self, job: Job, read: dict[str, Compel]) -> bool:
-        return bool(job.id) and job.id not in read and phase_of(job.status) not in FINAL
+        """Tell whether a compel in the making is not in the list, or there without a word of how far it is."""
+        if not job.id or phase_of(job.status) in FINAL:
+            return False
+        listed = read.get(job.id)
+        return listed is None or (listed.phase in ("working", "rendering") and not listed.stage and not listed.progress)
 
-    def _single(self, job: Job, now: float) -> Compel | None:
+    def _single(self, job: Job, now: float) -> None:
         try:
             compel = self._client.get_compel(job.id)
         except MissingError:
             self._store.change_job(job.key, status="FAILED", message=GONE, looked=now, updated=now)
-            return None
+            return
         note(self._store, job, compel, now)
-        return compel
 
     def _act(self) -> None:
         """Cancel what the user wanted cancelled, start what is ready and was wished to start by itself."""

@@ -174,8 +174,9 @@ class CloudWorker:
             self._cloud.look()
 
     def _resume(self) -> None:
-        """Go on with wishes that are due."""
+        """Go on with wishes that are due, fetch pictures, have the server call."""
         self._cloud.resume()
+        self._cloud.fetch_posters()
         if self._receiver is not None and time.monotonic() >= self._register_at:
             self._register_at = time.monotonic() + _REGISTER_EVERY_S
             self._cloud.listen_nearby(self._receiver.url)
