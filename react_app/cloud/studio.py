@@ -19,7 +19,7 @@ from react_app.audio.known_search import GridSearch
 from react_app.cloud.sizes import Picture
 from react_app.core.errors import ReactError
 from react_app.core.paths import Paths
-from react_app.export.job import ExportJob, JobStatus, export_arguments
+from react_app.export.job import NICENESS, ExportJob, JobStatus, export_arguments
 from react_app.studio.looks import StudioLook, choose_look, studio_looks
 from react_app.studio.planning import FPS, VideoPlan, plan_loop, plan_video, write_plan
 from react_app.studio.poster import write_poster
@@ -37,9 +37,9 @@ ANALYSIS, PLANNING, CHECKING, RENDER = "AUDIO_ANALYSIS", "SCENE_PLANNING", "SCEN
 class AppStudio:
     """Makes what the server is asked for; one render and one analysis at a time, the others wait."""
 
-    def __init__(self, paths: Paths, picture: Picture) -> None:
-        """`picture` says how large videos are made."""
-        self._paths, self._picture = paths, picture
+    def __init__(self, paths: Paths, picture: Picture, *, niceness: int = NICENESS) -> None:
+        """`picture` says how large videos are made, `niceness` how far renders stand back behind everything else."""
+        self._paths, self._picture, self._niceness = paths, picture, niceness
         self._looks = studio_looks()
         self._rendering, self._hearing = threading.Lock(), threading.Lock()
 
@@ -47,13 +47,19 @@ class AppStudio:
         """Return the looks there are."""
         return tuple(Look(look.id, look.name, look.description, look.palette) for look in self._looks)
 
-    def hear(self, track: Path) -> Analysis:
-        """Return the analysis of a track.
+    def hear(self, track: Path, report: Report | None = None) -> Analysis:
+        """Return the analysis of a track; `report` is told how far it is.
 
         Raises:
             StudioError: it is no audio that can be decoded.
+            CancelledError: the report said so; the child that hears it is ended.
         """
-        return analysis_of(self._grid(track, lambda share: None))
+
+        def told(share: float) -> None:
+            if report is not None:
+                report.stage(ANALYSIS, share)
+
+        return analysis_of(self._grid(track, told))
 
     def make(self, task: Task, report: Report) -> Made:
         """Make a video.
@@ -116,7 +122,7 @@ class AppStudio:
             artist=task.artist,
         )
         report.stage(CHECKING, 0.0)
-        with _ended(ExportJob(arguments, out, cwd=task.into)) as job:
+        with _ended(ExportJob(arguments, out, cwd=task.into, niceness=self._niceness)) as job:
             while (status := job.wait(_LOOK_EVERY_S)).running:
                 _tell(status, report)
         if status.state != "done":

@@ -156,7 +156,7 @@ def _export(arguments: argparse.Namespace, paths: Paths, report: Report) -> None
         performance=Performance(plan, tuple(Event(cue.t, cue) for cue in cues)),
         listen=listen,
         span=span,
-        video=for_loops(video) if loop else video,
+        video=video if arguments.loop is None else for_loops(video),
         out=out,
         sound=None if arguments.silent else stream_track(track, rate=sound_rate),
         sound_rate=sound_rate,

@@ -19,7 +19,7 @@ from react_app.export.partfile import part_path
 JobState = Literal["starting", "analysing", "rendering", "done", "failed", "cancelled"]
 
 _END_S = 5.0
-_NICENESS = 10
+NICENESS = 10
 """A show that is on goes first."""
 
 
@@ -134,8 +134,11 @@ class ExportJob:
         *,
         program: Sequence[str] = (sys.executable, "-m", "react_app.export"),
         cwd: Path | None = None,
+        niceness: int = NICENESS,
     ) -> None:
         """Start the child, in the folder `cwd`. `arguments` come from `export_arguments` or `render_take_arguments`.
+
+        `niceness` is how far it stands back behind everything else on POSIX, 0 to 19.
 
         Raises:
             ExportError: the child cannot be started.
@@ -162,7 +165,7 @@ class ExportJob:
             raise ExportError(f"The export could not be started: {error.strerror}.") from error
         if sys.platform != "win32":
             with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self._child.pid, _NICENESS)
+                os.setpriority(os.PRIO_PROCESS, self._child.pid, niceness)
         self._thread = threading.Thread(target=self._read, name="export-job", daemon=True)
         self._thread.start()
 

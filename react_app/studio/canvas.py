@@ -48,11 +48,11 @@ class LoopWindow:
         return float(self.frames / self.fps)
 
 
-def loop_beats(bpm: float, meter: int = 4) -> int:
+def loop_beats(bpm: float, meter: int = 4, room: float = math.inf) -> int:
     """Return how many beats a loop has at a tempo: from 3 to below 8 seconds, close to 7, whole bars preferred.
 
     Half bars are taken where they are a quarter of a second closer to seven seconds than whole ones, other counts of
-    beats where they are three quarters closer.
+    beats where they are three quarters closer. `room` is how long it may be at most, where that is not below 3 seconds.
 
     Raises:
         ValueError: the tempo is not above 0.
@@ -60,6 +60,7 @@ def loop_beats(bpm: float, meter: int = 4) -> int:
     if bpm <= 0:
         raise ValueError("no tempo")
     fewest, most = math.ceil(SHORTEST_S * bpm / 60), math.ceil(LONGEST_S * bpm / 60) - 1
+    most = min(most, math.floor(min(max(room, SHORTEST_S), LONGEST_S) * bpm / 60 + 1e-6))
 
     def price(beats: int) -> float:
         odd = 0.0 if beats % meter == 0 else _HALF_BAR_PRICE if 2 * beats % meter == 0 else _BEAT_PRICE
@@ -77,7 +78,8 @@ def loop_window(grid: TrackGrid, fps: Fraction, start: float | None = None) -> L
     bars = bars_of(grid)
     known = grid.has_beats and grid.bpm > 0
     bpm = grid.bpm if known else 4 * 60 / LOOSE_BAR_S
-    beats = loop_beats(bpm, max(grid.meter, 1) if known else 4)
+    first = next((t for t in bars.lines if t >= 60 / bpm - _NO_SOUND_S), 0.0)
+    beats = loop_beats(bpm, max(grid.meter, 1) if known else 4, bars.end - first)
     wanted = beats * 60 / bpm
     lines = [t for t in bars.lines if t + wanted <= bars.end + _NO_SOUND_S] or [0.0]
     roomy = [t for t in lines if t >= 60 / bpm - _NO_SOUND_S]

@@ -70,7 +70,13 @@ def test_the_frames_follow_the_beats_that_were_played() -> None:
     assert loop_window(drifting, FPS).frames == round(14 * 0.505 * 30)
 
 
-@pytest.mark.parametrize("seconds", [0.1, 2.0, 5.0, 7.0])
+def test_a_short_track_has_a_shorter_loop_and_room_before_it() -> None:
+    window = loop_window(track([("intro", 1, 0.5), ("drop", 2, 0.9)]), FPS)
+    assert (window.start, window.beats, window.frames, window.blend) == (2.0, 8, 120, 15)
+    assert loop_window(track([("intro", 1, 0.5), ("drop", 1, 0.9)]), FPS).start == 0.0
+
+
+@pytest.mark.parametrize("seconds", [0.1, 2.0, 3.0])
 def test_a_track_shorter_than_a_loop_is_the_loop(seconds: float) -> None:
     window = loop_window(TrackGrid("0" * 64, seconds, sections=(Section(0.0, seconds, "section", 0.5),)), FPS)
     assert (window.start, window.blend, window.beats, window.bpm) == (0.0, 0, 0, 0.0)
