@@ -82,10 +82,10 @@ def download_line(compel: CompelView) -> str:
         case "checking":
             return "Checking the file"
         case "waiting":
-            return "Finished, waits to be downloaded"
+            return "Waits to be downloaded"
         case "failed":
             return compel.message or "It could not be downloaded"
-    return "Finished, not downloaded"
+    return "Not downloaded"
 
 
 def tint(compel: CompelView) -> str:

@@ -22,8 +22,10 @@ from react_app.ui.cloud_port import COMPELLER, LOCAL_STUDIO, CompelView, NewComp
 from react_app.ui.cloud_settings import CloudSettings
 from react_app.ui.cloud_words import offline_line, state_line
 from react_app.ui.panels.cloud_bars import fills
+from react_app.ui.theme import Color
 from tests.ui.conftest import MakeRig, Rig, end_rig, new_rig
 from tests.ui.fake_cloud import CREDITS, MUSIC, SIGNED_IN, SIGNED_OUT, STYLES, FakeCloud, done, failed, stages, working
+from tests.ui.test_look import contrast, to_hit
 
 
 class CloudRig:
@@ -276,7 +278,7 @@ def test_compels_are_listed_with_state_in_words_and_counted_on_the_tab(cloud: Cl
         (working(stages=(), state="rendering", progress=0.999), "Rendering  99 %"),
         (working(state="ready"), "Ready to render: start it"),
         (failed(), "The service could not make it."),
-        (done(download="waiting"), "Finished, waits to be downloaded"),
+        (done(download="waiting"), "Waits to be downloaded"),
         (done(download="failed", message="The disk is full."), "The disk is full."),
     ],
 )
@@ -678,3 +680,44 @@ def test_choices_are_told_and_remembered(make_cloud: MakeCloud) -> None:
     assert cloud.fake.downloads == [True, False]
     assert cloud.fake.commands() == [("set_cache_budget", (50_000_000_000,)), ("clear", ())]
     assert not CloudSettings(cloud.rig.window.settings).automatic
+
+
+# ---- the look ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", ["compel", "new", "account", "sign in"])
+def test_everything_to_hit_is_large_enough_named_and_told(cloud: CloudRig, page: str) -> None:
+    cloud.open(failed(billing_url="https://x.org", can_start=True, can_cancel=True))
+    if page == "sign in":
+        cloud.panel.sign_in()
+    else:
+        cloud.panel.page.open_page(page)  # type: ignore[arg-type]
+    cloud.settle()
+    parts = [w for w in to_hit(cloud.rig) if cloud.panel.page.isAncestorOf(w) or cloud.panel.column.isAncestorOf(w)]
+    assert len(parts) > 5
+    assert {f"{type(w).__name__} {w.accessibleName()} {w.height()}" for w in parts if w.height() < 28} == set()
+    assert [type(w).__name__ for w in parts if not w.accessibleName()] == []
+    assert [w.accessibleName() for w in parts if isinstance(w, QAbstractButton) and not w.toolTip()] == []
+    hint = cloud.rig.window.minimumSizeHint()
+    assert hint.width() <= 1280
+    assert hint.height() <= 720
+
+
+@pytest.mark.parametrize("ground", [Color.WINDOW, Color.PANEL, Color.RAISED, Color.CLOUD_DEEP])
+def test_the_colour_of_the_cloud_can_be_read(ground: str) -> None:
+    assert contrast(Color.CLOUD, ground) >= 4.5
+    assert contrast(Color.WINDOW, Color.CLOUD) >= 7
+    assert contrast(Color.TEXT, Color.CLOUD_DEEP) >= 7
+
+
+def test_every_button_of_a_compel_is_reached_by_tab(cloud: CloudRig) -> None:
+    cloud.open(failed(billing_url="https://x.org"))
+    detail = cloud.panel.page.detail
+    wanted = {detail.minutes, detail.retry, detail.remove}
+    reached: set[object] = set()
+    widget = cloud.panel.column.list.nextInFocusChain()
+    for _ in range(400):
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            reached.add(widget)
+        widget = widget.nextInFocusChain()
+    assert wanted <= reached

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from react_app.core.show import Clip, Layer
 from react_app.ui import edits
+from react_app.ui.cloud_notify import SystemNotifier
 from react_app.ui.cloud_panel import CloudPanel
 from react_app.ui.cloud_watch import ending_of
 from tests.ui.conftest import MakeRig, Rig
@@ -142,3 +145,17 @@ def test_the_draft_is_one_small_word_in_the_settings(watched: tuple[Rig, CloudPa
     assert panel.choices.draft.title == "Übergröße"
     panel.choices._settings.remember_word("cloud/draft", "{broken")
     assert panel.choices.draft.title == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the tool is of Linux desktops")
+def test_a_note_goes_to_the_desktop_as_plain_text(
+    themed: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown, tool = tmp_path / "shown", tmp_path / "notify-send"
+    tool.write_text(f'#!/bin/sh\nfor word in "$@"; do echo "$word"; done > {shown}.part\nmv {shown}.part {shown}\n')
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    assert SystemNotifier().tell("react-app", "-x <b>Salt & Signal</b> is here")
+    qtbot.waitUntil(shown.exists, timeout=20_000)
+    words = shown.read_text().splitlines()
+    assert words[-3:] == ["--", "react-app", "-x &lt;b&gt;Salt &amp; Signal&lt;/b&gt; is here"]

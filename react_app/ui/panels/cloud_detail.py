@@ -20,7 +20,7 @@ from react_app.ui.panels.cloud_list import paint_poster
 from react_app.ui.panels.cloud_stages import Checklist
 from react_app.ui.stage_link import StageLink
 from react_app.ui.theme import Color, color, font, strong_font
-from react_app.ui.widgets.buttons import text_button
+from react_app.ui.widgets.buttons import IconButton, text_button
 
 if TYPE_CHECKING:
     from react_app.ui.widgets.player import Player
@@ -101,7 +101,7 @@ class CloudDetail(QWidget):
             self._show_in_folder,
         )  # fmt: skip
         self.cancel = text_button("Cancel", "Stop it; asks once more", kind="ghost")
-        self.remove = text_button("Remove", "Take it off the list and off this machine; asks once more", kind="ghost")
+        self.remove = IconButton("trash", "Remove it from the list and from this machine; asks once more")
         self.confirm = Confirm()
         self._build()
         self.cancel.clicked.connect(self._ask_cancel)
@@ -148,8 +148,8 @@ class CloudDetail(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 10)
         row.setSpacing(16)
-        row.addWidget(self._left_box)
-        row.addWidget(self._right, 1)
+        row.addWidget(self._left_box, 9)
+        row.addWidget(self._right, 11)
         row.addWidget(self.nothing, 1)
 
     @property
@@ -238,7 +238,7 @@ class CloudDetail(QWidget):
         """Give the picture its shape, and the rest to the words."""
         super().resizeEvent(event)
         tallest = self.height() - _UNDER
-        self._left_box.setFixedWidth(max(min(round(self.width() * 0.45), tallest * 16 // 9), 180))
+        self._left_box.setMaximumWidth(max(tallest * 16 // 9, 180))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Bring the film."""

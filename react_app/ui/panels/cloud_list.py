@@ -159,6 +159,7 @@ class CompelList(QListView):
         posters.arrived.connect(lambda _path: self.viewport().update())
         self.selectionModel().currentChanged.connect(self._tell)
         self.compels_model.modelReset.connect(self._mark_again)
+        self.compels_model.rowsInserted.connect(self._mark_again)
 
     def poster_of(self, row: QRect) -> QRect:
         """Return where the poster of a row lies."""
@@ -186,7 +187,8 @@ class CompelList(QListView):
 
     def _mark_again(self) -> None:
         keys = [compel.key for compel in self.compels_model.compels]
-        if self._wanted in keys:
+        marked = self.current
+        if self._wanted in keys and (marked is None or marked.key != self._wanted):
             self.setCurrentIndex(self.compels_model.index(keys.index(self._wanted)))
 
     def _tell(self) -> None:

@@ -164,7 +164,7 @@ class SignIn(QWidget):
         name = server_name(self.address_wanted) or "the server"
         self.terms.setText(
             f"This makes an account at {name} for this installation, under the terms of service and the privacy rules "
-            "of that server. One account is made per installation; use it on."
+            "of that server. An installation has one account; keep using it."
         )
 
     def submit(self) -> None:
