@@ -117,11 +117,12 @@ class Studio(Protocol):
     def looks(self) -> tuple[Look, ...]:
         """Return the looks there are."""
 
-    def hear(self, track: Path) -> Analysis:
-        """Return the analysis of a track.
+    def hear(self, track: Path, report: Report | None = None) -> Analysis:
+        """Return the analysis of a track; `report` is told of the stage AUDIO_ANALYSIS meanwhile.
 
         Raises:
             StudioError: it is no audio that can be decoded.
+            CancelledError: the report said so.
         """
 
     def make(self, task: Task, report: Report) -> Made:

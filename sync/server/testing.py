@@ -54,7 +54,7 @@ class TinyStudio:
             Look("neon-grid", "Neon Grid", "Lines that run with the beat.", ("#00ffc0", "#8000ff")),
         )
 
-    def hear(self, track: Path) -> Analysis:
+    def hear(self, track: Path, report: Report | None = None) -> Analysis:
         """Return beats of 120 BPM over the length of the track."""
         try:
             with av.open(str(track)) as file:

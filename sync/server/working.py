@@ -59,7 +59,7 @@ class Worker:
         if work.kind == "analysis":
             report.stage("AUDIO_ANALYSIS", 0.0)
             if self._works.analysis(work.track) is None:
-                self._works.remember(work.track, self._studio.hear(track))
+                self._works.remember(work.track, self._studio.hear(track, report))
             report.stage("AUDIO_ANALYSIS", 1.0)
             return {}
         made = self._studio.make(Task(kind=work.kind, track=track, into=folder, **work.spec), report)

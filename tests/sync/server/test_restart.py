@@ -17,7 +17,7 @@ import pytest
 
 from sync.server.core import Core
 from sync.server.hooks import Policy
-from sync.server.studio import Made, Report, Task
+from sync.server.studio import Analysis, Made, Report, Task
 from sync.server.testing import TinyStudio, write_tone
 from sync.server.works import Work
 from tests.sync.server.conftest import finished, followed, new_compel
@@ -164,3 +164,32 @@ def test_a_studio_that_falls_over_fails_its_work_and_the_next_one_is_done(
             until(lambda number=number: look(found, number).over)  # type: ignore[misc]
             assert (look(found, number).state, look(found, number).code) == ("failed", reason)
         until(lambda: not list((tmp_path / "data" / "works").iterdir()))
+
+
+class Listening(TinyStudio):
+    """A studio that hears for as long as it is let."""
+
+    ended = False
+
+    def hear(self, track: Path, report: Report | None = None) -> Analysis:
+        assert report is not None
+        try:
+            while True:
+                report.stage("AUDIO_ANALYSIS", 0.4)
+                time.sleep(0.01)
+        finally:
+            self.ended = True
+
+
+def test_an_analysis_tells_how_far_it_is_and_ends_when_nobody_wants_it(tmp_path: Path) -> None:
+    studio = Listening()
+    with core(tmp_path / "data", studio) as found:
+        stored = found.files.take(write_tone(tmp_path / "a.wav"), "test")
+        number = found.works.submit("x", 1, "1", "analysis", stored.digest)
+        until(lambda: look(found, number).share == 0.4)
+        found.works.cancel(number)
+        until(lambda: studio.ended)
+        studio.ended = False
+        again = found.works.submit("x", 1, "1", "analysis", stored.digest)
+        until(lambda: look(found, again).share == 0.4)
+    assert studio.ended
