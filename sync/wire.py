@@ -71,7 +71,7 @@ class Wire:
         try:
             return client.send(request, stream=True, follow_redirects=False)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
-            raise _unconnected(host, error) from error
+            raise _unconnected(url, error) from error
         except httpx.TimeoutException as error:
             raise OfflineError(f"{host} did not answer in time. Try again later.", ambiguous=True) from error
         except (httpx.LocalProtocolError, UnicodeError) as error:
@@ -107,7 +107,8 @@ def _made(*, near: bool) -> httpx.Client:
         ) from error
 
 
-def _unconnected(host: str, error: httpx.TransportError) -> OfflineError:
+def _unconnected(url: str, error: httpx.TransportError) -> OfflineError:
+    host = host_of(url)
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
@@ -118,4 +119,6 @@ def _unconnected(host: str, error: httpx.TransportError) -> OfflineError:
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, httpx.ProxyError):
         return UnreachedError(f"The proxy of this network does not let us reach {host}.")
+    if is_loopback(urlsplit(url).hostname or ""):
+        return UnreachedError(f"Nothing answers at {host} on this computer. Start the local server there.")
     return UnreachedError(f"{host} cannot be reached. Check the connection to the internet.")

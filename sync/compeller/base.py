@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 from urllib.parse import quote
 
-from sync.errors import BrokenReplyError, RefusedError, ServiceError
+from sync.compeller.mcp import McpClient
+from sync.errors import BrokenReplyError, MissingError, RefusedError, ServiceError
 from sync.transport import Transport
 
 V1 = "/api/v1"
+Result = TypeVar("Result")
 
 
 class Routes:
@@ -16,11 +19,35 @@ class Routes:
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
+        self.mcp = McpClient(transport)
 
     @property
     def host(self) -> str:
         """The service as people know it."""
         return self._transport.host
+
+    def _either(
+        self,
+        route: Callable[[], Result],
+        tool: str,
+        arguments: Mapping[str, Any],
+        read: Callable[[Any], Result],
+        *,
+        safe: bool = False,
+    ) -> Result:
+        """Return what a route gives; where the service has no such route, what its tool gives.
+
+        If the tool does not help either, the route's error is raised.
+        """
+        try:
+            return route()
+        except ServiceError as error:
+            if not not_there(error):
+                raise
+            try:
+                return read(self.mcp.call(tool, arguments, safe=safe))
+            except (MissingError, RefusedError, BrokenReplyError):
+                raise error from None
 
 
 def safe_id(ident: str | int) -> str:

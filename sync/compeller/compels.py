@@ -120,21 +120,19 @@ class CompelRoutes(Routes):
         return _known(read_compel(reply.json(), reply.url), compel_id)
 
     def start_render(self, compel_id: str | int) -> Compel:
-        """Start rendering a compel that is READY, or that ran out of credits. POST /api/v1/compels/{id}/start-render
+        """Start rendering a compel that is READY, or that ran out of credits.
+
+        POST /api/v1/compels/{id}/start-render (or start_render, render), else the tool start_render.
 
         Raises:
             ConflictError: it is not ready.
         """
-        missing: ServiceError | None = None
-        for verb in START_PATHS:
-            try:
-                return self._changed(compel_id, verb, retry=None)
-            except ServiceError as error:
-                if not not_there(error):
-                    raise
-                missing = missing or error
-        assert missing is not None
-        raise missing
+        return self._either(
+            lambda: self._started(compel_id),
+            "start_render",
+            {"compel_id": id_value(compel_id)},
+            lambda told: self._told(read_compel(told, self._transport.base_url), compel_id),
+        )
 
     def cancel_compel(self, compel_id: str | int) -> Compel:
         """Cancel a compel; one that is cancelled already stays so. POST /api/v1/compels/{id}/cancel"""
@@ -157,9 +155,14 @@ class CompelRoutes(Routes):
         return tuple({rendering.id: rendering for rendering in found if rendering.id}.values())
 
     def rendering(self, rendering_id: str | int) -> Rendering:
-        """Return one video. GET /api/v1/renderings/{id}"""
-        reply = self._transport.request("GET", f"{V1}/renderings/{safe_id(rendering_id)}")
-        found = read_rendering(reply.json(), reply.url)
+        """Return one video. GET /api/v1/renderings/{id}, else the tool get_rendering."""
+        found = self._either(
+            lambda: self._rendering(rendering_id),
+            "get_rendering",
+            {"rendering_id": id_value(rendering_id)},
+            lambda told: read_rendering(told, self._transport.base_url),
+            safe=True,
+        )
         if not found.id:
             raise without_id(self.host, "rendering")
         return found
@@ -203,10 +206,28 @@ class CompelRoutes(Routes):
             raise without_id(self.host, "compel")
         return self.get_compel(location)
 
+    def _started(self, compel_id: str | int) -> Compel:
+        missing: ServiceError | None = None
+        for verb in START_PATHS:
+            try:
+                return self._changed(compel_id, verb, retry=None)
+            except ServiceError as error:
+                if not not_there(error):
+                    raise
+                missing = missing or error
+        assert missing is not None
+        raise missing
+
     def _changed(self, compel_id: str | int, verb: str, *, retry: bool | None) -> Compel:
         reply = self._transport.request("POST", f"{V1}/compels/{safe_id(compel_id)}/{verb}", retry=retry)
-        compel = read_compel(_body(reply), reply.url)
+        return self._told(read_compel(_body(reply), reply.url), compel_id)
+
+    def _told(self, compel: Compel, compel_id: str | int) -> Compel:
         return compel if compel.id and compel.status else self.get_compel(compel_id)
+
+    def _rendering(self, rendering_id: str | int) -> Rendering:
+        reply = self._transport.request("GET", f"{V1}/renderings/{safe_id(rendering_id)}")
+        return read_rendering(reply.json(), reply.url)
 
 
 def _body(reply: Reply) -> Any:

@@ -7,7 +7,6 @@ from typing import Any
 from sync.compeller.base import V1, Routes
 from sync.compeller.catalogue import Plan, Style, read_plans, read_styles
 from sync.compeller.lighting import Lighting
-from sync.compeller.mcp import McpClient
 from sync.errors import BrokenReplyError, MissingError, RefusedError
 from sync.transport import Transport
 
@@ -17,7 +16,6 @@ class OfferRoutes(Routes):
 
     def __init__(self, transport: Transport) -> None:
         super().__init__(transport)
-        self.mcp = McpClient(transport)
         self.lighting = Lighting(self.mcp)
 
     def styles(self) -> tuple[Style, ...]:

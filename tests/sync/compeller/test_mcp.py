@@ -204,3 +204,50 @@ def test_styles_by_rest_need_no_tool(wild: Wild, client: Compeller) -> None:
     wild.routes["GET /api/v1/styles"] = Answer(200, {"styles": {"anime": "Anime / Manga", "real": {"name": "Real"}}})
     assert [(style.id, style.name) for style in client.styles()] == [("anime", "Anime / Manga"), ("real", "Real")]
     assert wild.paths() == ["GET /api/v1/styles"]
+
+
+def test_what_has_no_route_is_done_by_its_tool(wild: Wild, client: Compeller) -> None:
+    calls: list[tuple[str, Any]] = []
+    hook = {"webhook_id": "wh_1", "url": "https://a.b/c", "active": True}
+    told: dict[str, Any] = {
+        "register_webhook": {**hook, "secret": "whsec"},
+        "list_webhooks": {"webhooks": [hook]},
+        "update_webhook": {**hook, "active": False},
+        "rotate_webhook_secret": {"secret": "other"},
+        "start_render": {"id": 5, "status": "RENDERING"},
+        "get_rendering": {"id": 9, "download_url": "/d"},
+        "search_media": [{"id": 1, "name": "a.wav"}],
+    }
+
+    def tool(params: dict[str, Any]) -> Any:
+        calls.append((params["name"], params["arguments"]))
+        return content(json.dumps(told.get(params["name"], {"ok": True})))
+
+    Service(wild, tool)
+    assert client.register_webhook("https://a.b/c").secret == "whsec"
+    assert client.get_webhook("wh_1").url == "https://a.b/c"
+    assert client.update_webhook("wh_1", active=False).active is False
+    assert client.rotate_webhook_secret("wh_1").secret == "other"
+    assert client.test_webhook("wh_1") == {"ok": True}
+    client.delete_webhook("wh_1")
+    assert client.start_render("5").phase == "rendering"
+    assert client.rendering("9").download_url == f"{wild.url}/d"
+    assert [media.id for media in client.search_media("a")] == ["1"]
+    assert calls == [
+        ("register_webhook", {"url": "https://a.b/c"}),
+        ("list_webhooks", {}),
+        ("update_webhook", {"webhook_id": "wh_1", "active": False}),
+        ("rotate_webhook_secret", {"webhook_id": "wh_1"}),
+        ("test_webhook_delivery", {"webhook_id": "wh_1"}),
+        ("delete_webhook", {"webhook_id": "wh_1"}),
+        ("start_render", {"compel_id": 5}),
+        ("get_rendering", {"rendering_id": 9}),
+        ("search_media", {"query": "a", "limit": 20}),
+    ]
+
+
+def test_a_tool_that_does_not_help_leaves_the_first_error(wild: Wild, client: Compeller) -> None:
+    Service(wild, lambda _: content("no such rendering", wrong=True))
+    wild.routes["GET /api/v1/renderings/9"] = Answer(404, {"detail": "Rendering 9 is gone."})
+    with pytest.raises(MissingError, match="Rendering 9 is gone"):
+        client.rendering("9")
