@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sync.visuals.catalogue import Asset, License, Project, Template
-from sync.visuals.pages import Page
+from sync.visuals.pages import Page, walk
 from sync.visuals.release import Batch, Endpoint, Event, Pack, Review, Usage
 from sync.visuals.service import Service, new_intent, part, read_or_raise, sent
 from sync.visuals.uploads import Progress, opened
@@ -46,12 +46,12 @@ class Templates:
     def versions(self, template_id: str) -> Iterator[Template]:
         """Go through the versions of a template, newest first."""
 
-        def read(item: Any) -> Template:
-            return Template.read(item)
+        def after(reference: str) -> Page[Template]:
+            page = self._service.page(path, Template.read, limit=100, after=reference)
+            return Page(page.items, tuple(item.reference for item in page.items), page.has_more)
 
-        # Versions share their template's id, so they are told apart by number, not walked by id.
-        page = self._service.page(f"templates/{part(template_id)}/versions", read, limit=100)
-        return iter(page.items)
+        path = f"templates/{part(template_id)}/versions"
+        return walk(after)
 
 
 class Assets:
@@ -111,6 +111,10 @@ class Projects:
         """Change a project."""
         answer = self._service.ask("PATCH", f"projects/{part(project_id)}", body=fields)
         return read_or_raise(answer.data, Project.read)
+
+    def page(self, *, limit: int | None = None, after: str = "", before: str = "") -> Page[Project]:
+        """Fetch one page of the projects, newest first."""
+        return self._service.page("projects", Project.read, limit=limit, after=after, before=before)
 
     def all(self) -> Iterator[Project]:
         """Go through all projects."""

@@ -20,7 +20,7 @@ from sync.server.visuals.inputs import (
 from sync.server.visuals.looking import template_of
 from sync.server.visuals.objects import Item, World
 from sync.server.visuals.parts import Cut, Paged, Parts, Signed, listed, routes_of
-from sync.server.visuals.problems import conflict, missing, no_cursor, problem, refused
+from sync.server.visuals.problems import conflict, missing, no_cursor, problem
 from sync.server.visuals.shown import look_view, page_view, template_view
 
 MOST_VERSIONS = 1000
@@ -134,7 +134,7 @@ def _own(parts: Parts, world: World, key: str) -> Item:
     if item is not None and item.kind == "template":
         return item
     if "@" in key:
-        raise refused("Versions never change: name the template without one.", param="template_id")
+        raise conflict("Versions never change: name the template without one.", code="version_immutable")
     if any(look.id == key for look in parts.core.studio.looks()):
         raise problem(403, "This look belongs to the studio. Make a template with it as base.", code="template_builtin")
     raise missing("template", key)

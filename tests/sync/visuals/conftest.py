@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
 from sync.server.testing import LocalServer, write_tone
@@ -17,6 +19,11 @@ from sync.visuals.waiting import W, wait_for
 def client_of(url: str, key: str) -> MusicVisuals:
     """Return a client that loses no time between tries."""
     return MusicVisuals(Transport(url, token=lambda: key, sleep=lambda _: None))
+
+
+def get(url: str, **sent: Any) -> httpx.Response:
+    """Fetch something without a client, with patience for a busy machine."""
+    return httpx.get(url, timeout=60, **sent)
 
 
 def over(look: Callable[[], W]) -> W:
@@ -53,6 +60,6 @@ def canvas(visuals: MusicVisuals, track: Track) -> Canvas:
 
 
 @pytest.fixture
-def stranger(server: LocalServer) -> Iterator[MusicVisuals]:
+def stranger(server: LocalServer) -> MusicVisuals:
     name = f"stranger-{len(server.app.core.db.all('SELECT id FROM users'))}"
-    yield client_of(server.url, server.new_user(name, kind="live"))
+    return client_of(server.url, server.new_user(name, kind="live"))

@@ -52,11 +52,11 @@ class Odd:
                 self.end_headers()
                 self.wfile.write(said.body)
 
-            do_GET = do_POST = do_PATCH = do_DELETE = answer
-
             def log_message(self, *_: object) -> None:
                 return
 
+        for method in ("GET", "POST", "PATCH", "DELETE"):
+            setattr(Handler, f"do_{method}", Handler.answer)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
