@@ -128,7 +128,8 @@ class BeatFinder(QObject):
         self._failures.pop(name, None)
 
     def close(self) -> None:
-        """Stop hearing."""
+        """Stop hearing, and tell no one of anything any more."""
+        self.blockSignals(True)
         self._timer.stop()
         self._queue.clear()
         if self._search is not None:

@@ -149,14 +149,15 @@ class ClipShelf(QObject):
             known.pop(name, None)
 
     def close(self) -> None:
-        """End the child."""
+        """End the child, and tell no one of anything any more."""
+        self.blockSignals(True)
         process, self._process = self._process, None
         self._hanging.stop()
         self._asking.stop()
         if process is not None:
             process.blockSignals(True)
             process.kill()
-            process.waitForFinished(1000)
+            process.waitForFinished(3000)
 
     # ---- finding out -----------------------------------------------------------------------------------------------
 

@@ -33,7 +33,7 @@ _TIPS: dict[Section, str] = {
     "effects": "Shaders that change a picture: double-click adds one to the selected layer",
     "videos": "Video files: a click plays one here, double-click adds a layer",
 }
-_TAB_GAP = 12
+_TAB_GAP = 8
 
 
 class Browser(QWidget):
@@ -65,7 +65,7 @@ class Browser(QWidget):
         self.tabs = {section: text_button(_TITLES[section], _TIPS[section], kind="tab") for section in SECTIONS}
         group = QButtonGroup(self)
         row = QHBoxLayout()
-        row.setContentsMargins(12, 0, 12, 0)
+        row.setContentsMargins(12, 0, 4, 0)
         row.setSpacing(_TAB_GAP)
         for section, button in self.tabs.items():
             button.setCheckable(True)
@@ -173,13 +173,19 @@ class Browser(QWidget):
         self.add_videos.setVisible(self._section == "videos")
 
     def _count(self, counts: dict[Section, int]) -> None:
-        """Write how many were found on the tabs; where there is no room for all, on the open one only."""
-        titles = {s: f"{_TITLES[s]} {counts[s]}" if s in counts else _TITLES[s] for s in SECTIONS}
+        """Write how many were found on the tabs: on the open one, then where something was, as far as they fit."""
+        titles = dict(_TITLES)
         metrics = self.tabs["scenes"].fontMetrics()
-        wide = sum(metrics.horizontalAdvance(title) + 4 + _TAB_GAP for title in titles.values())
+        room = self.width() - 16 + _TAB_GAP
+        room -= sum(metrics.horizontalAdvance(title) + 4 + _TAB_GAP for title in titles.values())
+        for section in sorted(counts, key=lambda s: (s != self._section, not counts[s])):
+            words = f" {counts[section]}"
+            room -= metrics.horizontalAdvance(words)
+            if room < 0:
+                break
+            titles[section] += words
         for section, button in self.tabs.items():
-            crowded = wide > self.width() - 24 and section != self._section
-            button.setText(_TITLES[section] if crowded else titles[section])
+            button.setText(titles[section])
 
     def _nothing(self, query: str, found: dict[Section, list[Entry]]) -> str:
         if not query.strip() and self._section == "videos":

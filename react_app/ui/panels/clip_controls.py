@@ -145,7 +145,7 @@ class ClipControls(QWidget):
                 held.hear(value, now)
         told = next((clip for clip in status.clips if clip.uid == self.uid), None)
         self.trim.show_position(None if told is None or told.missing else told.position)
-        self._show_missing(missing=bool(told and told.missing))
+        self._show_missing(missing=bool(self._clips.shelf.error(self._clip.path) or (told and told.missing)))
         self._show()
 
     def reset_all(self) -> None:
@@ -181,7 +181,7 @@ class ClipControls(QWidget):
             button.setChecked(True)
 
     def _show_missing(self, *, missing: bool) -> None:
-        if missing and self.missing.isHidden():
+        if missing and self.missing.isHidden() and not self._clips.shelf.error(self._clip.path):
             self._clips.shelf.look(self._clip.path)  # to know whether it is gone or cannot be played
         path, shelf = Path(self._clip.path), self._clips.shelf
         text = ""

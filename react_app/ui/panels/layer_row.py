@@ -52,6 +52,8 @@ class LayerRow(QWidget):
             "blend": HeldValue(layer.blend),
         }
         self._effects_held: dict[int, HeldValue] = {}
+        self.broken = False
+        """Whether the file of a video layer is known to be of no use, before the stage asks for it."""
         self._living: float | None = None
         self._selected_uid = 0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -173,7 +175,7 @@ class LayerRow(QWidget):
 
     def _hear_clip(self, thumb: ClipThumb, status: StageStatus) -> None:
         told = next((clip for clip in status.clips if clip.uid == self.uid), None)
-        missing = told is not None and told.missing
+        missing = self.broken or (told is not None and told.missing)
         thumb.show_status(told.position if told else None, missing=missing)
         values, head = status.values, f"layer.{self.uid}"
         start, stop = values.get(f"{head}.start"), values.get(f"{head}.stop")

@@ -79,6 +79,7 @@ class LayersPanel(QWidget):
         desk.link.status_came.connect(self._hear)
         thumbnails.arrived.connect(self._thumb)
         shelf.arrived.connect(lambda _name: self._show_thumbs(clips_only=True))
+        shelf.refused.connect(lambda _name, _why: self._show_thumbs(clips_only=True))
         self.refresh()
 
     @property
@@ -118,6 +119,7 @@ class LayersPanel(QWidget):
     def _show_thumb(self, row: LayerRow, layer: Layer) -> None:
         if layer.clip is not None:
             row.thumb.show_strip(self._shelf.strip(layer.clip.path), self._shelf.frames(layer.clip.path))
+            row.broken = bool(self._shelf.error(layer.clip.path))
         else:
             shader, thumbnails = layer.shader, self._thumbnails
             row.thumb.show_strip(thumbnails.strip("shader", shader), thumbnails.frames("shader", shader))

@@ -113,7 +113,7 @@ class PreviewClock(QObject):
             process.blockSignals(True)
             process.closeWriteChannel()
             process.kill()
-            process.waitForFinished(1000)
+            process.waitForFinished(3000)
             process.deleteLater()
         self._told, self._rest = {}, b""
 
