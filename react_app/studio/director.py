@@ -8,6 +8,8 @@ The rules are those of people who cut music videos:
   The first shot of a drop holds twice as long, and so does every shot in each other phrase of sixteen bars at the top.
 - Where shots are longer than a bar they go over into each other within one beat that ends on the downbeat.
 - A shot never follows itself. A drop opens with the look's strongest one, and comes back to it.
+- A scene that comes in for the first time by a hard cut is drawn some beats before, unseen: what it builds up from
+  frame to frame (particles, ink, trails) is there when it is cut to.
 - The energy of each shot sets how far its effects go. The picture goes out over the last moments of the track.
 """
 
@@ -20,9 +22,10 @@ from typing import Literal
 
 from react_app.audio.grid import Section, SectionName, TrackGrid
 from react_app.core.controls import ControlChange
+from react_app.core.show import MAX_TRANSITION_BEATS
 from react_app.studio.bars import TrackBars, bars_of, sections_on_bars
 from react_app.studio.looks import Role, StudioLook
-from react_app.studio.staging import EnergyControl
+from react_app.studio.staging import BLEND_BEATS, EnergyControl
 
 Way = Literal["open", "cut", "blend"]
 """How a shot begins: the video opens with it, a hard cut, or a transition."""
@@ -35,14 +38,20 @@ _ROLES: Mapping[SectionName, Role] = {
 }  # fmt: skip
 _LOUD, _SOFT = 0.85, 0.4
 _FADE_S, _FADE_STEPS = 1.5, 30
+_READY_BEATS = 4
+_TICK_S = 0.05
 _OVERLONG = 1.5
 """How many times its bars a shot may have rather than leave a rest that is too short for one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One shot: there from `start`, its downbeat, to `end`; `begin` is where a transition into it sets in."""
+    """One shot: there from `start`, its downbeat, to `end`; `begin` is where a transition into it sets in.
 
+    From `ready` on, which is `begin` or before it, it is drawn.
+    """
+
+    ready: float
     begin: float
     start: float
     end: float
@@ -72,7 +81,7 @@ def direct(
         role = _role(section, all(s.name == "section" for s in grid.sections))
         for first, last, energy in _cut_up(section, bars):
             shots.append(_shot(shots, bars, (first, last), casting, section, role, energy))
-    shots = _merged(shots)
+    shots = _made_ready(_merged(shots), bars)
     cues = [cue for shot in shots for cue in _cues(shot, controls.get(shot.scene, ()))]
     return Edit(tuple(shots), tuple(sorted([*cues, *_fade(bars)], key=lambda cue: cue.t)))
 
@@ -164,7 +173,7 @@ def _shot(
         way = "cut"
     begin = bars.beat_before(start) if way == "blend" else start
     name = casting.take(role, before)
-    return Shot(begin, start, bars.lines[last], name, section.name, role, round(energy, 3), way)
+    return Shot(begin, begin, start, bars.lines[last], name, section.name, role, round(energy, 3), way)
 
 
 def _merged(shots: Sequence[Shot]) -> list[Shot]:
@@ -178,12 +187,27 @@ def _merged(shots: Sequence[Shot]) -> list[Shot]:
     return done
 
 
+def _made_ready(shots: Sequence[Shot], bars: TrackBars) -> list[Shot]:
+    """Return the shots with those made ready that are cut to and were not seen before."""
+    done: list[Shot] = []
+    for shot in shots:
+        if shot.way == "cut" and all(shot.scene != other.scene for other in done):
+            within = [t for t in bars.beats if done[-1].start < t < shot.start - _TICK_S]
+            shot = replace(shot, ready=within[1:][-_READY_BEATS:][0] if len(within) > 1 else shot.begin)
+        done.append(shot)
+    return done
+
+
 def _cues(shot: Shot, controls: Sequence[EnergyControl]) -> list[ControlChange]:
-    cues = [control.at(shot.energy, shot.begin) for control in controls]
+    cues = [control.at(shot.energy, shot.ready) for control in controls]
+    if shot.ready < shot.begin:  # a transition so slow that nothing of it is seen before it is cut short
+        cues.append(ControlChange("transition.beats", MAX_TRANSITION_BEATS, "cue", shot.ready))
     if shot.way != "open":  # the show opens with it by itself
-        cues.append(ControlChange("scene.go", shot.scene, "cue", shot.begin))
+        cues.append(ControlChange("scene.go", shot.scene, "cue", shot.ready))
     if shot.way == "cut":
         cues.append(ControlChange("transition.cut", True, "cue", shot.begin))
+    if shot.ready < shot.begin:
+        cues.append(ControlChange("transition.beats", BLEND_BEATS, "cue", shot.begin))
     return cues
 
 

@@ -59,7 +59,7 @@ def plan_loop(
     scene = strongest(look)
     cues = tuple(control.at(window.energy, 0.0) for control in staged.controls[scene])
     end = window.start + window.duration
-    shot = Shot(window.start, window.start, end, scene, "section", "drop", window.energy, "open")
+    shot = Shot(window.start, window.start, window.start, end, scene, "section", "drop", window.energy, "open")
     moments = tuple(window.duration * (number + 0.5) / _POSTERS for number in range(_POSTERS))
     return VideoPlan(replace(staged.show, scene=scene), cues, (shot,), moments, window)
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
 
 from react_app.audio.grid import TrackGrid
+from react_app.audio.known_beats import KnownBeats
+from react_app.core.features import ANALYSIS_RATE, HOP, SILENCE, Features
+from react_app.export.performance import Event, Performance, steps
+from react_app.shaders.compile import compile_plan
+from react_app.shaders.library import Library
 from react_app.studio.director import Edit, Shot, direct
 from react_app.studio.looks import StudioLook, studio_looks
+from react_app.studio.planning import plan_video
 from react_app.studio.staging import EnergyControl, stage_look
 from tests.studio.music import Part, track
 
@@ -103,16 +112,70 @@ def test_cues_show_each_shot_and_set_its_effects_by_energy() -> None:
     edit = edit_of(track())
     assert [cue.t for cue in edit.cues] == sorted(cue.t for cue in edit.cues)
     goes = [(cue.t, cue.value) for cue in edit.cues if cue.id == "scene.go"]
-    assert goes == [(shot.begin, shot.scene) for shot in edit.shots[1:]]
+    assert goes == [(shot.ready, shot.scene) for shot in edit.shots[1:]]
     cuts = [cue.t for cue in edit.cues if cue.id == "transition.cut"]
     assert cuts == [shot.begin for shot in edit.shots if shot.way == "cut"]
-    for t in cuts:  # the scene is chosen before it is cut to
-        assert [cue.id for cue in edit.cues if cue.t == t][-2:] == ["scene.go", "transition.cut"]
     for shot in edit.shots:
         assert any(
-            cue.id == f"fx.9.{shot.scene}" and cue.t == shot.begin and cue.value == pytest.approx(shot.energy, abs=1e-4)
+            cue.id == f"fx.9.{shot.scene}" and cue.t == shot.ready and cue.value == pytest.approx(shot.energy, abs=1e-4)
             for cue in edit.cues
         )
+
+
+def test_a_scene_is_made_ready_before_it_is_cut_to_for_the_first_time() -> None:
+    seen: list[Shot] = []
+    ready = 0
+    for shot in edit_of(track()).shots:
+        fresh = all(shot.scene != other.scene for other in seen)
+        if shot.way == "cut" and fresh:
+            assert seen[-1].start + 0.5 <= shot.ready <= shot.start - 0.5
+            assert shot.start - shot.ready <= 2.0
+            ready += 1
+        else:
+            assert shot.ready == shot.begin
+        seen.append(shot)
+    assert ready >= 2
+
+
+class Silence:
+    """Nothing is heard, but the beats of a track are known."""
+
+    def __init__(self, grid: TrackGrid) -> None:
+        self._known, self._grid = KnownBeats(), grid
+        self._newest, self._hop = SILENCE, 0
+
+    def at(self, t: float) -> Features:
+        while (self._hop + 1) * HOP / ANALYSIS_RATE <= t + 1e-8:
+            end = (self._hop + 1) * HOP / ANALYSIS_RATE
+            heard = replace(SILENCE, hop=self._hop, t=end, source_t=end)
+            self._newest = self._known.hear(heard, self._grid)
+            self._hop += 1
+        return self._newest
+
+
+def test_a_session_shows_each_shot_from_its_downbeat_to_the_next() -> None:
+    grid = track([("intro", 4, 0.45), ("drop", 8, 0.95), ("breakdown", 4, 0.4)], bpm=125.0)
+    plan = plan_video(grid, LOOK, (64, 36))
+    compiled, problems = compile_plan(plan.show, Library())
+    assert problems == ()
+    performance = Performance(compiled, tuple(Event(cue.t, cue) for cue in plan.cues))
+    shown = [step.frame for step in steps(performance, Silence(grid), Fraction(30), int(grid.duration * 30))]
+    assert {shot.way for shot in plan.shots} == {"open", "cut", "blend"}
+    for shot, following in pairwise((*plan.shots, None)):
+        assert shot is not None
+        stop = grid.duration if following is None else following.ready
+        for index in range(math.ceil(shot.start * 30) + 2, math.floor(stop * 30)):
+            assert shown[index].scenes == (shot.scene,)
+        if following is None:
+            continue
+        last = shown[math.ceil(following.start * 30) - 1]
+        if following.way == "blend":
+            assert last.transitions[0].progress > 0.85
+        elif following.ready < following.begin:  # drawn, and not seen
+            assert last.scenes == (shot.scene, following.scene)
+            assert last.transitions[0].progress < 0.05
+        if following.way == "cut":
+            assert shown[math.ceil(following.start * 30)].scenes == (following.scene,)
 
 
 def test_the_light_goes_out_at_the_end() -> None:
