@@ -77,10 +77,11 @@ def awaited(store: Store, server: str, account: str, compel: Compel) -> bool:
 
 
 def find(store: Store, job: Job, intent: Intent, listed: Iterable[Compel]) -> Compel | None:
-    """Return the compel (of a list, newest first) that a wish became, None if it is not there."""
-    for compel in listed:
-        if compel.id in known_ids(intent):
-            continue
+    """Return the compel (of a list, newest first) that a wish became, None if it is not there.
+
+    Of several that fit it is the oldest: later ones belong to wishes that were sent later.
+    """
+    for compel in reversed(list(listed)):
         owner = store.job_by_id(job.server, compel.id)
         taken = owner is not None and owner.key != job.key and owner.origin != "seen"
         if not taken and fits(compel, job, intent):
