@@ -106,11 +106,15 @@ class DeskCloud:
         """Say whether finished compels are downloaded by themselves."""
         if downloads != self._automatic:
             self._automatic = downloads
-            self._todo.put(self._restart_worker)
+            if self._thread is not None:
+                self._todo.put(self._restart_worker)
 
     def close(self) -> None:
-        """End all threads; waits a few seconds at most."""
+        """Have all threads end."""
         self._todo.put(None)
+
+    def wait(self) -> None:
+        """Wait for the end, a few seconds at most."""
         if self._thread is not None:
             self._thread.join(_CLOSE_S)
 

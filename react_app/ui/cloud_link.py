@@ -30,6 +30,7 @@ class CloudLink(QObject):
         """Where more minutes are to be had, as the last refusal said; empty where it was no matter of minutes."""
         self._waiting: dict[int, tuple[Then | None, Fail | None]] = {}
         self._started = self._closed = False
+        self._lookers: set[str] = set()
         self._woken.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
@@ -51,13 +52,25 @@ class CloudLink(QObject):
         """Let the answer of a request come to nobody."""
         self._waiting.pop(request, None)
 
+    def look(self, who: str, looks: bool) -> None:
+        """Say whether one of the panel's parts is seen; while any is, the service is asked more often."""
+        before = bool(self._lookers)
+        (self._lookers.add if looks else self._lookers.discard)(who)
+        if bool(self._lookers) != before and not self._closed:
+            self.port.focus(not before)
+
     def close(self) -> None:
-        """End the port."""
+        """Begin to end the port; returns at once."""
         if not self._closed:
             self._closed = True
             self._waiting.clear()
             if self._started:
                 self.port.close()
+
+    def wait(self) -> None:
+        """Wait until the port has ended, a few seconds at most; to be called when the window is gone."""
+        if self._started:
+            self.port.wait()
 
     def _wake(self) -> None:
         if not self._closed:

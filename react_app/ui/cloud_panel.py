@@ -143,3 +143,7 @@ class CloudPanel(QObject):
             self._page.detail.open_compel("")
         self.posters.close()
         self.link.close()
+
+    def wait(self) -> None:
+        """Wait for the end of the threads, when the window is gone."""
+        self.link.wait()

@@ -181,4 +181,7 @@ class CloudPort(Protocol):
         """Say whether finished compels are downloaded by themselves."""
 
     def close(self) -> None:
-        """End it; nothing is lost, what was begun goes on the next time."""
+        """Begin to end it; nothing is lost, what was begun goes on the next time."""
+
+    def wait(self) -> None:
+        """Wait for the end, a few seconds at most. The one method that waits: for when the window is gone."""

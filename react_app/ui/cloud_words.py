@@ -148,7 +148,8 @@ def offline_line(view: CloudView) -> str:
     """Return what is said while the service cannot be reached."""
     since = day(view.checked)
     known = f" This is as of {since}." if since else ""
-    return f"{server_name(view.server)} cannot be reached.{known} What is downloaded plays."
+    name = server_name(view.server).replace("local studio", "The studio on this machine")
+    return f"{name} cannot be reached.{known} What is downloaded plays."
 
 
 def matching(compels: Iterable[CompelView], query: str) -> list[CompelView]:

@@ -72,6 +72,8 @@ def run_desk(
     else:
         window.show()
     code = app.exec()
+    if window.cloud is not None:
+        window.cloud.wait()
     link.close(quit_stage=not attach_only and not window.commands.relaunch)
     if window.commands.relaunch:
         os.environ[RELAUNCHED] = "1"

@@ -74,6 +74,7 @@ def desk(paths: Paths) -> Iterator[Desk]:
     desk = Desk(paths)
     yield desk
     desk.port.close()
+    desk.port.wait()
 
 
 def there(key: str) -> Callable[[CloudView], bool]:
@@ -157,6 +158,7 @@ def test_nothing_the_window_calls_waits_for_the_cloud(paths: Paths) -> None:
         told.wait(0.05)
     assert answers == [Answer(number, error="The disk is gone.")]
     port.close()
+    port.wait()
 
 
 KILLED = """
@@ -206,6 +208,7 @@ def test_a_desk_that_is_killed_in_mid_upload_goes_on_the_next_time(
     assert again.ask("refresh").error == ""
     listed = again.ask("search", "").value
     again.port.close()
+    again.port.wait()
     assert [compel.title for compel in view.compels] == ["Night Drive"]
     assert isinstance(listed, tuple)
     assert len(listed) == 1
@@ -244,3 +247,12 @@ def test_a_desk_that_never_saw_the_cloud_makes_no_folder_for_it(paths: Paths) ->
     port = DeskCloud(paths)
     assert not port.used
     assert not cloud_folder(paths).exists()
+
+
+def test_the_desk_starts_without_loading_the_cloud() -> None:
+    words = (
+        "import sys; from react_app.cloud.desk import DeskCloud; from react_app.ui.main import run_desk; "
+        "print([m for m in sys.modules if m.split('.')[0] in ('sync', 'httpx', 'keyring', 'pydantic', 'mcp')])"
+    )
+    told = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
+    assert told.stdout == "[]\n"

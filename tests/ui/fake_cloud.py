@@ -79,7 +79,7 @@ class FakeCloud:
     def __init__(self, view: CloudView | None = SIGNED_IN, *, used: bool = False) -> None:
         self.used = used
         self.asked: list[tuple[str, tuple[object, ...]]] = []
-        self.started = self.closed = 0
+        self.started = self.closed = self.waited = 0
         self.focused: list[bool] = []
         self.told_use: list[tuple[frozenset[Path], tuple[Path, ...]]] = []
         self.downloads: list[bool] = []
@@ -121,6 +121,9 @@ class FakeCloud:
         self._earlier += len(self.asked)
         self.asked, self._answers = [], []
         self.show(view)
+
+    def wait(self) -> None:
+        self.waited += 1
 
     # ---- what a test does with it ----------------------------------------------------------------------------------
 

@@ -143,6 +143,15 @@ def test_a_key_opens_the_cloud_and_brings_library_and_layers_back(make_cloud: Ma
     assert cloud.fake.focused[-2:] == [True, False]
 
 
+def test_the_service_is_asked_more_often_while_any_part_is_seen(cloud: CloudRig) -> None:
+    window = cloud.rig.window
+    cloud.fake.focused.clear()
+    window.side.open_page("library")
+    assert cloud.fake.focused == []
+    window.pane.open_page("layers")
+    assert cloud.fake.focused == [False]
+
+
 def test_the_palette_finds_the_cloud_and_a_new_compel(cloud: CloudRig) -> None:
     commands = cloud.rig.window.commands
     commands.find()

@@ -264,12 +264,12 @@ class CloudColumn(QWidget):
         """Somebody looks."""
         super().showEvent(event)
         self._link.start()
-        self._link.port.focus(True)
+        self._link.look("column", True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks."""
         super().hideEvent(event)
-        self._link.port.focus(False)
+        self._link.look("column", False)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

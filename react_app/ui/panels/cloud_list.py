@@ -244,10 +244,12 @@ class CompelList(QListView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Open the menu of a compel."""
-        index = self.indexAt(event.pos())
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
         if index.isValid():
             self.setCurrentIndex(index)
-            self.menu_wanted.emit(self.compels_model.compels[index.row()], event.globalPos())
+            place = self.viewport().mapToGlobal(self.visualRect(index).center()) if by_key else event.globalPos()
+            self.menu_wanted.emit(self.compels_model.compels[index.row()], place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter launches."""

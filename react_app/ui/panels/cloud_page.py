@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from react_app.ui.cloud_actions import CloudActions
@@ -46,6 +46,7 @@ class CloudPage(QWidget):
     ) -> None:
         super().__init__()
         self.setAcceptDrops(True)
+        self._link = link
         self.detail = CloudDetail(desk.link, link, actions, posters)
         self.new = CloudNew(desk, link, actions, settings)
         self.account = CloudAccount(link, actions, settings)
@@ -129,6 +130,17 @@ class CloudPage(QWidget):
             words = f"Offline   ·   {words}"
         self.words.setText(words)
         self.words.setToolTip(words)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Somebody looks."""
+        super().showEvent(event)
+        self._link.start()
+        self._link.look("page", True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks."""
+        super().hideEvent(event)
+        self._link.look("page", False)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files from outside."""
