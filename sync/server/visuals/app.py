@@ -26,6 +26,7 @@ from sync.server.visuals.packs import pack_routes
 from sync.server.visuals.parts import Parts
 from sync.server.visuals.pictures import picture_routes
 from sync.server.visuals.problems import add_problem_handlers
+from sync.server.visuals.retention import Retention
 from sync.server.visuals.reviews import review_routes
 from sync.server.visuals.schema import ERRORS, openapi_of
 from sync.server.visuals.shown import Shown
@@ -51,13 +52,16 @@ def create_visuals(
     fetcher = Fetcher(core, objects, shown, events, working)
     parts = Parts(core, objects, shown)
     maker = Maker(parts)
+    retention = Retention(core, objects)
     packer = Packer(core, objects, shown, events)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(fetcher.start)
         await run_in_threadpool(packer.start)
+        retention.start()
         yield
+        await run_in_threadpool(retention.close)
         fetcher.close()
         await run_in_threadpool(packer.close)
 

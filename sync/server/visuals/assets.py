@@ -18,6 +18,7 @@ from sync.server.visuals.inputs import License
 from sync.server.visuals.objects import World
 from sync.server.visuals.parts import Paged, Parts, Signed, listed, routes_of
 from sync.server.visuals.problems import problem, refused
+from sync.server.visuals.retention import remove
 
 LARGEST = 200_000_000
 KINDS = ("image", "video", "font", "logo", "lut")
@@ -65,9 +66,7 @@ def asset_routes(parts: Parts) -> APIRouter:
             stored = files.receive(file.file, f"visuals:{item.id}", limit=LARGEST)
             _check(stored.path, words["kind"])
         except BaseException:
-            for row in objects.db.all("SELECT digest FROM holds WHERE holder=?", f"visuals:{item.id}"):
-                files.release(row["digest"], f"visuals:{item.id}")
-            objects.remove(item)
+            remove(parts.core, objects, item)
             raise
         private = {"file": f"{item.id}{PurePath(file.filename or '').suffix[:10].lower()}"}
         return shown(objects.change(item, private=private, sha256=stored.digest, size=stored.size))
@@ -86,9 +85,7 @@ def asset_routes(parts: Parts) -> APIRouter:
     def delete_asset(asset_id: str, world: Signed) -> dict[str, Any]:
         """Remove an asset."""
         item = objects.get(world, "asset", asset_id)
-        with objects.db.transaction():
-            objects.remove(item)
-            files.release(item.data["sha256"], f"visuals:{item.id}")
+        remove(parts.core, objects, item)
         return {"id": item.id, "object": "asset", "deleted": True}
 
     return routes

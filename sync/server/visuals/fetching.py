@@ -20,6 +20,7 @@ from sync.server.problems import Problem
 from sync.server.visuals.events import Events
 from sync.server.visuals.objects import Item, Objects
 from sync.server.visuals.problems import refused
+from sync.server.visuals.retention import remove
 from sync.server.visuals.shown import Shown
 from sync.server.visuals.work import Working, fail_track
 
@@ -67,7 +68,7 @@ class Fetcher:
             if item.private.get("source"):
                 self.fetch(item)
             else:
-                self._objects.remove(item)
+                remove(self._core, self._objects, item)
 
     def close(self) -> None:
         """Stop; what is not fetched is fetched after the next start."""

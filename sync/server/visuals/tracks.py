@@ -17,9 +17,10 @@ from sync.server.visuals import outputs
 from sync.server.visuals.fetching import Fetcher, check_source
 from sync.server.visuals.forms import form_of, json_of
 from sync.server.visuals.inputs import TrackUrl
-from sync.server.visuals.objects import Item, World
+from sync.server.visuals.objects import World
 from sync.server.visuals.parts import Expand, Paged, Parts, Signed, listed, project_of, routes_of
 from sync.server.visuals.problems import conflict, problem
+from sync.server.visuals.retention import remove
 from sync.server.visuals.shown import tree_of
 from sync.server.visuals.work import Working
 
@@ -74,12 +75,12 @@ def tracks_routes(parts: Parts, working: Working, fetcher: Fetcher) -> APIRouter
             if heard.kind != "audio":
                 raise problem(415, f"This is {heard.kind}, not audio.", code="file_unsupported", param="file")
         except UnreadableError as error:
-            drop(item)
+            remove(parts.core, objects, item)
             raise problem(
                 415, "This is no audio that can be decoded.", code="file_unsupported", param="file"
             ) from error
         except BaseException:
-            drop(item)
+            remove(parts.core, objects, item)
             raise
         title = words["title"] or heard.title or PurePath(file.filename or "").stem
         with objects.db.transaction():
@@ -107,12 +108,6 @@ def tracks_routes(parts: Parts, working: Working, fetcher: Fetcher) -> APIRouter
         fetcher.fetch(item)
         return shown(item)
 
-    def drop(item: Item) -> None:
-        current = objects.find(item.world, item.id) or item
-        for row in objects.db.all("SELECT digest FROM holds WHERE holder=?", f"visuals:{item.id}"):
-            files.release(row["digest"], f"visuals:{item.id}")
-        objects.remove(current)
-
     @routes.get("/v1/tracks", response_model=outputs.TrackList)
     def list_tracks(request: Request, world: Signed, page: Paged, expand: Expand = []) -> dict[str, Any]:  # noqa: B006
         """List tracks, newest first."""
@@ -126,14 +121,8 @@ def tracks_routes(parts: Parts, working: Working, fetcher: Fetcher) -> APIRouter
     @routes.delete("/v1/tracks/{track_id}", response_model=outputs.Deleted)
     def delete_track(track_id: str, world: Signed) -> dict[str, Any]:
         """Remove a track and what was heard in it. What was made of it stays."""
-        with objects.db.transaction():
-            item = objects.get(world, "track", track_id)
-            for heard in objects.under(world, "analysis", item.id):
-                objects.remove(heard)
-            for work in parts.core.works.of(world.service, item.id):
-                parts.core.works.cancel(work.id)
-                parts.core.works.release(work.id)
-            drop(item)
+        item = objects.get(world, "track", track_id)
+        remove(parts.core, objects, item)
         return {"id": item.id, "object": "track", "deleted": True}
 
     @routes.get("/v1/tracks/{track_id}/analysis", response_model=outputs.Analysis)
