@@ -64,7 +64,7 @@ def resolve(base: str, link: str) -> str:
     except ValueError as error:
         raise RefusedError(f"“{link[:80]}” is not a web address.") from error
     parts = _split(url)
-    if not parts.hostname or any(ord(letter) < 33 for letter in url):
+    if not parts.hostname or any(ord(letter) < 33 or letter == "\\" for letter in url):
         raise RefusedError(f"“{link[:80]}” is not a web address.")
     _permit(parts)
     if parts.scheme.lower() == "http" and _split(base).scheme.lower() == "https":

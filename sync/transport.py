@@ -232,10 +232,14 @@ class Transport:
     def _headers(self, call: Call, *, trusted: bool) -> dict[str, str]:
         if not trusted:
             return {key: value for key, value in call.headers.items() if key.lower() in ABROAD}
-        token = (self._token() or "").strip() if call.signed else ""
+        token = self._bare_token() if call.signed else ""
         if any(not "!" <= letter <= "~" for letter in token):
             raise SignInError("The token holds characters that no token has. Copy it again, whole and alone.")
         return {**call.headers, "Authorization": f"Bearer {token}"} if token else dict(call.headers)
+
+    def _bare_token(self) -> str:
+        token = (self._token() or "").strip()
+        return token[7:].strip() if token.lower().startswith("bearer ") else token  # pasted with the header's word
 
     def _accepted(self, call: Call, response: httpx.Response, url: str) -> httpx.Response:
         """Return a response of 2xx or of an accepted status; raise the error of any other."""
@@ -248,7 +252,7 @@ class Transport:
             content = b""
         finally:
             response.close()
-        token = (self._token() or "").strip().encode("utf-8", "replace")
+        token = self._bare_token().encode("utf-8", "replace")
         content = content.replace(token, "…".encode()) if len(token) >= 8 else content
         wait = retry_after(response.headers.get("retry-after"), datetime.now(UTC))
         error = error_for(status, content, response.headers.get("content-type", ""), host_of(url), wait)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from sync.addresses import host_of, is_loopback
-from sync.errors import OfflineError, RefusedError
+from sync.errors import BrokenReplyError, OfflineError, RefusedError
 
 CALL_LIMITS = httpx.Timeout(connect=10.0, read=30.0, write=30.0, pool=10.0)
 UPLOAD_LIMITS = httpx.Timeout(connect=10.0, read=300.0, write=60.0, pool=10.0)
@@ -52,6 +52,7 @@ class Wire:
 
         Raises:
             OfflineError: no connection, or it broke; then `ambiguous` is set.
+        BrokenReplyError: it was a redirect to what is no address.
             RefusedError: it cannot be put into a request.
         """
         host = host_of(url)
@@ -78,7 +79,11 @@ class Wire:
             raise RefusedError(
                 "This could not be sent: a file changed while it was read, or has a strange name."
             ) from error
+        except httpx.InvalidURL as error:
+            raise _astray(host) from error
         except httpx.TransportError as error:
+            if "location header" in str(error):
+                raise _astray(host) from error
             raise OfflineError(f"The connection to {host} was cut. Try again.", ambiguous=True) from error
         except RuntimeError as error:
             if not client.is_closed:
@@ -93,6 +98,11 @@ class Wire:
             if near not in self._clients:
                 self._clients[near] = _made(near=near)
             return self._clients[near]
+
+
+def _astray(host: str) -> BrokenReplyError:
+    """Return the error of a redirect that httpx cannot even read; it reads them although it does not follow them."""
+    return BrokenReplyError(f"{host} sent us on to an address that is not safe to use.")
 
 
 def _made(*, near: bool) -> httpx.Client:

@@ -356,7 +356,16 @@ def test_a_post_is_sent_on_within_the_service(wild: Wild, rig: Rig, status: int,
 
 
 @pytest.mark.parametrize(
-    "location", ["", "ftp://a.b/c", "http://example.org/", "https://u:p@example.org/", "http://[bad"]
+    "location",
+    [
+        "",
+        "ftp://a.b/c",
+        "http://example.org/",
+        "https://u:p@example.org/",
+        "http://[bad",
+        "https:\\\\a.b/",
+        "https://a.b:x/",
+    ],
 )
 def test_unsafe_redirects_are_not_followed(wild: Wild, rig: Rig, location: str) -> None:
     wild.routes["GET /x"] = Answer(302, headers={"Location": location})
@@ -441,6 +450,12 @@ def test_the_token_is_in_no_log_repr_or_error(wild: Wild, rig: Rig, caplog: pyte
     told = [caplog.text, repr(rig.transport), str(rig.transport.__dict__.get("base_url"))]
     told += ["".join(traceback.format_exception(error)) for error in (caught.value, cut.value)]
     assert not [text for text in told if TOKEN in text]
+
+
+def test_a_token_pasted_with_the_word_before_it_is_taken(wild: Wild) -> None:
+    wild.routes["GET /x"] = Answer(200, {})
+    Transport(wild.url, token=lambda: f" bearer  {TOKEN}\n").json("GET", "/x")
+    assert wild.asked[0].headers["authorization"] == f"Bearer {TOKEN}"
 
 
 @pytest.mark.parametrize("token", ["with space", "line\nbreak", "ünïcode", "nul\x00"])
