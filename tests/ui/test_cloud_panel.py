@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from react_app.core.paths import Paths
@@ -568,6 +568,21 @@ def test_the_wish_says_what_the_fields_say(cloud: CloudRig, song: Path) -> None:
     wish = NewCompel("Neon Tide", "Wet asphalt, my own words", "tiktok", "", "A duo from Oslo", False)
     assert cloud.fake.commands() == [("create_from_file", (song, wish))]
     assert not new.make.isEnabled()
+
+
+def test_the_styles_of_the_service_are_offered_and_none_is_required(cloud: CloudRig) -> None:
+    cloud.panel.open_new()
+    field = cloud.panel.page.new.style_field
+    cloud.fake.answer(STYLES, command="styles")
+    cloud.settle()
+    field.setFocus()
+    cloud.qtbot.keyClick(field, Qt.Key.Key_Down)
+    menu = field.findChild(QMenu)
+    assert isinstance(menu, QMenu)
+    assert [action.text() for action in menu.actions()] == ["Cinematic Realistic", "Anime / Manga"]
+    menu.actions()[1].trigger()
+    menu.close()
+    assert cloud.panel.page.new.draft.style == "anime"
 
 
 def test_as_soon_as_it_is_written_down_its_upload_is_followed(cloud: CloudRig, song: Path) -> None:

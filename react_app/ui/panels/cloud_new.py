@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from react_app.ui.cloud_actions import CloudActions
 from react_app.ui.cloud_link import CloudLink
-from react_app.ui.cloud_port import CloudView, MusicView, NewCompel, StyleView
+from react_app.ui.cloud_port import CloudView, MusicView, NewCompel
 from react_app.ui.cloud_settings import CloudSettings, Draft
 from react_app.ui.cloud_words import ASPECTS, PLATFORMS
 from react_app.ui.desk import Desk
-from react_app.ui.icons import icon
 from react_app.ui.panels.cloud_column import AUDIO
 from react_app.ui.panels.cloud_song import SongChooser
+from react_app.ui.panels.cloud_style import StyleField
 from react_app.ui.theme import Color, label_font
 from react_app.ui.widgets.buttons import Switch, text_button
 from react_app.ui.widgets.combo import Popup
@@ -38,24 +37,9 @@ class CloudNew(QWidget):
         self._billing_url = ""
         self.draft = settings.draft
         self._before: frozenset[str] | None = None
-        self._styles: tuple[StyleView, ...] = ()
         self.song = SongChooser(desk, link)
         self.title = self._field("Title", "What the compel is called")
-        self.style_field = self._field(
-            "Style", "One of the service's styles or your own words; empty: the service chooses"
-        )
-        self.style_field.setPlaceholderText("Any style, or your own words")
-        names = QStringListModel(self)
-        self._names = names
-        completer = QCompleter(names, self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.style_field.setCompleter(completer)
-        self.more_styles = self.style_field.addAction(
-            icon("down", Color.DIM), QLineEdit.ActionPosition.TrailingPosition
-        )
-        self.more_styles.setToolTip("The styles of the service")
-        self.more_styles.triggered.connect(self._open_styles)
+        self.style_field = StyleField()
         self.platform = Popup("Platform", "Where it will be shown")
         self.aspect = Popup("Shape", "Width to height; left to the platform, it sets the shape")
         for popup, choices in ((self.platform, PLATFORMS), (self.aspect, ASPECTS)):
@@ -204,30 +188,12 @@ class CloudNew(QWidget):
         self._change(target_platform=str(code), aspect_ratio="" if code else Draft().aspect_ratio)
         self._show_draft()
 
-    # ---- styles ----------------------------------------------------------------------------------------------------
-
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for the styles, and see what plays."""
         super().showEvent(event)
         self.song.refresh()
         if self._link.view.signed_in:
-            self._link.ask("styles", then=self._take_styles, fail=lambda _words: None)
-
-    def _take_styles(self, value: object) -> None:
-        if isinstance(value, tuple):
-            self._styles = tuple(style for style in value if isinstance(style, StyleView))
-            self._names.setStringList([style.name or style.id for style in self._styles])
-
-    def _open_styles(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setToolTipsVisible(True)
-        for style in self._styles:
-            action = menu.addAction(style.name or style.id, partial(self.style_field.setText, style.id or style.name))
-            action.setToolTip(style.description)
-        if not self._styles:
-            menu.addAction("The service named no styles; write your own words").setEnabled(False)
-        menu.popup(self.style_field.mapToGlobal(QPoint(0, self.style_field.height() + 2)))
+            self._link.ask("styles", then=self.style_field.take, fail=lambda _words: None)
 
     # ---- sending ---------------------------------------------------------------------------------------------------
 
