@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sync.account import Accounts, on_this_machine
+from sync.asking import Questions
 from sync.downloads import Limits
 from sync.errors import ConflictError, OfflineError, SignInError, SyncError
 from sync.following import Following
@@ -16,7 +17,7 @@ from sync.gathering import Gatherer
 from sync.hooking import Hooks
 from sync.journal import Journal
 from sync.making import Maker
-from sync.merging import merge
+from sync.posters import Posters
 from sync.pulling import Puller, Way
 from sync.records import Download
 from sync.secrets import Secrets
@@ -25,7 +26,6 @@ from sync.showing import state_of
 from sync.store import Store
 from sync.transfers import Transfers
 from sync.views import CloudView, CompelView, CreditsView, MusicView, StyleView, Wish
-from sync.wording import credits_view, keep_styles, kept_styles, music_view, style_view
 
 _log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
@@ -61,20 +61,21 @@ class Cloud:
         """Raises StoreError if the record cannot be opened."""
         self.folder = folder
         self.store = Store(folder / "cloud.db")
-        self._clock = clock
         self._accounts = Accounts(self.store, secrets, user_agent, folder, random)
         self._transfers = Transfers()
         self.shelf = Shelf(self.store, folder / "videos", None if in_use is nothing_in_use else in_use)
+        self._posters = Posters(folder / "posters")
         self._puller = Puller(
-            *(self.store, self.shelf.cache, folder / "parts", folder / "posters"),
+            *(self.store, self.shelf.cache, folder / "parts", self._posters),
             clock=clock,
             random=random,
             limits=limits,
         )
-        self._gatherer = Gatherer(self.store, self.shelf.cache, self._puller, self._transfers)
+        self._gatherer = Gatherer(self.store, self.shelf.cache, self._posters, self._puller, self._transfers)
         self.following = Following(self.store, self._accounts, clock=clock, random=random)
         journal = Journal(self.store, folder / "locks", clock=clock, random=random)
         self._maker = Maker(self.store, self._accounts, journal, self.following, self._transfers, self._puller, clock)
+        self._questions = Questions(self.store, self._accounts, self.following, clock)
         self._pictured: set[str] = set()
         self._pictured_at = (-1, -1)
         self._hooks = Hooks(self.store, self._accounts, secrets)
@@ -147,35 +148,22 @@ class Cloud:
 
     def credits(self) -> CreditsView:
         """Ask for what is left of the account."""
-        with self.following.asking() as session:
-            found = credits_view(session.client.credits())
-        self.following.credits = found
+        found = self._questions.credits()
         self._transfers.changed()
         return found
 
     def styles(self) -> tuple[StyleView, ...]:
         """Ask for the styles; those last heard of if the server cannot be reached."""
-        server = self._accounts.server
-        try:
-            with self.following.asking() as session:
-                styles = tuple(style_view(style) for style in session.client.styles())
-        except (OfflineError, SignInError):
-            return kept_styles(self.store, server)
-        keep_styles(self.store, server, styles)
-        return styles
+        return self._questions.styles()
 
     def search_music(self, text: str) -> tuple[MusicView, ...]:
         """Search for music a compel can be made from."""
-        with self.following.asking() as session:
-            return tuple(music_view(music) for music in session.client.search_music(text, limit=20))
+        return self._questions.music(text)
 
     def search(self, text: str) -> tuple[CompelView, ...]:
         """Return the compels whose title matches: the server's answer, or what is known here if it is offline."""
         try:
-            with self.following.asking() as session:
-                found = session.client.search_compels(text, limit=100)
-                keys = [merge(self.store, session.server, session.account, item, self._clock()) for item in found]
-                return tuple(self._gatherer.views([self.store.job(key) for key in keys if key is not None]))
+            return tuple(self._gatherer.views(self._questions.compels(text)))
         except (OfflineError, SignInError):
             wanted = text.strip().casefold()
             return tuple(view for view in self.view().compels if wanted in view.title.casefold())
@@ -267,8 +255,8 @@ class Cloud:
         for job in self.store.jobs(session.server, session.account):
             if job.poster_url and job.key not in self._pictured and most > 0:
                 self._pictured.add(job.key)
-                most -= self._puller.poster(job) is None
-                if self._puller.fetch_poster(session.transport, job, job.poster_url):
+                most -= self._posters.find(job) is None
+                if self._posters.fetch(session.transport, job, job.poster_url):
                     self._transfers.changed()
         if most > 0:
             self._pictured_at = version
@@ -303,6 +291,7 @@ class Cloud:
 
     def allow_transfers(self) -> None:
         """Let downloads begin again."""
+        self._puller.sweep()
         self._transfers.open()
 
     def close(self) -> None:

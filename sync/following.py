@@ -135,7 +135,7 @@ class Following:
     def _in_the_making(self) -> list[Watched]:
         jobs = self._store.jobs(self._accounts.server, self._accounts.account)
         return [
-            Watched(job.created, job.looked, job.check_back)
+            Watched(min(job.created, self._clock()), job.looked, job.check_back)
             for job in jobs
             if job.id and (state_of(job, None) in IN_FLIGHT or awaits_start(job))
         ]

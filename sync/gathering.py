@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sync.cache import Cache
+from sync.posters import Posters
 from sync.pulling import Puller
 from sync.records import Download, Job
 from sync.showing import shown
@@ -17,16 +18,17 @@ from sync.views import CompelView
 class Gatherer:
     """Makes views; asks the disk twice and the record three times, however many compels there are."""
 
-    def __init__(self, store: Store, cache: Cache, puller: Puller, transfers: Transfers) -> None:
+    def __init__(self, store: Store, cache: Cache, posters: Posters, puller: Puller, transfers: Transfers) -> None:
         self._store = store
         self._cache = cache
+        self._posters = posters
         self._puller = puller
         self._transfers = transfers
 
     def views(self, jobs: Sequence[Job]) -> list[CompelView]:
         """Return the views of compels, in their order."""
         intents, downloads = self._store.intents(), self._store.downloads()
-        videos, posters = _names(self._cache.folder), _names(self._puller.posters)
+        videos, posters = _names(self._cache.folder), _names(self._posters.folder)
         views = []
         for job in jobs:
             download = downloads.get(job.key) or Download(job.key)
@@ -38,7 +40,7 @@ class Gatherer:
                 shown(
                     *(job, intents.get(job.key), download),
                     video=video,
-                    poster=self._puller.poster(job, posters),
+                    poster=self._posters.find(job, posters),
                     sent=self._transfers.sent(job.key),
                     got=got,
                 )

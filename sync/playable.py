@@ -36,6 +36,7 @@ _WEBM = frozenset({"vp8", "vp9", "av1"})
 _FIRST_FRAMES = 8
 _POSTER_PLACES = (0.15, 0.4, 0.65)
 _POSTER_SIDE = 480
+_MOST_FRAMES = 250
 _MISSING_S = 1.0
 _MISSING_SHARE = 0.02
 
@@ -130,29 +131,56 @@ def _decoded(container: av.container.InputContainer, stream: VideoStream, at: fl
     return frames
 
 
+def _frame_at(container: av.container.InputContainer, stream: VideoStream, at: float) -> VideoFrame | None:
+    """Return the frame shown at a time, or one before it where key frames are very far apart."""
+    found = None
+    start = float(stream.start_time or 0) * float(stream.time_base or 0)
+    container.seek(int((at + start) / float(stream.time_base or 1)), stream=stream, backward=True)
+    for number, frame in enumerate(container.decode(stream)):
+        found = frame
+        if (frame.time or 0.0) - start >= at or number >= _MOST_FRAMES:
+            break
+    return found
+
+
 def _poster(container: av.container.InputContainer, stream: VideoStream, duration: float, path: Path) -> bool:
     """Write the richest of a few pictures as a JPEG."""
     import av
 
     best, most = None, -1.0
     for share in _POSTER_PLACES:
-        for frame in _decoded(container, stream, share * duration, 1):
-            richness = float(frame.reformat(64, 64, "gray").to_ndarray().std())
-            if richness > most:
-                best, most = frame, richness
+        frame = _frame_at(container, stream, share * duration)
+        if frame is None:
+            continue
+        richness = float(frame.reformat(64, 64, "gray").to_ndarray().std())
+        if richness > most:
+            best, most = frame, richness
     if best is None:
         return False
     scale = min(1.0, _POSTER_SIDE / max(best.width, best.height))
     width, height = (max(2, round(side * scale / 2) * 2) for side in (best.width, best.height))
+    picture = _upright(best, width, height)
     codec = av.VideoCodecContext.create("mjpeg", "w")
-    codec.width, codec.height, codec.pix_fmt = width, height, "yuvj420p"
+    codec.width, codec.height, codec.pix_fmt = picture.width, picture.height, "yuvj420p"
     codec.time_base = stream.time_base or codec.time_base
     codec.options = {"qscale": "3"}
-    picture = best.reformat(width, height, "yuvj420p")
     picture.pts = 0
     data = b"".join(bytes(packet) for packet in (*codec.encode(picture), *codec.encode(None)))
     path.write_bytes(data)
     return bool(data)
+
+
+def _upright(frame: VideoFrame, width: int, height: int) -> VideoFrame:
+    """Return a frame scaled, and turned as a player would show it."""
+    import av
+    import numpy as np
+
+    turns = round(getattr(frame, "rotation", 0) / 90) % 4
+    if not turns:
+        return frame.reformat(width, height, "yuvj420p")
+    upright = np.rot90(frame.reformat(width, height, "rgb24").to_ndarray(), turns)
+    turned = np.ascontiguousarray(upright, dtype=np.uint8)
+    return av.VideoFrame.from_ndarray(turned, format="rgb24").reformat(format="yuvj420p")
 
 
 def main(arguments: list[str]) -> int:

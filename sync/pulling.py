@@ -7,7 +7,7 @@ import hashlib
 import logging
 import os
 import threading
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from sync.downloads import Fetched, Limits, Source, StoppedError, fetch
 from sync.errors import ConflictError, DownloadError, ForbiddenError, MissingError, SignInError, SyncError
 from sync.locks import held
 from sync.playable import Playable, check
+from sync.posters import Posters
 from sync.records import Download, Job
 from sync.retrying import back_off
 from sync.store import Store
@@ -30,8 +31,7 @@ NOT_BY_ITSELF = -1
 """`Download.tries` of one that the user stopped: it is not begun again without asking."""
 MOST_TRIES = 6
 _FIRST_PAUSE_S = 30.0
-_POSTER_LIMIT = 8 << 20
-_PICTURES = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"GIF8": ".gif", b"RIFF": ".webp"}
+_SWEPT_AFTER_S = 7 * 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Puller:
         store: Store,
         cache: Cache,
         parts: Path,
-        posters: Path,
+        posters: Posters,
         *,
         clock: Callable[[], float],
         random: Callable[[], float],
@@ -60,8 +60,7 @@ class Puller:
         self._store = store
         self._cache = cache
         self._parts = parts
-        self.posters = posters
-        """Where the pictures are."""
+        self._posters = posters
         self._clock = clock
         self._random = random
         self._limits = limits or Limits()
@@ -135,37 +134,19 @@ class Puller:
             for path in (part, part.with_name(part.name + ".json")):
                 with contextlib.suppress(OSError):
                     path.unlink(missing_ok=True)
-        poster = self.poster(job)
-        if poster is not None:
-            poster.unlink(missing_ok=True)
+        self._posters.remove(job)
 
-    def poster(self, job: Job, names: Container[str] | None = None) -> Path | None:
-        """Return the picture of a compel if there is one; `names` is what the folder of pictures holds, if known."""
-        for suffix in _PICTURES.values():
-            path = self._poster_path(job, suffix)
-            if path.is_file() if names is None else path.name in names:
-                return path
-        return None
-
-    def fetch_poster(self, transport: Transport, job: Job, url: str) -> bool:
-        """Fetch the picture of a compel; return whether there is one now. What goes wrong is only logged."""
-        if self.poster(job) is not None:
-            return True
-        try:
-            data = b""
-            with transport.stream("GET", url, retry=False) as stream:
-                for chunk in stream.chunks():
-                    data += chunk
-                    if len(data) > _POSTER_LIMIT:
-                        return False
-            suffix = next((end for start, end in _PICTURES.items() if data.startswith(start)), "")
-            if not suffix:
-                return False
-            _write(self._poster_path(job, suffix), data)
-        except (SyncError, OSError) as error:
-            _log.info("No poster for %s: %s", job.key, error)
-            return False
-        return True
+    def sweep(self) -> None:
+        """Delete what there is of videos that nobody wants any more, a week after it was last written to."""
+        wanted = set()
+        for key, download in self._store.downloads().items():
+            if download.rendering_id and download.state != "there":
+                wanted.add(self._part(self._store.job(key).server, download.rendering_id).name)
+        for path in self._parts.glob("*.part*"):
+            name = path.name.split(".part")[0] + ".part"
+            with contextlib.suppress(OSError):
+                if name not in wanted and self._clock() - path.stat().st_mtime > _SWEPT_AFTER_S:
+                    path.unlink()
 
     def _there(self, job: Job) -> Path | None:
         here = self.video(job.key)
@@ -199,7 +180,7 @@ class Puller:
             return known
         self._store.change_download(job.key, state="loading")
         if rendering.thumbnail_url:
-            self.fetch_poster(way.transport, job, rendering.thumbnail_url)
+            self._posters.fetch(way.transport, job, rendering.thumbnail_url)
         got = self._get(way, job, rendering, part, stop, progress)
         self._store.change_download(job.key, state="checking", size=got.size)
         kept = self._checked_video(job, got, part, origin)
@@ -224,16 +205,8 @@ class Puller:
             raise
         kept = self._cache.adopt(got.path, got.digest, facts.suffix, origin)
         notes.unlink(missing_ok=True)
-        if picture.is_file():
-            self._hang(picture, self._poster_path(job, ".jpg"), wanted=self.poster(job) is None)
+        self._posters.hang(job, picture)
         return kept
-
-    def _hang(self, picture: Path, place: Path, *, wanted: bool) -> None:
-        if wanted:
-            self.posters.mkdir(parents=True, exist_ok=True)
-            os.replace(picture, place)
-        else:
-            picture.unlink(missing_ok=True)
 
     def _get(
         self, way: Way, job: Job, rendering: Rendering, part: Path, stop: threading.Event, progress: Progress
@@ -275,14 +248,3 @@ class Puller:
     def _part(self, server: str, rendering_id: str) -> Path:
         name = hashlib.sha256(f"{server}\n{rendering_id}".encode()).hexdigest()[:32]
         return self._parts / f"{name}.part"
-
-    def _poster_path(self, job: Job, suffix: str) -> Path:
-        name = hashlib.sha256(f"{job.server}\n{job.id}".encode()).hexdigest()[:32]
-        return self.posters / f"{name}{suffix}"
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(path.name + ".new")
-    fresh.write_bytes(data)
-    os.replace(fresh, path)

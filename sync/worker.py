@@ -174,18 +174,18 @@ class CloudWorker:
             self._cloud.look()
 
     def _resume(self) -> None:
-        """Go on with wishes that are due, fetch pictures, have the server call."""
+        """Go on with wishes that are due, have the server call."""
         self._cloud.resume()
-        self._cloud.fetch_posters()
         if self._receiver is not None and time.monotonic() >= self._register_at:
             self._register_at = time.monotonic() + _REGISTER_EVERY_S
             self._cloud.listen_nearby(self._receiver.url)
         self._over.wait(_RESUME_EVERY_S)
 
     def _download(self) -> None:
-        """Fetch one video that is due."""
+        """Fetch one video that is due, or else a few pictures."""
         key = self._next_download() if self._automatic else None
         if key is None:
+            self._cloud.fetch_posters()
             self._over.wait(_RESUME_EVERY_S)
             return
         try:

@@ -6,6 +6,8 @@ import struct
 import sys
 from pathlib import Path
 
+import av
+import numpy as np
 import pytest
 
 from sync.errors import DownloadError
@@ -87,3 +89,21 @@ def test_a_decoder_that_crashes_is_told(video: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sys, "executable", str(crasher))
     with pytest.raises(DownloadError, match="decoder fail"):
         check(video)
+
+
+def test_the_picture_is_not_the_black_one_a_video_begins_with(tmp_path: Path) -> None:
+    video, poster = tmp_path / "fades.mp4", tmp_path / "poster.jpg"
+    with av.open(str(video), "w") as file:
+        stream = file.add_stream("libx264", rate=12, options={"preset": "ultrafast", "g": "250"})
+        stream.width, stream.height, stream.pix_fmt = 96, 54, "yuv420p"
+        for number in range(36):
+            picture = np.zeros((54, 96, 3), np.uint8)
+            if number > 12:
+                picture[:, :48] = 255
+            file.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        file.mux(stream.encode())
+    check(video, poster)
+    with av.open(str(poster)) as file:
+        shown = next(file.decode(video=0)).to_ndarray(format="gray")
+    assert shown[:, :40].mean() > 200
+    assert shown[:, 56:].mean() < 50
