@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Container
+from functools import lru_cache
 from pathlib import Path
 
 from sync.errors import SyncError
@@ -25,10 +26,10 @@ class Posters:
 
     def find(self, job: Job, names: Container[str] | None = None) -> Path | None:
         """Return the picture of a compel if there is one; `names` is what the folder holds, if that is known."""
+        name = _name(job.server, job.id)
         for suffix in _KINDS.values():
-            path = self._path(job, suffix)
-            if path.is_file() if names is None else path.name in names:
-                return path
+            if (self.folder / (name + suffix)).is_file() if names is None else name + suffix in names:
+                return self.folder / (name + suffix)
         return None
 
     def fetch(self, transport: Transport, job: Job, url: str) -> bool:
@@ -71,5 +72,9 @@ class Posters:
             found.unlink(missing_ok=True)
 
     def _path(self, job: Job, suffix: str) -> Path:
-        name = hashlib.sha256(f"{job.server}\n{job.id}".encode()).hexdigest()[:32]
-        return self.folder / f"{name}{suffix}"
+        return self.folder / (_name(job.server, job.id) + suffix)
+
+
+@lru_cache(maxsize=4096)
+def _name(server: str, compel_id: str) -> str:
+    return hashlib.sha256(f"{server}\n{compel_id}".encode()).hexdigest()[:32]

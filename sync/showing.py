@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from sync.compeller.models import STAGES, Compel, phase_of
@@ -83,6 +84,7 @@ def shown(
     )
 
 
+@lru_cache(maxsize=256)
 def stages_of(stage: str, state: JobState) -> tuple[StageView, ...]:
     """Return the check list of the stages, as far as `stage` tells."""
     here = STAGES.index(stage) if stage in STAGES else -1

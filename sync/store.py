@@ -144,5 +144,6 @@ class Store:
 
 
 def _read(kind: type[_T], row: dict[str, Any]) -> _T:
-    values: dict[str, Any] = {name: bool(value) if name in _FLAGS else value for name, value in row.items()}
-    return kind(**values)
+    for name in _FLAGS & row.keys():
+        row[name] = bool(row[name])
+    return kind(**row)

@@ -393,6 +393,27 @@ def test_downloads_are_redirected_elsewhere_and_cut(cloud: Cloud, server: LocalS
     assert cloud.pull(key).exists()
 
 
+def test_a_server_that_words_everything_otherwise_is_understood(cloud: Cloud, server: LocalServer, track: Path) -> None:
+    server.faults = Faults(
+        unknown_status="simmering",
+        string_ids=True,
+        unit_progress=True,
+        no_rendering_id=True,
+        other_case=True,
+        duplicate_pages=True,
+        no_checksum=True,
+        no_etag=True,
+        wrong_type=True,
+        cut_after=200_000,
+        cuts=1,
+    )
+    keys = [cloud.create_from_file(track, Wish(f"Song {number}")) for number in range(2)]
+    for key in keys:
+        assert finished(cloud, key).state == "done"
+        assert cloud.pull(key).exists()
+    assert {view.key for view in cloud.view().compels} == set(keys)
+
+
 def test_files_that_cannot_be_used_are_refused_before_anything_is_sent(cloud: Cloud, tmp_path: Path) -> None:
     (tmp_path / "empty.wav").touch()
     for path, words in ((tmp_path / "none.wav", "cannot be read"), (tmp_path / "empty.wav", "empty")):
