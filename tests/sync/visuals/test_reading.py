@@ -95,6 +95,18 @@ def test_a_walk_ends_at_an_empty_page_and_gives_overlapping_objects_once() -> No
     assert list(walk(lambda after: pages[after])) == ["a", "b", "c"]
 
 
+def test_pages_that_go_round_in_a_circle_are_walked_once() -> None:
+    first, second = Page(("a",), ("1",), True), Page(("b",), ("2",), True)
+    asked: list[str] = []
+
+    def page(after: str) -> Page[str]:
+        asked.append(after)
+        return second if after == "1" else first
+
+    assert list(walk(page)) == ["a", "b"]
+    assert len(asked) == 3
+
+
 @pytest.mark.parametrize("reply", [None, "x", {"data": 3}, {}])
 def test_what_is_no_list_is_refused(reply: Any) -> None:
     with pytest.raises(BrokenReplyError):
