@@ -575,7 +575,6 @@ def test_the_styles_of_the_service_are_offered_and_none_is_required(cloud: Cloud
     field = cloud.panel.page.new.style_field
     cloud.fake.answer(STYLES, command="styles")
     cloud.settle()
-    field.setFocus()
     cloud.qtbot.keyClick(field, Qt.Key.Key_Down)
     menu = field.findChild(QMenu)
     assert isinstance(menu, QMenu)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, QStringListModel, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QMenu
 
 from react_app.ui.cloud_port import StyleView
@@ -22,14 +23,12 @@ class StyleField(QLineEdit):
         self.setToolTip("One of the service's styles (Down lists them) or your own words; empty: the service chooses")
         self.setPlaceholderText("Any style, or your own words")
         self._names = QStringListModel(self)
-        completer = QCompleter(self._names, self)
+        self._completer = completer = QCompleter(self._names, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.setCompleter(completer)
         arrow = self.addAction(icon("down", Color.DIM), QLineEdit.ActionPosition.TrailingPosition)
         arrow.setToolTip("The styles of the service")
-        arrow.setShortcut("Down")
-        arrow.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         arrow.triggered.connect(self.open_menu)
 
     def take(self, value: object) -> None:
@@ -37,6 +36,13 @@ class StyleField(QLineEdit):
         if isinstance(value, tuple):
             self.styles = tuple(style for style in value if isinstance(style, StyleView))
             self._names.setStringList([style.name or style.id for style in self.styles])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down lists the styles."""
+        if event.key() == Qt.Key.Key_Down and not self._completer.popup().isVisible():
+            self.open_menu()
+        else:
+            super().keyPressEvent(event)
 
     def open_menu(self) -> None:
         """List the styles."""
