@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from react_app.cloud.commands import kind_of
+from react_app.cloud.context import kind_of
 from sync.errors import BusyError, DownloadError, MissingError, OfflineError, QuotaError, SignInError, SyncError
 from sync.server.faults import Faults
 from sync.server.testing import LocalServer, TinyStudio

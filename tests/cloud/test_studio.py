@@ -121,7 +121,7 @@ def test_a_canvas_is_a_silent_loop_of_whole_bars_that_joins_up(studio: AppStudio
     assert 3.0 <= made.duration < 8.0
     with av.open(str(made.video)) as file:
         assert [stream.type for stream in file.streams] == ["video"]
-        times = [frame.pts * frame.time_base * 30 for frame in file.decode(video=0)]
+        times = [round((frame.time or 0.0) * 30, 3) for frame in file.decode(video=0)]
     assert times == list(range(made.frames))
     assert b"elst" not in made.video.read_bytes()
     assert made.facts["seam_clean"]
