@@ -192,7 +192,7 @@ TOOLS: tuple[Tool, ...] = (
         "Begin a music video of a song of search_music.",
         _create_from_music,
         {"track_id": _ID, "title": _TITLE, **_LOOK},
-        ("track_id", "title"),
+        ("track_id",),
         "write",
     ),
     Tool(
@@ -341,7 +341,7 @@ TOOLS: tuple[Tool, ...] = (
             "capability_misses": {"type": "array"},
             "error": {"type": ["string", "null"]},
         },
-        ("launch_id", "status"),
+        ("launch_id",),
         "write",
     ),
 )

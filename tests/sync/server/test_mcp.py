@@ -13,7 +13,7 @@ import pytest
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 
-from sync.server.testing import LocalServer
+from sync.server.testing import LocalServer, write_tone
 from tests.sync.server.conftest import followed, upload
 
 TOOLS = [
@@ -176,6 +176,26 @@ def test_each_tool_does_what_rest_does(server: LocalServer, client: httpx.Client
     assert call(client, "rotate_webhook_secret", **key)[0]["secret"] != hook["secret"]
     assert call(client, "list_webhooks")[0]["webhooks"][0]["webhook_id"] == hook["webhook_id"]
     assert call(client, "delete_webhook", **key)[0]["deleted"]
+
+
+def test_a_song_of_the_search_needs_no_title_and_no_text_breaks_a_tool(
+    server: LocalServer, client: httpx.Client
+) -> None:
+    server.app.core.music.mkdir(exist_ok=True)
+    write_tone(server.app.core.music / "Tools of the night.wav")
+    (track,) = call(client, "search_music", query="night")[0]["tracks"]
+    made, _ = call(client, "create_compel_from_music", track_id=track["id"])
+    assert made["title"] == "Tools of the night"
+    followed(client, made, "COMPLETED")
+    for text in ("\0", "' OR 1=1 --", "%", "𝄞" * 100):
+        call(client, "search_compels", query=text)
+        said, failed = call(client, "get_compel", compel_id=text)
+        assert (said, failed) == ("There is no such compel.", True)
+    given = b'{"name":"get_compel","arguments":{"compel_id":"\\ud800"}}'
+    broken = b'{"jsonrpc":"2.0","id":1,"method":"tools/call","params":' + given + b"}"
+    reply = client.post("/api/mcp", content=broken, headers={"Content-Type": "application/json"})
+    assert reply.status_code < 500
+    assert "server failed" not in reply.text
 
 
 def test_a_cue_is_launched_played_changed_and_stopped(client: httpx.Client) -> None:
