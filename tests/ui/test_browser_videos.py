@@ -114,9 +114,10 @@ def test_a_click_previews_a_double_click_adds_a_layer_without_playing(
     assert not browser.preview.isVisible()
     qtbot.mouseClick(tiles.viewport(), left, pos=place)
     qtbot.mouseDClick(tiles.viewport(), left, pos=place)
+    qtbot.mouseRelease(tiles.viewport(), left, pos=place)
+    assert not browser.preview._start.isActive()
     qtbot.waitUntil(lambda: any(edits.clip_layers(rig.desk.show)), timeout=PATIENCE_MS)
     assert not browser.preview.player.playing
-    assert not browser.preview._start.isActive()
     browser.open_section("scenes")
     assert browser.preview.player.path is None
 

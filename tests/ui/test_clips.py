@@ -257,6 +257,7 @@ def test_play_restart_speed_and_sync_go_through_the_one_door(rig: Rig, folder: P
 
 def test_beats_are_heard_and_no_undo_forgets_them(rig: Rig, folder: Path, qtbot: QtBot) -> None:
     layer = add(rig, folder / "Beat.mp4", qtbot)
+    rig.window.stack.rename_layer(layer.uid, "Other")
     rig.desk.document.mark_saved(rig.desk.show, folder / "a.show.json")
     assert rig.window.clips.finder.state(str(folder / "Beat.mp4")) == "listening"
     qtbot.waitUntil(lambda: bool(clip_layers(rig)[0].clip.beats), timeout=4 * PATIENCE_MS)  # type: ignore[union-attr]
@@ -266,8 +267,8 @@ def test_beats_are_heard_and_no_undo_forgets_them(rig: Rig, folder: Path, qtbot:
     assert all(step == pytest.approx(0.5, abs=0.03) for step in steps)
     assert "120.0 BPM" in controls(rig).beats.text()
     assert not rig.desk.document.edited, "what was found out is no change of the user's"
-    rig.window.stack.rename_layer(layer.uid, "Other")
     rig.desk.undo()
+    assert clip_layers(rig)[0].clip == clip, "nor does an undo to a time when nobody knew"
     rig.desk.undo()
     rig.desk.redo()
     assert clip_layers(rig)[0].clip == clip
