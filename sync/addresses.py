@@ -49,7 +49,7 @@ def origin(url: str) -> tuple[str, str, int]:
     """
     parts = _split(url)
     scheme = parts.scheme.lower()
-    return scheme, (parts.hostname or "").lower().rstrip("."), parts.port or PORTS.get(scheme, 0)
+    return scheme, (parts.hostname or "").lower(), parts.port or PORTS.get(scheme, 0)
 
 
 def resolve(base: str, link: str) -> str:

@@ -17,7 +17,7 @@ from sync.errors import BrokenReplyError, BusyError, OfflineError, ServiceError,
 from sync.exchange import READING, Call, Reply, Stream
 from sync.replies import error_for
 from sync.retrying import LATER, LONGEST_S, TRIES, UNREACHED_TRIES, back_off, retry_after
-from sync.wire import UnreachedError, UntrustedError, Wire
+from sync.wire import UnreachedError, UntrustedError, Wire, location_of
 
 LARGEST_REPLY = 16 * 1024 * 1024
 LONGEST_REPLY_S = 120.0
@@ -217,7 +217,7 @@ class Transport:
             if response.status_code not in REDIRECTS:
                 return self._accepted(call, response, url), url
             response.close()
-            target = redirected(url, response.headers.get("location", ""))
+            target = redirected(url, location_of(response))
             if method not in READING:
                 if response.status_code in (302, 303):
                     method, body, files = "GET", None, None

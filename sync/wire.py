@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from sync.addresses import host_of, is_loopback
-from sync.errors import BrokenReplyError, OfflineError, RefusedError
+from sync.errors import OfflineError, RefusedError
 
 CALL_LIMITS = httpx.Timeout(connect=10.0, read=30.0, write=30.0, pool=10.0)
 UPLOAD_LIMITS = httpx.Timeout(connect=10.0, read=300.0, write=60.0, pool=10.0)
@@ -35,6 +35,8 @@ class Wire:
 
     def __init__(self, given: httpx.Client | None = None) -> None:
         self._given = given
+        if given is not None:
+            given.event_hooks = {"response": [_set_location_aside]}
         self._clients: dict[bool, httpx.Client] = {}
         self._lock = threading.Lock()
         for noisy in ("httpx", "httpcore"):
@@ -52,7 +54,6 @@ class Wire:
 
         Raises:
             OfflineError: no connection, or it broke; then `ambiguous` is set.
-        BrokenReplyError: it was a redirect to what is no address.
             RefusedError: it cannot be put into a request.
         """
         host = host_of(url)
@@ -79,11 +80,7 @@ class Wire:
             raise RefusedError(
                 "This could not be sent: a file changed while it was read, or has a strange name."
             ) from error
-        except httpx.InvalidURL as error:
-            raise _astray(host) from error
         except httpx.TransportError as error:
-            if "location header" in str(error):
-                raise _astray(host) from error
             raise OfflineError(f"The connection to {host} was cut. Try again.", ambiguous=True) from error
         except RuntimeError as error:
             if not client.is_closed:
@@ -100,15 +97,21 @@ class Wire:
             return self._clients[near]
 
 
-def _astray(host: str) -> BrokenReplyError:
-    """Return the error of a redirect that httpx cannot even read; it reads them although it does not follow them."""
-    return BrokenReplyError(f"{host} sent us on to an address that is not safe to use.")
+def location_of(response: httpx.Response) -> str:
+    """Return where a redirect leads, as the service wrote it."""
+    return str(response.extensions.get("location", ""))
+
+
+def _set_location_aside(response: httpx.Response) -> None:
+    """Keep httpx from reading where a redirect leads: it would, although it follows none, and trip over nonsense."""
+    if response.has_redirect_location:
+        response.extensions["location"] = response.headers.pop("location")
 
 
 def _made(*, near: bool) -> httpx.Client:
     jar = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
     try:
-        return httpx.Client(trust_env=not near, cookies=jar)
+        return httpx.Client(trust_env=not near, cookies=jar, event_hooks={"response": [_set_location_aside]})
     except (ImportError, ValueError, httpx.InvalidURL) as error:
         raise OfflineError("The proxy settings of this system cannot be used. Mend them, or set NO_PROXY.") from error
     except OSError as error:

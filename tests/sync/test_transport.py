@@ -365,6 +365,7 @@ def test_a_post_is_sent_on_within_the_service(wild: Wild, rig: Rig, status: int,
         "http://[bad",
         "https:\\\\a.b/",
         "https://a.b:x/",
+        ":https://  ::1[",
     ],
 )
 def test_unsafe_redirects_are_not_followed(wild: Wild, rig: Rig, location: str) -> None:
