@@ -32,7 +32,6 @@ class Following:
         self._lock = threading.RLock()
         self._looking = threading.Lock()
         self._focused = False
-        self._deep = 0.0
         self._credited = 0.0
         self.online = True
         self.message = ""
@@ -51,8 +50,9 @@ class Following:
         with self._lock:
             self._follower = self._new_follower()
             self.online, self.message, self.credits = True, "", None
-            self._deep = self._credited = 0.0
+            self._credited = 0.0
             self._store.set_setting("checked", "0")
+            self._store.set_setting("deep", "0")
 
     def focus(self, focused: bool) -> None:
         """Tell whether somebody looks at the compels."""
@@ -90,7 +90,7 @@ class Following:
             now = self._clock()
             try:
                 looker = Looker(self._store, session.client, session.server, session.account, self._clock)
-                deep = now - self._deep >= _DEEP_EVERY_S
+                deep = not 0.0 <= now - float(self._store.setting("deep", "0")) < _DEEP_EVERY_S
                 looker.look(deep=deep)
                 if now - self._credited >= _CREDITS_EVERY_S:
                     self._ask_credits(session)
@@ -102,9 +102,10 @@ class Following:
                 raise
             with self._lock:
                 self._follower.looked(self._clock())
-                self._deep = now if deep else self._deep
                 self.online, self.message = True, ""
             self._store.set_setting("checked", str(now))
+            if deep:
+                self._store.set_setting("deep", str(now))
 
     @contextmanager
     def asking(self) -> Iterator[Session]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from sync.cloud import Cloud
+from sync.compeller import Compel, Compeller
 from sync.errors import ConflictError, MissingError, OfflineError, QuotaError, RefusedError, SignInError, SyncError
 from sync.secrets import FileSecrets
 from sync.server.faults import NO_FAULTS, Faults
@@ -468,3 +469,20 @@ def test_a_process_killed_at_any_step_is_gone_on_with(
     assert only(again).download == "there"
     assert on_server(again) == ["Mortal"]
     assert uploads(again) <= (2 if step == "uploaded, not noted" else 1)
+
+
+def test_all_compels_are_read_once_a_day_and_the_newest_at_every_look(
+    cloud: Cloud, opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def counted(self: Compeller, limit: int = 20, offset: int = 0) -> tuple[Compel, ...]:
+        asked.append(offset)
+        return tuple(Compel(str(offset + number), "COMPLETED", "done", title="x") for number in range(limit))
+
+    monkeypatch.setattr(Compeller, "list_compels", counted)
+    again = opened()
+    again.look()
+    assert asked == [0]
+    opened(ahead=25 * 3600.0).look()
+    assert len(asked) == 1 + 20
