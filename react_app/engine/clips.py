@@ -13,10 +13,12 @@ from react_app.core.frame import ClipInputs, FrameInputs, LayerInputs, NodeInput
 from react_app.core.plan import Plan, PlanLayer
 from react_app.core.problems import Problem
 from react_app.engine.cliptextures import ClipTextures
+from react_app.engine.context import describe
 from react_app.engine.surface import Size
 from react_app.engine.videofile import hardware_decoder
 from react_app.engine.videoplayer import ClipFrames, ClipPlayer
 from react_app.engine.videostore import Budget
+from react_app.shaders.clip import clip_shader
 
 MEMORY = 768 << 20
 """Bytes that decoded pictures of all clips may take."""
@@ -51,6 +53,8 @@ class Clips:
         self._ctx = ctx
         self._live = live
         self._budget = Budget(MEMORY)
+        self._rgba = describe(ctx).software
+        """Software renderers convert colours much more slowly than FFmpeg does."""
         self._largest = int(ctx.info.get("GL_MAX_TEXTURE_SIZE", 8192))
         self._layers: dict[int, PlanLayer] = {}
         self._scenes: dict[str, tuple[int, ...]] = {}
@@ -70,6 +74,12 @@ class Clips:
             scene.id: tuple(layer.uid for layer in scene.layers if layer.clip is not None) for scene in plan.scenes
         }
         self._problems = {key: problem for key, problem in self._problems.items() if int(key[5:]) in layers}
+
+    def drawn_by(self, plan: Plan) -> Plan:
+        """Return the plan with the shader for clips that is best here."""
+        if not self._rgba:
+            return plan
+        return replace(plan, scenes=tuple(replace(s, layers=tuple(map(_packed, s.layers))) for s in plan.scenes))
 
     def update(self, frame: FrameInputs, size: Size) -> None:
         """Have the pictures of a frame, or, live, ask for them and take what is there."""
@@ -143,9 +153,9 @@ class Clips:
 
     def _player(self, path: Path) -> ClipPlayer | ClipFrames:
         if not self._live:
-            return ClipFrames(path, self._largest, self._budget)
+            return ClipFrames(path, self._largest, self._budget, rgba=self._rgba)
         hardware = hardware_decoder() if os.environ.get(HARDWARE_VARIABLE) != "0" else None
-        return ClipPlayer(path, self._largest, self._budget, hardware)
+        return ClipPlayer(path, self._largest, self._budget, hardware, rgba=self._rgba)
 
     def _take(self, uid: int, clip: ClipInputs) -> None:
         """Upload the picture that is on, if it is another one, and tell how the clip fares."""
@@ -200,6 +210,12 @@ class Clips:
 
     def _path(self, uid: int) -> str:
         return _path_of(self._layers.get(uid))
+
+
+def _packed(layer: PlanLayer) -> PlanLayer:
+    if layer.clip is None:
+        return layer
+    return replace(layer, generator=replace(layer.generator, shader=clip_shader(packed=True)))
 
 
 def _path_of(layer: PlanLayer | None) -> str:

@@ -71,14 +71,19 @@ class ClipTextures:
         """Return the clip shader's inputs for a picture of this size."""
         picture = self.picture
         assert picture is not None
-        made, _ = self._sets[self._turn]
+        made, textures = self._sets[self._turn]
         frame = picture.frame
+        turn = placing(picture, fit, size)
+        exact = (frame.width, frame.height) == size and sorted(map(abs, turn)) == [0.0, 0.0, 1.0, 1.0]
+        wanted = moderngl.NEAREST if exact else moderngl.LINEAR
+        if textures[0].filter[0] != wanted:
+            textures[0].filter = (wanted, wanted)  # texel by texel costs software renderers half
         chroma = made[1] if len(made) > 1 else made[0]
         second = frame.planes[1] if len(made) > 1 else frame.planes[0]
         return picture.look.values() | {
             "sizeY": (float(frame.width), float(frame.height), 1 / made[0].size[0], 1 / made[0].size[1]),
             "sizeC": (float(second.width), float(second.height), 1 / chroma.size[0], 1 / chroma.size[1]),
-            "turn": placing(picture, fit, size),
+            "turn": turn,
             "middle": (0.0, 0.0),
         }
 

@@ -69,7 +69,7 @@ class Renderer:
 
     def set_plan(self, plan: Plan) -> None:
         """Take a new plan; nodes of the same uid keep their program until the new one is ready, and their buffers."""
-        self._stock.set_plan(plan)
+        self._stock.set_plan(self._clips.drawn_by(plan))
         self._clips.set_plan(plan)
         self._wanted_scene = self._wanted_scene or plan.scene
 

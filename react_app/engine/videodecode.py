@@ -27,8 +27,11 @@ _LOST = 3
 class ClipDecoder:
     """Fills a store of pictures; one thread at a time uses it, others may look into `store`."""
 
-    def __init__(self, path: Path, largest: int, budget: Budget, *, exact: bool, hardware: HWAccel | None) -> None:
-        """With `exact` the file is read through first and nothing is ever left out."""
+    def __init__(
+        self, path: Path, largest: int, budget: Budget, *, exact: bool, hardware: HWAccel | None, rgba: bool
+    ) -> None:
+        """With `exact` the file is read through first and nothing is ever left out; see `PictureReader` for `rgba`."""
+        self._rgba = rgba
         self.path = path
         self.store = PictureStore()
         self.found_index: VideoIndex | None = None
@@ -64,7 +67,7 @@ class ClipDecoder:
         Raises:
             BadInputError: it is missing, damaged or has no pictures.
         """
-        reader = try_open(self.path, self._largest, cover, self._hardware)
+        reader = try_open(self.path, self._largest, cover, self._hardware, rgba=self._rgba)
         if reader.at == math.inf:
             reader.close()
             raise BadInputError(f"{self.path.name} has no picture that can be decoded.")

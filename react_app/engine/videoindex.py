@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import av
@@ -13,6 +13,8 @@ import av
 from react_app.engine.videofile import open_video
 
 _SAME_S = 1e-5
+_SHORT_S, _SHORT = 1.0, 0.05
+"""By how much pictures may end before the file says it does: its sound may go on a little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,22 @@ class VideoIndex:
     keys: tuple[float, ...]
     end: float
     cut: bool = False
+    first: int = 0
+    """Time stamp of the first picture, in units of `tick` seconds."""
+    tick: float = 1.0
 
     @property
     def duration(self) -> float:
         """Seconds it lasts, 0 for a still picture."""
         return self.end if len(self.times) > 1 else 0.0
+
+    def since(self, origin: int) -> VideoIndex:
+        """Return the index with times from another picture on: the first that can be decoded."""
+        off = (origin - self.first) * self.tick
+        if off == 0.0:
+            return self
+        times = tuple(t - off for t in self.times if t >= off - _SAME_S)
+        return replace(self, times=times, keys=tuple(t - off for t in self.keys), end=self.end - off, first=origin)
 
     def key_before(self, t: float) -> float:
         """Return the last moment up to `t` from which decoding can begin."""
@@ -68,6 +81,7 @@ def read_index(path: Path, stop: Callable[[], bool] = lambda: False) -> VideoInd
             cut = True
         tick = file.tick
         rate = float(file.stream.average_rate or 0)
+        told = (file.container.duration or 0) / av.time_base
     if not stamps:
         return VideoIndex((), (), 0.0, cut=True)
     stamps.sort()
@@ -76,4 +90,6 @@ def read_index(path: Path, stop: Callable[[], bool] = lambda: False) -> VideoInd
     mean = times[-1] / (len(times) - 1) if len(times) > 1 else 0.0
     last_s = last_duration * tick if last_duration else 1 / rate if rate else mean
     last_s = min(last_s, 4 * mean) if mean else last_s
-    return VideoIndex(times, tuple(sorted((key - first) * tick for key in keys)), times[-1] + last_s, cut)
+    end = times[-1] + last_s
+    cut = cut or told - end > max(_SHORT_S, _SHORT * told)
+    return VideoIndex(times, tuple(sorted((key - first) * tick for key in keys)), end, cut, first, tick)

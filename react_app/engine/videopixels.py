@@ -28,10 +28,26 @@ _PACKED = {
 _601, _709, _2020, _240 = (0.299, 0.114), (0.2126, 0.0722), (0.2627, 0.0593), (0.212, 0.087)
 _WEIGHTS: Mapping[int, tuple[float, float]] = {1: _709, 4: (0.30, 0.11), 5: _601, 6: _601, 7: _240, 9: _2020, 10: _2020}
 """Red and blue in luma, by the numbers of ITU-T H.273, matrix coefficients."""
-_YCGCO = 8
+YCGCO = 8
 _LIMITED, _FULL = 1, 2
-_TRANSFERS: Mapping[int, float] = {16: 1.0, 18: 2.0}
-"""PQ and HLG, by the numbers of H.273, transfer characteristics."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """What brings a picture's samples down to what can be shown: see `shaders.clip`."""
+
+    curve: Row = (1.0, 0.0, 0.0, 0.0)
+    top: float = 1.0
+    gamut: float = 0.0
+
+
+PLAIN = Tone()
+_TONES: Mapping[int, Tone] = {
+    16: Tone((0.5706, -6.5431, 29.9319, -27.0416), 0.68, 0.7),
+    18: Tone((0.5761, -0.8062, 5.8262, -4.7473), 0.85, 0.7),
+}
+"""PQ and HLG, by the numbers of H.273, transfer characteristics. The curves were fitted to decoding by ITU-R BT.2100,
+a shoulder from three quarters of reference white (203 cd/m2) on, and encoding by BT.709; off by 0.05 at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +79,7 @@ class Look:
     layout: Layout
     rows: tuple[Row, Row, Row, Row]
     turn: Turn = UPRIGHT
-    transfer: float = 0.0
+    tone: Tone = PLAIN
     siting: float = 0.0
 
     def values(self) -> dict[str, ControlValue]:
@@ -76,7 +92,9 @@ class Look:
             "toAlpha": alpha,
             "packing": float(self.layout.packing),
             "siting": (self.siting, 0.0),
-            "transfer": self.transfer,
+            "curve": self.tone.curve,
+            "top": self.tone.top,
+            "gamut": self.tone.gamut,
         }
 
 
@@ -123,19 +141,29 @@ def converted(name: str) -> str:
     return "yuv444p16le" if deep else "yuv444p"
 
 
-def look_of(frame: av.VideoFrame, layout: Layout, turn: Turn) -> Look:
-    """Return how to draw a decoded picture that will be uploaded in this layout."""
+def colours_of(frame: av.VideoFrame) -> tuple[int, bool]:
+    """Return the matrix of a picture's colours, by the numbers of H.273, and whether they use the full range.
+
+    Without a known matrix large pictures are taken for BT.709 and small ones for BT.601.
+    """
     name = frame.format.name
     space, span = int(frame.colorspace), int(frame.color_range)
     full = span == _FULL or name.startswith("yuvj") or (span != _LIMITED and name.startswith(("gray", "ya")))
     large = max(frame.width, frame.height) >= 1280 or min(frame.width, frame.height) > 576
-    jpeg = name.startswith("yuvj")
-    return _look(layout, turn, space, full, large and not jpeg, jpeg, _TRANSFERS.get(int(frame.color_trc), 0.0))
+    if space not in _WEIGHTS and space != YCGCO:
+        space = 1 if large and not name.startswith("yuvj") else 5
+    return space, full
+
+
+def look_of(frame: av.VideoFrame, layout: Layout, turn: Turn) -> Look:
+    """Return how to draw a decoded picture that will be uploaded in this layout."""
+    space, full = colours_of(frame)
+    tone = _TONES.get(int(frame.color_trc), PLAIN)
+    return _look(layout, turn, space, full, frame.format.name.startswith("yuvj"), tone)
 
 
 @lru_cache(maxsize=256)
-def _look(layout: Layout, turn: Turn, space: int, full: bool, large: bool, centred: bool, transfer: float) -> Look:
-    """Return a look; without a known matrix large pictures are taken for BT.709 and small ones for BT.601."""
+def _look(layout: Layout, turn: Turn, space: int, full: bool, centred: bool, tone: Tone) -> Look:
     scale = (65535 / (1 << layout.shift)) if layout.dtype == "nu2" else 255.0
     top = (1 << layout.bits) - 1
     whole = scale / top
@@ -143,25 +171,24 @@ def _look(layout: Layout, turn: Turn, space: int, full: bool, large: bool, centr
     if layout.family == "rgb":
         order = (0, 1, 2) if layout.packing == 2 else (2, 0, 1)
         red, green, blue = (_unit(place, whole) for place in order)
-        return Look(layout, (red, green, blue, alpha), turn, transfer)
+        return Look(layout, (red, green, blue, alpha), turn, tone)
     step = 1 << (layout.bits - 8)
     luma, black = (whole, 0.0) if full else (scale / (219 * step), -16 / 219)
     if layout.family == "gray":
         row: Row = (luma, 0.0, 0.0, black)
-        return Look(layout, (row, row, row, alpha), turn, transfer)
+        return Look(layout, (row, row, row, alpha), turn, tone)
     chroma = whole if full else scale / (224 * step)
     zero = -128 * step / (top if full else 224 * step)
     rows = tuple(
-        (luma, chroma * u, chroma * v, black + zero * (u + v))
-        for u, v in _factors(space, _WEIGHTS.get(space, _709 if large else _601))
+        (luma, chroma * u, chroma * v, black + zero * (u + v)) for u, v in _factors(space, _WEIGHTS.get(space, _709))
     )
     siting = 0.25 if layout.halved and not centred else 0.0
-    return Look(layout, (rows[0], rows[1], rows[2], alpha), turn, transfer, siting)
+    return Look(layout, (rows[0], rows[1], rows[2], alpha), turn, tone, siting)
 
 
 def _factors(space: int, weights: tuple[float, float]) -> tuple[tuple[float, float], ...]:
     """Return by how much the two colour differences count in red, green and blue."""
-    if space == _YCGCO:
+    if space == YCGCO:
         return (-1.0, 1.0), (1.0, 0.0), (-1.0, -1.0)
     red, blue = weights
     green = 1.0 - red - blue

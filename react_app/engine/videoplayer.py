@@ -32,9 +32,11 @@ Stamp = tuple[int, int, int]
 class ClipPlayer:
     """Plays one file for one layer."""
 
-    def __init__(self, path: Path, largest: int, budget: Budget, hardware: HWAccel | None = None) -> None:
+    def __init__(
+        self, path: Path, largest: int, budget: Budget, hardware: HWAccel | None = None, *, rgba: bool = False
+    ) -> None:
         """Begin at once; `close` ends the thread."""
-        self._decoder = ClipDecoder(path, largest, budget, exact=False, hardware=hardware)
+        self._decoder = ClipDecoder(path, largest, budget, exact=False, hardware=hardware, rgba=rgba)
         self._path = path
         self._lock = threading.Condition()
         self._wanted: tuple[ClipInputs, tuple[int, int] | None] | None = None
@@ -148,8 +150,8 @@ class ClipPlayer:
 class ClipFrames:
     """A clip without a thread: every picture is waited for, so that the same frames give the same bytes."""
 
-    def __init__(self, path: Path, largest: int, budget: Budget) -> None:
-        self._decoder = ClipDecoder(path, largest, budget, exact=True, hardware=None)
+    def __init__(self, path: Path, largest: int, budget: Budget, *, rgba: bool = False) -> None:
+        self._decoder = ClipDecoder(path, largest, budget, exact=True, hardware=None, rgba=rgba)
         self._cover: tuple[int, int] | None = None
         self._open = False
         self.failure = ""

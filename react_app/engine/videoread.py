@@ -36,7 +36,7 @@ class FrameReader:
         self._path = path
         self._hardware = hardware
         self._threads = threads
-        self.index: VideoIndex | None = None
+        self._index: VideoIndex | None = None
         self.broken = 0
         """Packets that could not be decoded so far."""
         self._origin: int | None = None
@@ -63,6 +63,15 @@ class FrameReader:
         self._over = False
         self._last: float | None = None
         self._unsure = 0
+
+    @property
+    def index(self) -> VideoIndex | None:
+        """What is known of the file's pictures; without it seeking is as exact, but takes longer."""
+        return self._index
+
+    @index.setter
+    def index(self, index: VideoIndex) -> None:
+        self._index = index if self._origin is None else index.since(self._origin)
 
     def close(self) -> None:
         """Close the file."""
@@ -104,7 +113,8 @@ class FrameReader:
     def seek(self, t: float) -> av.VideoFrame | None:
         """Return a picture that is shown at `t` or before; reading goes on after it. None where there is none."""
         t = max(t, 0.0)
-        wanted = self.index.key_before(t) if self.index is not None and self.index.keys else t
+        index = self.index
+        wanted = index.key_before(t) if index is not None and index.keys else t
         for back in _BACK_S:
             goal = wanted - back
             if goal <= 0.0 or not self._jump(goal):

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from pathlib import Path
 
 from react_app.core.errors import TakeError
 from react_app.core.features import ANALYSIS_RATE, HOP
 from react_app.core.plan import Plan
 from react_app.core.problems import Problem
 from react_app.core.show import Show
+from react_app.core.showclips import found_clips
 from react_app.core.showfile import show_from_dict
 from react_app.core.take import Take, TakeChange, TakePlan, TakeSize, TakeState
 from react_app.export.heard import Piece, blocks
@@ -41,6 +43,8 @@ def performance_of(take: Take, library: Library) -> TakePerformance:
 
     def compiled(document: Mapping[str, object]) -> Plan:
         show = show_from_dict(document) if document else Show()
+        if header.show_path:
+            show = found_clips(show, Path(header.show_path).parent)
         plan, found = compile_plan(show, library)
         problems.update({problem.key: problem for problem in found})
         return plan

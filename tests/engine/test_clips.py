@@ -118,6 +118,7 @@ def test_every_picture_is_seen_when_it_is_on(
     options: dict[str, str],
 ) -> None:
     clip = make(f"{len(set(np.diff(times).round(3)))} {name}", times, codec=codec, pix_fmt=pix_fmt, options=options)
+    screen.renderer._clips._rgba = codec == "libx264"
     screen.clip(clip)
     for number, t in enumerate(times):
         for moment in (t, times[number + 1] - 0.002 if number + 1 < len(times) else t):
@@ -325,7 +326,11 @@ def glass(number: int, size: tuple[int, int]) -> Pixels:
         ("ffv1.mkv", "ffv1", "gbrap16le"),
     ],
 )
-def test_alpha_lets_what_is_below_through(screen: Screen, make: Make, name: str, codec: str, pix_fmt: str) -> None:
+@pytest.mark.parametrize("by_shader", [False, True], ids=["ffmpeg", "shader"])
+def test_alpha_lets_what_is_below_through(
+    screen: Screen, make: Make, name: str, codec: str, pix_fmt: str, by_shader: bool
+) -> None:
+    screen.renderer._clips._rgba = not by_shader
     options = {"auto-alt-ref": "0", "b": "4000000"} if "webm" in name else {}
     clip = make(f"glass {name}", [0.0], codec=codec, pix_fmt=pix_fmt, draw=glass, source="rgba", options=options)
     assert clip.alpha
@@ -359,10 +364,13 @@ def coded(space: int, full: bool, bits: int) -> list[NDArray[Any]]:
     return [np.tile(np.repeat(p.round().clip(0, top).astype(kind), 4), (48, 1)) for p in planes]
 
 
+@pytest.mark.parametrize("by_shader", [False, True], ids=["ffmpeg", "shader"])
 @pytest.mark.parametrize("full", [False, True], ids=["limited", "full"])
 @pytest.mark.parametrize("space", [1, 5, 9], ids=["709", "601", "2020"])
 @pytest.mark.parametrize("pix_fmt", ["yuv444p", "yuv444p10le"])
-def test_a_colour_chart_has_its_colours(screen: Screen, tmp_path: Path, space: int, full: bool, pix_fmt: str) -> None:
+def test_a_colour_chart_has_its_colours(
+    screen: Screen, tmp_path: Path, space: int, full: bool, pix_fmt: str, by_shader: bool
+) -> None:
     path = tmp_path / "chart.mkv"
     with av.open(str(path), "w") as container:
         stream = container.add_stream("ffv1", rate=25)
@@ -377,6 +385,7 @@ def test_a_colour_chart_has_its_colours(screen: Screen, tmp_path: Path, space: i
             plane.update(rows.tobytes())
         container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
+    screen.renderer._clips._rgba = not by_shader
     pixels = screen.clip(probe_clip(path)).pixels(0.0)
     found = pixels[24, 2::4, :3].astype(int)
     assert np.abs(found - CHART.astype(int)).max() <= 2
@@ -396,7 +405,7 @@ def test_high_dynamic_range_is_brought_down_to_what_can_be_shown(screen: Screen,
         row = np.linspace(0, 255, size[0]).astype(np.uint8)
         return np.broadcast_to(row[None, :, None], (size[1], size[0], 3)).copy()
 
-    options = {"x265-params": f"log-level=none:pools=1:colorprim=9:transfer={transfer}:colormatrix=9"}
+    options = {"x265-params": f"log-level=none:pools=1:frame-threads=1:bframes=0:colorprim=9:transfer={transfer}:colormatrix=9"}
     clip = make(f"{transfer}.mkv", [0.0], codec="libx265", pix_fmt="yuv420p10le", options=options, draw=grey)
     row = screen.clip(clip).pixels(0.0)[24, :, 1].astype(int)
     assert row[2] < 20
@@ -465,6 +474,21 @@ def test_a_file_that_was_cut_plays_to_where_it_goes_and_keeps_its_last_picture(
     screen.clip(replace(whole, path=str(path)), loop="hold")
     assert screen.number(1.0) == 25
     assert screen.number(3.9) in (last, last - 1)
+    assert "damaged or cut off" in screen.renderer.problems[0].text
+
+
+def test_a_stream_that_was_cut_in_the_middle_of_a_group_begins_with_what_can_be_seen(
+    screen: Screen, make: Make, tmp_path: Path
+) -> None:
+    data = Path(make("long.ts", even(200), gop=150, options={"bf": "2"}).path).read_bytes()
+    path = tmp_path / "cut.ts"
+    path.write_bytes(data[: 3 * 188] + data[len(data) // 188 // 3 * 188 :])
+    clip = probe_clip(path)
+    screen.clip(clip, play=False)
+    first = screen.number(0.0)
+    assert 40 < first < 150
+    for t, seconds in ((1.0, 2.48), (2.0, 0.72), (3.0, 1.92)):
+        assert screen.number(t, change("seek", seconds + 0.02, t)) == first + round(seconds * 25)
 
 
 def test_damage_in_the_middle_stops_nothing(screen: Screen, make: Make, tmp_path: Path) -> None:
