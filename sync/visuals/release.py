@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sync.visuals.facts import Facts, read_facts
 from sync.visuals.fields import OVER, Fields
-from sync.visuals.models import Facts, read_facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from sync.server.probing import UnreadableError, probe, probe_text
-from sync.server.visuals import outputs
+from sync.server.visuals import outputs, replies
 from sync.server.visuals.forms import form_of
 from sync.server.visuals.inputs import License
 from sync.server.visuals.objects import World
@@ -71,7 +71,7 @@ def asset_routes(parts: Parts) -> APIRouter:
         private = {"file": f"{item.id}{PurePath(file.filename or '').suffix[:10].lower()}"}
         return shown(objects.change(item, private=private, sha256=stored.digest, size=stored.size))
 
-    @routes.get("/v1/assets", response_model=outputs.AssetList)
+    @routes.get("/v1/assets", response_model=replies.AssetList)
     def list_assets(request: Request, world: Signed, page: Paged) -> dict[str, Any]:
         """List assets, newest first."""
         return listed(parts, world, "asset", request, page)
@@ -81,7 +81,7 @@ def asset_routes(parts: Parts) -> APIRouter:
         """Fetch an asset."""
         return shown(objects.get(world, "asset", asset_id))
 
-    @routes.delete("/v1/assets/{asset_id}", response_model=outputs.Deleted)
+    @routes.delete("/v1/assets/{asset_id}", response_model=replies.Deleted)
     def delete_asset(asset_id: str, world: Signed) -> dict[str, Any]:
         """Remove an asset."""
         item = objects.get(world, "asset", asset_id)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from sync.server.problems import Problem
-from sync.server.visuals import outputs
+from sync.server.visuals import outputs, replies
 from sync.server.visuals.inputs import BatchInput, BatchItemInput, CanvasInput, VideoInput
 from sync.server.visuals.making import Maker
 from sync.server.visuals.objects import Item, World
@@ -48,7 +48,7 @@ def batch_routes(parts: Parts, maker: Maker) -> APIRouter:
         objects.change(picture, private={"batch": batch.id})
         return row | {"status": "rendering", "id": picture.id, "render_id": picture.data["render_id"]}
 
-    @routes.get("/v1/batches", response_model=outputs.BatchList)
+    @routes.get("/v1/batches", response_model=replies.BatchList)
     def list_batches(request: Request, world: Signed, page: Paged) -> dict[str, Any]:
         """List batches, newest first."""
         return listed(parts, world, "batch", request, page)

@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
-from sync.server.visuals import outputs
+from sync.server.visuals import outputs, replies
 from sync.server.visuals.inputs import (
     ProjectChange,
     ProjectDefaults,
@@ -39,7 +39,7 @@ def template_routes(parts: Parts) -> APIRouter:
         _check(parts, world, data)
         return template_view(objects.add(world, "template", {**data, "base": data["base"] or None}))
 
-    @routes.get("/v1/templates", response_model=outputs.TemplateList)
+    @routes.get("/v1/templates", response_model=replies.TemplateList)
     def list_templates(request: Request, world: Signed, page: Paged) -> dict[str, Any]:
         """List templates: one's own, newest first, then the looks of this studio."""
         own, _ = objects.page(world, "template", limit=_ALL)
@@ -70,14 +70,14 @@ def template_routes(parts: Parts) -> APIRouter:
             item = objects.change(item, private={"versions": versions}, **data)
         return template_view(item)
 
-    @routes.delete("/v1/templates/{template_id}", response_model=outputs.Deleted)
+    @routes.delete("/v1/templates/{template_id}", response_model=replies.Deleted)
     def delete_template(template_id: str, world: Signed) -> dict[str, Any]:
         """Remove a template with its versions. What was made by it keeps a copy of the version it was made by."""
         item = _own(parts, world, template_id)
         objects.remove(item)
         return {"id": item.id, "object": "template", "deleted": True}
 
-    @routes.get("/v1/templates/{template_id}/versions", response_model=outputs.TemplateList)
+    @routes.get("/v1/templates/{template_id}/versions", response_model=replies.TemplateList)
     def list_versions(template_id: str, request: Request, world: Signed, page: Paged) -> dict[str, Any]:
         """List the versions of a template, newest first; a page goes on after `tmpl_x@3`."""
         newest = template_of(parts, world, template_id.partition("@")[0])
@@ -103,7 +103,7 @@ def project_routes(parts: Parts) -> APIRouter:
         _check_defaults(parts, world, data)
         return shown(objects.add(world, "project", data))
 
-    @routes.get("/v1/projects", response_model=outputs.ProjectList)
+    @routes.get("/v1/projects", response_model=replies.ProjectList)
     def list_projects(request: Request, world: Signed, page: Paged) -> dict[str, Any]:
         """List projects, newest first."""
         return listed(parts, world, "project", request, page)

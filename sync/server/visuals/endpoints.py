@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 
 from sync.server.hooks import Hook
-from sync.server.visuals import outputs
+from sync.server.visuals import outputs, replies
 from sync.server.visuals.events import Events
 from sync.server.visuals.inputs import EndpointChange, EndpointInput
 from sync.server.visuals.objects import Item, World
@@ -41,7 +41,7 @@ def endpoint_routes(parts: Parts, events: Events) -> APIRouter:
             item = objects.add(world, "webhook_endpoint", {"metadata": asked.metadata}, private={"hook": hook.id})
         return view(item, hook, secret=True)
 
-    @routes.get("/v1/webhook_endpoints", response_model=outputs.EndpointList)
+    @routes.get("/v1/webhook_endpoints", response_model=replies.EndpointList)
     def list_endpoints(request: Request, world: Signed, page: Paged) -> dict[str, Any]:
         """List endpoints, newest first."""
         found, has_more = objects.page(
@@ -62,7 +62,7 @@ def endpoint_routes(parts: Parts, events: Events) -> APIRouter:
         wanted = None if asked.events is None else tuple(asked.events) or ("*",)
         return view(item, hooks.change(hook_of(item), url=asked.url, events=wanted, active=asked.active))
 
-    @routes.delete("/v1/webhook_endpoints/{endpoint_id}", response_model=outputs.Deleted)
+    @routes.delete("/v1/webhook_endpoints/{endpoint_id}", response_model=replies.Deleted)
     def delete_endpoint(endpoint_id: str, world: Signed) -> dict[str, Any]:
         """Send no more events there."""
         item = objects.get(world, "webhook_endpoint", endpoint_id)

@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
-from sync.server.visuals import outputs
+from sync.server.visuals import outputs, replies
 from sync.server.visuals.inputs import PackInput
 from sync.server.visuals.objects import Item, World
 from sync.server.visuals.packing import Packer
@@ -48,7 +48,7 @@ def pack_routes(parts: Parts, packer: Packer) -> APIRouter:
         packer.pack(item)
         return shown(item)
 
-    @routes.get("/v1/export_packs", response_model=outputs.PackList)
+    @routes.get("/v1/export_packs", response_model=replies.PackList)
     def list_packs(request: Request, world: Signed, page: Paged) -> dict[str, Any]:
         """List packs, newest first."""
         return listed(parts, world, "export_pack", request, page)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 
-from sync.server.visuals import outputs
+from sync.server.visuals import outputs, replies
 from sync.server.visuals.inputs import CanvasInput, RegenerateInput, VariantsInput, VideoInput
 from sync.server.visuals.making import LARGEST_SEED, Maker
 from sync.server.visuals.parts import Expand, Paged, Parts, Signed, listed, routes_of
@@ -25,7 +25,7 @@ def picture_routes(parts: Parts, maker: Maker) -> APIRouter:
         """Have a silent loop of 3 to 8 seconds made; it is there when its status is completed."""
         return shown(maker.canvas(world, asked), tree_of(expand))
 
-    @routes.get("/v1/canvases", response_model=outputs.CanvasList, tags=["canvases"])
+    @routes.get("/v1/canvases", response_model=replies.CanvasList, tags=["canvases"])
     def list_canvases(
         request: Request,
         world: Signed,
@@ -42,7 +42,7 @@ def picture_routes(parts: Parts, maker: Maker) -> APIRouter:
         return shown(objects.get(world, "canvas", canvas_id), tree_of(expand))
 
     @routes.post(
-        "/v1/canvases/{canvas_id}/variants", status_code=201, response_model=outputs.CanvasList, tags=["canvases"]
+        "/v1/canvases/{canvas_id}/variants", status_code=201, response_model=replies.CanvasList, tags=["canvases"]
     )
     def create_variants(canvas_id: str, asked: VariantsInput, world: Signed, request: Request) -> dict[str, Any]:
         """Have up to eight more canvases made like one, each from another seed."""
@@ -69,7 +69,7 @@ def picture_routes(parts: Parts, maker: Maker) -> APIRouter:
         """Have a video made as long as its track; scenes change with its sections."""
         return shown(maker.video(world, asked), tree_of(expand))
 
-    @routes.get("/v1/videos", response_model=outputs.VideoList, tags=["videos"])
+    @routes.get("/v1/videos", response_model=replies.VideoList, tags=["videos"])
     def list_videos(
         request: Request,
         world: Signed,
@@ -85,7 +85,7 @@ def picture_routes(parts: Parts, maker: Maker) -> APIRouter:
         """Fetch a video."""
         return shown(objects.get(world, "video", video_id), tree_of(expand))
 
-    @routes.get("/v1/renders", response_model=outputs.RenderList, tags=["renders"])
+    @routes.get("/v1/renders", response_model=replies.RenderList, tags=["renders"])
     def list_renders(request: Request, world: Signed, page: Paged) -> dict[str, Any]:
         """List renders, newest first."""
         return listed(parts, world, "render", request, page)

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
-from sync.server.visuals import outputs
+from sync.server.visuals import outputs, replies
 from sync.server.visuals.inputs import ReviewChange, ReviewInput
 from sync.server.visuals.objects import Item
 from sync.server.visuals.parts import Paged, Parts, Signed, listed, routes_of
@@ -39,7 +39,7 @@ def review_routes(parts: Parts) -> APIRouter:
         """Begin a review of a canvas."""
         return begin(objects.get(world, "canvas", canvas_id), asked)
 
-    @routes.get("/v1/canvases/{canvas_id}/reviews", response_model=outputs.ReviewList)
+    @routes.get("/v1/canvases/{canvas_id}/reviews", response_model=replies.ReviewList)
     def list_canvas_reviews(canvas_id: str, request: Request, world: Signed, page: Paged) -> dict[str, Any]:
         """List the reviews of a canvas, newest first."""
         item = objects.get(world, "canvas", canvas_id)
@@ -50,7 +50,7 @@ def review_routes(parts: Parts) -> APIRouter:
         """Begin a review of a video."""
         return begin(objects.get(world, "video", video_id), asked)
 
-    @routes.get("/v1/videos/{video_id}/reviews", response_model=outputs.ReviewList)
+    @routes.get("/v1/videos/{video_id}/reviews", response_model=replies.ReviewList)
     def list_video_reviews(video_id: str, request: Request, world: Signed, page: Paged) -> dict[str, Any]:
         """List the reviews of a video, newest first."""
         item = objects.get(world, "video", video_id)

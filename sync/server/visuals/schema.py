@@ -8,13 +8,13 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
-from sync.server.visuals import inputs, outputs
+from sync.server.visuals import inputs, replies
 
 ERRORS: dict[int | str, dict[str, Any]] = {
-    "4XX": {"description": "It was not done; the error says why.", "model": outputs.Error},
-    "5XX": {"description": "The server made a mistake.", "model": outputs.Error},
+    "4XX": {"description": "It was not done; the error says why.", "model": replies.Error},
+    "5XX": {"description": "The server made a mistake.", "model": replies.Error},
 }
-_BY_HAND: tuple[type[BaseModel], ...] = (inputs.TrackUrl, outputs.Problem)
+_BY_HAND: tuple[type[BaseModel], ...] = (inputs.TrackUrl, replies.Problem)
 _INTENT = {
     "name": "Idempotency-Key",
     "in": "header",

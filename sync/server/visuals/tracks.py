@@ -13,7 +13,7 @@ from starlette.datastructures import UploadFile
 
 from sync.server.core import UPLOAD_LIMIT
 from sync.server.probing import UnreadableError, probe
-from sync.server.visuals import outputs
+from sync.server.visuals import outputs, replies
 from sync.server.visuals.fetching import Fetcher, check_source
 from sync.server.visuals.forms import form_of, json_of
 from sync.server.visuals.inputs import TrackUrl
@@ -108,7 +108,7 @@ def tracks_routes(parts: Parts, working: Working, fetcher: Fetcher) -> APIRouter
         fetcher.fetch(item)
         return shown(item)
 
-    @routes.get("/v1/tracks", response_model=outputs.TrackList)
+    @routes.get("/v1/tracks", response_model=replies.TrackList)
     def list_tracks(request: Request, world: Signed, page: Paged, expand: Expand = []) -> dict[str, Any]:  # noqa: B006
         """List tracks, newest first."""
         return listed(parts, world, "track", request, page, expand=expand)
@@ -118,7 +118,7 @@ def tracks_routes(parts: Parts, working: Working, fetcher: Fetcher) -> APIRouter
         """Fetch a track."""
         return shown(objects.get(world, "track", track_id), tree_of(expand))
 
-    @routes.delete("/v1/tracks/{track_id}", response_model=outputs.Deleted)
+    @routes.delete("/v1/tracks/{track_id}", response_model=replies.Deleted)
     def delete_track(track_id: str, world: Signed) -> dict[str, Any]:
         """Remove a track and what was heard in it. What was made of it stays."""
         item = objects.get(world, "track", track_id)

@@ -12,10 +12,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from sync.errors import ConflictError, RefusedError
+from sync.errors import ConflictError, RefusedError, SignInError
 from sync.server.testing import LocalServer
 from sync.server.visuals.events import DELAYS_S, SERVICES, Events
 from sync.visuals.client import MusicVisuals
+from sync.visuals.hearing import read_event
 from sync.visuals.models import Track
 from sync.visuals.release import Event
 from tests.sync.visuals.conftest import over
@@ -82,8 +83,11 @@ def test_the_story_of_a_canvas_is_told(visuals: MusicVisuals, track: Track, rece
     assert done.data["id"] == asked.id
     assert done.data["exports"]["poster"].startswith("http://127.0.0.1")
     for signature, body in receiver.got:
-        right = hmac.new(endpoint.secret.encode(), body, hashlib.sha256).hexdigest()
-        assert signature == f"sha256={right}"
+        assert signature == f"sha256={hmac.new(endpoint.secret.encode(), body, hashlib.sha256).hexdigest()}"
+        assert read_event(endpoint.secret, body, {"x-signature": signature}).id.startswith("evt_")
+        for secret, sent in ((endpoint.secret + "x", body), (endpoint.secret, body + b" ")):
+            with pytest.raises(SignInError):
+                read_event(secret, sent, {"X-Signature": signature})
 
 
 def test_an_event_is_tried_five_times_with_one_id(
