@@ -15,8 +15,8 @@ SHORTEST_S, LONGEST_S = 3.0, 8.0
 BEST_S = 7.0
 _HALF_BAR_PRICE, _BEAT_PRICE = 0.25, 0.75
 """How many seconds further from the best length a loop of whole bars may be than one of half bars or lone beats."""
-_SECTION_BONUS = 0.02
-"""What a window gains that begins with a section, in units of energy."""
+_INSIDE_BONUS = 0.05
+"""What a window gains whose lead-in belongs to the same section, in units of energy."""
 _NO_SOUND_S = 0.05
 
 
@@ -72,8 +72,8 @@ def loop_beats(bpm: float, meter: int = 4, room: float = math.inf) -> int:
 def loop_window(grid: TrackGrid, fps: Fraction, start: float | None = None) -> LoopWindow:
     """Return the window of a loop: the bars with the most energy, or those that begin nearest to `start`.
 
-    A window that begins with a section wins against one that is hardly stronger. There is room for a beat before it
-    where the track allows it, so that the end can go over into the beginning.
+    The end goes over into the beat before the window. So there is room for that where the track allows it, and a
+    window within a section wins against one that begins with it, where what comes before looks otherwise.
     """
     bars = bars_of(grid)
     known = grid.has_beats and grid.bpm > 0
@@ -86,8 +86,7 @@ def loop_window(grid: TrackGrid, fps: Fraction, start: float | None = None) -> L
     if start is not None:
         begin = min(lines, key=lambda t: abs(t - start))
     else:
-        sections = tuple(section.start for section in grid.sections)
-        begin = max(roomy or lines, key=lambda t: (_worth(grid, sections, t, wanted), -t))
+        begin = max(roomy or lines, key=lambda t: (_worth(grid, t, wanted, 60 / bpm), -t))
     length = _length(bars.beats, begin, beats, wanted)
     frames = max(1, min(round(length * fps), math.floor((bars.end - begin) * fps)))
     blend = min(round(60 / bpm * fps), math.floor(begin * fps), frames // 2)
@@ -104,9 +103,9 @@ def _length(beat_times: tuple[float, ...], begin: float, beats: int, otherwise: 
     return played if abs(played - otherwise) < 0.1 * otherwise and SHORTEST_S <= played < LONGEST_S else otherwise
 
 
-def _worth(grid: TrackGrid, sections: tuple[float, ...], t: float, length: float) -> float:
-    opens = any(abs(t - section) < _NO_SOUND_S for section in sections)
-    return round(_energy(grid, t, length), 3) + (_SECTION_BONUS if opens else 0.0)
+def _worth(grid: TrackGrid, t: float, length: float, beat: float) -> float:
+    inside = any(section.start <= t - beat + _NO_SOUND_S and t < section.end for section in grid.sections)
+    return round(_energy(grid, t, length), 3) + (_INSIDE_BONUS if inside else 0.0)
 
 
 def _energy(grid: TrackGrid, start: float, length: float) -> float:

@@ -38,7 +38,7 @@ _ROLES: Mapping[SectionName, Role] = {
 }  # fmt: skip
 _LOUD, _SOFT = 0.85, 0.4
 _FADE_S, _FADE_STEPS = 1.5, 30
-_READY_BEATS = 4
+_READY_BEATS = 2
 _TICK_S = 0.05
 _OVERLONG = 1.5
 """How many times its bars a shot may have rather than leave a rest that is too short for one."""
