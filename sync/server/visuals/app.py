@@ -17,7 +17,7 @@ from sync.server.visuals.endpoints import endpoint_routes
 from sync.server.visuals.events import DELAYS_S, Events
 from sync.server.visuals.exports import export_routes
 from sync.server.visuals.fetching import Fetcher
-from sync.server.visuals.gate import Gate
+from sync.server.visuals.gate import VERSION, Gate
 from sync.server.visuals.links import Links
 from sync.server.visuals.making import Maker
 from sync.server.visuals.objects import Objects
@@ -34,7 +34,6 @@ from sync.server.visuals.tracks import tracks_routes
 from sync.server.visuals.work import Working
 
 REQUESTS_A_MINUTE = 1200
-VERSION = "2026-05-01"
 
 
 def create_visuals(

@@ -86,6 +86,9 @@ class Fetcher:
         except (FetchError, UnreadableError, Problem) as error:
             if not self._closing.is_set():
                 self._failed(item, str(error))
+        except OSError as error:
+            if not self._closing.is_set():
+                self._failed(item, f"The server cannot keep what it fetched: {error.strerror or error}.")
         except sqlite3.Error:
             if not self._closing.is_set():
                 log.exception("A fetched track could not be kept.")

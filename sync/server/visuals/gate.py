@@ -23,6 +23,8 @@ from sync.server.visuals.links import Links
 from sync.server.visuals.objects import World
 from sync.server.visuals.problems import conflict, problem, problem_response
 
+VERSION = "2026-05-01"
+"""The one version this server speaks, whichever is asked for."""
 WINDOW_S = 60.0
 LARGEST_KEPT = 1 << 20
 _PATIENCE_S = 30.0
@@ -64,7 +66,7 @@ class Gate:
         request = Request(scope, receive)
         request.state.request_id = f"req_{secret_word(16)}"
         request.state.world = None
-        limits: dict[str, str] = {"Request-Id": request.state.request_id}
+        limits: dict[str, str] = {"Request-Id": request.state.request_id, "API-Version": VERSION}
 
         async def numbered(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -73,7 +75,8 @@ class Gate:
 
         try:
             if scope["path"].startswith("/v1/"):
-                request.state.world = await run_in_threadpool(self._world, request)
+                world = request.state.world = await run_in_threadpool(self._world, request)
+                self._links.reached_at(str(request.base_url).rstrip("/"), world.owner if world else None)
                 limits |= self._counted(request.state.world)
             await self._once(request, scope, receive, numbered)
         except Problem as found:
@@ -83,7 +86,6 @@ class Gate:
             await problem_response(request, refusal)(scope, receive, numbered)
 
     def _world(self, request: Request) -> World | None:
-        self._links.reached_at(str(request.base_url).rstrip("/"))
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         found = self._core.accounts.by_token(token.strip()) if scheme.lower() == "bearer" else None
         if found is None or found.kind not in ("live", "test"):

@@ -6,12 +6,15 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
+from contextvars import ContextVar
 from urllib.parse import quote
 
 from sync.server.db import Database
 from sync.server.visuals.problems import problem
 
 LIFETIME_S = 3600
+_ROOT: ContextVar[str] = ContextVar("root", default="")
+"""Where the request that is being answered came to."""
 _TABLES = "CREATE TABLE IF NOT EXISTS visuals_settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);"
 
 
@@ -25,24 +28,27 @@ class Links:
             if not self._setting("link_secret"):
                 self._set("link_secret", secrets.token_hex(32))
         self._secret = bytes.fromhex(self._setting("link_secret"))
-        self._root = public_url or self._setting("root")
 
-    @property
-    def root(self) -> str:
-        """Where the server is reached: as it was told, or as it was last asked."""
-        return self._root
+    def reached_at(self, root: str, owner: int | None) -> None:
+        """Take down under which address a request came: what is answered to it links there.
 
-    def reached_at(self, root: str) -> None:
-        """Remember under which address the server was asked; events have no request to take it from."""
-        if not self._public_url and root and root != self._root:
-            self._root = root
-            self._set("root", root)
+        Events have no request to take it from; they link to where their owner (None: unknown) last came to.
+        """
+        if self._public_url:
+            return
+        _ROOT.set(root)
+        if owner is not None and root != self._setting(f"root {owner}"):
+            self._set(f"root {owner}", root)
 
-    def url(self, digest: str, name: str) -> str:
-        """Return a link to a file. The hour is rounded up to five minutes: a link stays the same for a while."""
+    def url(self, digest: str, name: str, owner: int) -> str:
+        """Return a link to a file for a user.
+
+        It lasts an hour, rounded up to five minutes, so that it stays the same for a while.
+        """
         expires = (int(self._clock()) // 300 + 1) * 300 + LIFETIME_S
+        root = self._public_url or _ROOT.get() or self._setting(f"root {owner}")
         path = f"/exports/{digest}/{quote(name, safe='')}"
-        return f"{self._root}{path}?expires={expires}&signature={self._sign(digest, name, expires)}"
+        return f"{root}{path}?expires={expires}&signature={self._sign(digest, name, expires)}"
 
     def check(self, digest: str, name: str, expires: str, signature: str) -> None:
         """Check a link.

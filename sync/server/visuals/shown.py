@@ -49,9 +49,9 @@ class Shown:
         view = self._views.get(item.kind, _plain)
         return {**common(item), **view(item, tree or {})}
 
-    def file(self, digest: str, name: str) -> str:
-        """Return a link to a file."""
-        return self._links.url(digest, name)
+    def file(self, item: Item, digest: str, name: str) -> str:
+        """Return a link to a file of an object."""
+        return self._links.url(digest, name, item.world.owner)
 
     def analysis(self, item: Item, *, include: Iterable[str]) -> dict[str, Any]:
         """Return what was heard, with the long parts that are wanted: beats, energy."""
@@ -74,7 +74,8 @@ class Shown:
     def _picture(self, item: Item, tree: Tree) -> dict[str, Any]:
         data = dict(item.data)
         data["exports"] = {
-            name: self.file(file["digest"], file["name"]) for name, file in item.private.get("exports", {}).items()
+            name: self.file(item, file["digest"], file["name"])
+            for name, file in item.private.get("exports", {}).items()
         }
         for name in ("track", "render", "canvas"):
             if name in tree:
@@ -88,19 +89,22 @@ class Shown:
 
     def _render(self, item: Item, _: Tree) -> dict[str, Any]:
         file = item.private.get("file")
-        return {**item.data, "output_url": self.file(file["digest"], file["name"]) if file else None}
+        return {**item.data, "output_url": self.file(item, file["digest"], file["name"]) if file else None}
 
     def _asset(self, item: Item, _: Tree) -> dict[str, Any]:
-        return {**item.data, "url": self.file(item.data["sha256"], item.private["file"])}
+        return {**item.data, "url": self.file(item, item.data["sha256"], item.private["file"])}
 
     def _pack(self, item: Item, _: Tree) -> dict[str, Any]:
         data = dict(item.data)
         files: Mapping[str, str] = item.private.get("files", {})
         data["targets"] = [
-            {**target, "url": self.file(target["sha256"], files[target["platform"]]) if target["sha256"] else None}
+            {
+                **target,
+                "url": self.file(item, target["sha256"], files[target["platform"]]) if target["sha256"] else None,
+            }
             for target in data["targets"]
         ]
-        data["manifest_url"] = self.file(data["sha256"], f"{item.id}.zip") if data["sha256"] else None
+        data["manifest_url"] = self.file(item, data["sha256"], f"{item.id}.zip") if data["sha256"] else None
         return data
 
     def _batch(self, item: Item, _: Tree) -> dict[str, Any]:
@@ -118,9 +122,11 @@ class Shown:
         return {**item.data, "items": rows, "counts": {"total": len(rows), **counts}, "status": status}
 
     def _row(self, world: World, row: Mapping[str, Any]) -> dict[str, Any]:
-        found = self._objects.find(world, row["id"]) if row["id"] else None
-        if found is None:
+        if not row["id"]:
             return dict(row)
+        found = self._objects.find(world, row["id"])
+        if found is None:
+            return {**row, "status": "cancelled", "error": {"code": "gone", "message": "It was removed."}}
         return {**row, "status": found.data["status"], "error": found.data["error"]}
 
 

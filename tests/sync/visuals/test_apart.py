@@ -148,7 +148,7 @@ def test_a_link_is_over_after_an_hour(tmp_path: Path) -> None:
     now = [1_000_000.0]
     db = Database(tmp_path / "links.db")
     links = Links(db, "https://studio.example", lambda: now[0])
-    url = urlsplit(links.url("a" * 64, "a.mp4"))
+    url = urlsplit(links.url("a" * 64, "a.mp4", 1))
     query = dict(parse_qsl(url.query))
     given = ("a" * 64, "a.mp4", query["expires"], query["signature"])
     assert url.netloc == "studio.example"
@@ -165,3 +165,16 @@ def test_a_link_is_over_after_an_hour(tmp_path: Path) -> None:
 )
 def test_no_path_leads_out_of_the_files(server: LocalServer, path: str) -> None:
     assert get(f"{server.url}/exports/{path}").status_code in (403, 404, 422)
+
+
+def test_where_one_came_to_is_not_where_others_are_sent(
+    server: LocalServer, visuals: MusicVisuals, stranger: MusicVisuals, canvas: Canvas
+) -> None:
+    port = urlsplit(server.url).port
+    stranger.projects.create("Elsewhere")
+    headers = {"Authorization": f"Bearer {server.live_key}", "Host": f"localhost:{port}"}
+    own = get(f"{server.url}/v1/canvases/{canvas.id}", headers=headers).json()
+    assert own["exports"]["poster"].startswith(f"http://localhost:{port}/")
+    assert visuals.canvases.get(canvas.id).exports["poster"].startswith(server.url)
+    rows = server.app.core.db.all("SELECT name, value FROM visuals_settings WHERE name LIKE 'root %'")
+    assert len({row["name"] for row in rows}) == len(rows) >= 2
