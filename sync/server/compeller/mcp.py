@@ -23,7 +23,8 @@ from starlette.types import Receive, Scope, Send
 
 from sync.server.compeller.auth import TOKEN_NEEDED, user_of
 from sync.server.compeller.service import Service
-from sync.server.compeller.tools import TOOLS, Call, Tool
+from sync.server.compeller.toolkit import Call, Tool
+from sync.server.compeller.tools import TOOLS
 from sync.server.problems import Problem
 
 _log = logging.getLogger(__name__)
