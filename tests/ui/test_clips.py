@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -108,6 +108,10 @@ def test_what_is_dropped_goes_between_the_layers_or_onto_a_video(rig: Rig, folde
     rig.link.change(f"layer.{uid}.start", 0.5)
     rig.play(2)
     place = row(rig, uid).geometry().center()
+    over = mime.pack(mime.CLIP, str(folder / "Beat.mp4"))
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    body.dragMoveEvent(QDragMoveEvent(place, copy, over, left, none))
+    assert [r.uid for r in rig.window.layers.rows if r._dropping] == [uid]
     drop(body, QPointF(place), clip=str(folder / "Beat.mp4"))
     qtbot.waitUntil(lambda: clip_layers(rig)[0].name == "Beat", timeout=PATIENCE_MS)
     rig.settle_plan()
@@ -226,8 +230,6 @@ def test_the_wheel_goes_closer_and_stays_inside(rig: Rig, folder: Path, qtbot: Q
 
 
 def _wheel(widget: QWidget, x: float, turn: int) -> None:
-    from PySide6.QtGui import QWheelEvent
-
     place = QPointF(x, 40)
     none = Qt.KeyboardModifier.NoModifier
     event = QWheelEvent(

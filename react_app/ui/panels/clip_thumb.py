@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 
 from react_app.core.show import Clip
+from react_app.link.messages import StageStatus
 from react_app.ui.icons import icon, paint_icon
 from react_app.ui.theme import Color, color
 from react_app.ui.widgets.thumb import Thumb, paint_thumb
@@ -32,6 +33,18 @@ class ClipThumb(Thumb):
         if clip != self._clip:
             self._clip = clip
             self.update()
+
+    def hear(self, status: StageStatus, uid: int, *, broken: bool) -> bool:
+        """Take in what the stage says of the layer; return whether its file is missing."""
+        told = next((clip for clip in status.clips if clip.uid == uid), None)
+        missing = broken or (told is not None and told.missing)
+        self.show_status(told.position if told else None, missing=missing)
+        values, head = status.values, f"layer.{uid}"
+        start, stop = values.get(f"{head}.start"), values.get(f"{head}.stop")
+        if isinstance(start, int | float) and isinstance(stop, int | float):
+            loop, playing = str(values.get(f"{head}.loop", "loop")), bool(values.get(f"{head}.play", True))
+            self.show_controls(loop=loop, playing=playing, start=float(start), stop=float(stop))
+        return missing
 
     def show_status(self, position: float | None, *, missing: bool) -> None:
         """Show where it is."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from react_app.core.show import BLEND_MODES, Layer
 from react_app.link.messages import StageStatus
@@ -17,6 +17,7 @@ from react_app.ui.stage_link import StageLink
 from react_app.ui.theme import Color, color, font, strong_font
 from react_app.ui.widgets.buttons import IconButton, Letter, text_button
 from react_app.ui.widgets.combo import Popup
+from react_app.ui.widgets.draggable import Focused
 from react_app.ui.widgets.elided import ElidedLabel
 from react_app.ui.widgets.slider import Slider
 from react_app.ui.widgets.thumb import Thumb
@@ -25,7 +26,7 @@ from react_app.ui.widgets.value_field import ValueField
 THUMB_W, THUMB_H = 100, 56
 
 
-class LayerRow(QWidget):
+class LayerRow(Focused):
     """Shows a layer; its strip sends changes, the rest asks by signals."""
 
     picked = Signal(int)
@@ -42,7 +43,7 @@ class LayerRow(QWidget):
         super().__init__()
         self.uid = layer.uid
         self._link = link
-        self._selected = False
+        self._selected = self._dropping = False
         self._press: QPoint | None = None
         self._strip = f"strip.{layer.uid}"
         self._held: dict[str, HeldValue] = {
@@ -147,6 +148,12 @@ class LayerRow(QWidget):
             self._held["blend"].value = layer.blend
         self._show()
 
+    def show_dropping(self, dropping: bool) -> None:
+        """Show that what is dropped here replaces the video."""
+        if dropping != self._dropping:
+            self._dropping = dropping
+            self.update()
+
     def show_selected(self, uid: int) -> None:
         """Show whether this layer or one of its effects is selected."""
         selected = uid == self.uid or any(chip.uid == uid for chip in self.chain.chips)
@@ -174,14 +181,7 @@ class LayerRow(QWidget):
         self._show()
 
     def _hear_clip(self, thumb: ClipThumb, status: StageStatus) -> None:
-        told = next((clip for clip in status.clips if clip.uid == self.uid), None)
-        missing = self.broken or (told is not None and told.missing)
-        thumb.show_status(told.position if told else None, missing=missing)
-        values, head = status.values, f"layer.{self.uid}"
-        start, stop = values.get(f"{head}.start"), values.get(f"{head}.stop")
-        if isinstance(start, int | float) and isinstance(stop, int | float):
-            loop, playing = str(values.get(f"{head}.loop", "loop")), bool(values.get(f"{head}.play", True))
-            thumb.show_controls(loop=loop, playing=playing, start=float(start), stop=float(stop))
+        missing = thumb.hear(status, self.uid, broken=self.broken)
         if missing == self.find_button.isHidden():
             self.find_button.setVisible(missing)
             self.setAccessibleDescription("Its file is missing" if missing else "")
@@ -285,14 +285,6 @@ class LayerRow(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus."""
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the focus."""
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground, the mark of the selection and the grip."""
         painter = QPainter(self)
@@ -302,6 +294,7 @@ class LayerRow(QWidget):
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), color(Color.LINE))
         grip = self._grip.pixmap(16, 16)
         painter.drawPixmap(QRectF(4, self.height() / 2 - 8, 16, 16), grip, QRectF(grip.rect()))
-        if self.hasFocus():
-            painter.setPen(color(Color.ACCENT))
-            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -1.5))
+        if self.hasFocus() or self._dropping:
+            painter.setPen(QPen(color(Color.ACCENT), 2 if self._dropping else 1))
+            edge = 1.0 if self._dropping else 0.5
+            painter.drawRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge - 1))

@@ -27,7 +27,6 @@ class LayerRows(QWidget):
         self.setAcceptDrops(True)
         self.rows: list[LayerRow] = []
         self._drop_at = -1
-        self._drop_on: LayerRow | None = None
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
@@ -47,6 +46,13 @@ class LayerRows(QWidget):
                 return row
         return None
 
+    def _mark(self, place: int, onto: LayerRow | None) -> None:
+        """Show where it would go: between two rows, or onto one."""
+        self._drop_at = place
+        for row in self.rows:
+            row.show_dropping(row is onto)
+        self.update()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take layers, generators and videos."""
         data = event.mimeData()
@@ -56,22 +62,19 @@ class LayerRows(QWidget):
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show where it would go."""
         y = event.position().y()
-        self._drop_on = self._onto(y, event.mimeData())
-        self._drop_at = -1 if self._drop_on is not None else self._place_at(y)
-        self.update()
+        onto = self._onto(y, event.mimeData())
+        self._mark(-1 if onto is not None else self._place_at(y), onto)
         event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Take the mark away."""
-        self._drop_at, self._drop_on = -1, None
-        self.update()
+        self._mark(-1, None)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell what was dropped at which place, counted from the bottom without the layer itself."""
         y, data = event.position().y(), event.mimeData()
         place, onto = self._place_at(y), self._onto(y, data)
-        self._drop_at, self._drop_on = -1, None
-        self.update()
+        self._mark(-1, None)
         event.acceptProposedAction()
         layer = mime.unpack(data, mime.LAYER)
         shader = mime.unpack(data, mime.GENERATOR_SHADER)
@@ -91,13 +94,9 @@ class LayerRows(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the mark of a drop."""
-        painter = QPainter(self)
-        if self._drop_on is not None:
-            painter.fillRect(self._drop_on.geometry(), color(Color.ACCENT_DEEP))
-            painter.fillRect(QRectF(0, self._drop_on.y(), 3, self._drop_on.height()), color(Color.ACCENT))
-        elif self._drop_at >= 0:
+        if self._drop_at >= 0:
             y = self.rows[self._drop_at].y() if self._drop_at < len(self.rows) else self._bottom()
-            painter.fillRect(QRectF(0, max(y - 1, 0), self.width(), 2), color(Color.ACCENT))
+            QPainter(self).fillRect(QRectF(0, max(y - 1, 0), self.width(), 2), color(Color.ACCENT))
 
     def _bottom(self) -> int:
         return self.rows[-1].geometry().bottom() if self.rows else 1
