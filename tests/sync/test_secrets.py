@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from sync import secrets as secrets_module
 from sync.errors import SecretsError
 from sync.keyrings import Keyring
+from sync.locks import held
 from sync.secrets import FILE_NAME, FileSecrets, SystemSecrets, installation_id, open_secrets
 
 SERVER = "https://compeller.ai"
@@ -123,11 +125,11 @@ def test_a_link_is_neither_read_nor_written_through(file: FileSecrets, tmp_path:
     victim.write_text("precious")
     file._path.parent.mkdir()
     file._path.symlink_to(victim)
-    with pytest.raises(SecretsError, match="link"):
+    with pytest.raises(SecretsError, match="is a link"):
         file.get(SERVER, "ann")
-    with pytest.raises(SecretsError, match="link"):
+    with pytest.raises(SecretsError, match="is a link"):
         file.put(SERVER, "ann", "x")
-    with pytest.raises(SecretsError, match="link"):
+    with pytest.raises(SecretsError, match="is a link"):
         file.drop(SERVER, "ann")
     assert victim.read_text() == "precious"
 
@@ -161,6 +163,12 @@ def test_many_writers_lose_nothing(file: FileSecrets) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda n: FileSecrets(file._path).put(SERVER, f"user{n}", str(n)), range(24)))
     assert [file.get(SERVER, f"user{n}") for n in range(24)] == [str(n) for n in range(24)]
+
+
+def test_a_file_that_another_program_holds_is_a_sentence(file: FileSecrets, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secrets_module, "LOCK_S", 0.0)
+    with held(file._path.with_name(FILE_NAME + ".lock")), pytest.raises(SecretsError, match="Another program"):
+        file.put(SERVER, "ann", "one")
 
 
 def test_a_folder_that_cannot_be_written_to_is_a_sentence(tmp_path: Path) -> None:
