@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
 import threading
 import time
 from pathlib import Path
@@ -90,8 +88,6 @@ class ClipPlayer:
         self._thread.join(timeout_s)
 
     def _run(self) -> None:
-        with contextlib.suppress(AttributeError, OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 5)  # Linux: a thread's own; the picture first
         checked = 0.0
         try:
             while not self._closing:
