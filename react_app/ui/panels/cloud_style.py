@@ -39,7 +39,8 @@ class StyleField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down lists the styles."""
-        if event.key() == Qt.Key.Key_Down and not self._completer.popup().isVisible():
+        popup = self._completer.popup()
+        if event.key() == Qt.Key.Key_Down and not (popup is not None and popup.isVisible()):
             self.open_menu()
         else:
             super().keyPressEvent(event)

@@ -7,7 +7,16 @@ from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from react_app.ui import mime
 from react_app.ui.panels.cloud_page import CloudPage
@@ -80,6 +89,9 @@ class LowerPane(QWidget):
         """Show a page; only what is shown asks for room."""
         if name == "cloud" and name not in self._pages:
             self._add_cloud()
+        focus, shown = QApplication.focusWidget(), self._stack.currentWidget()
+        if focus and shown and shown is not self._pages[name] and shown.isAncestorOf(focus):
+            focus.clearFocus()  # or it would jump to whatever comes next in the window
         ignored, preferred = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
         for other, page in self._pages.items():
             page.setSizePolicy(preferred, preferred if other == name else ignored)
