@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 import schemathesis
@@ -14,6 +16,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
 from sync.server.testing import LocalServer, TinyStudio, write_tone
+from tests.sync.server.conftest import client_of, finished, new_compel
 
 _CHECKS = [
     not_a_server_error,
@@ -22,6 +25,24 @@ _CHECKS = [
     checks.response_schema_conformance,
     checks.response_headers_conformance,
 ]
+
+
+_READ = (
+    "/api/v1/health",
+    "/api/v1/capabilities",
+    "/api/v1/styles",
+    "/api/v1/account/credits",
+    "/api/v1/media",
+    "/api/v1/media/{media_id}",
+    "/api/v1/compels",
+    "/api/v1/compels/search",
+    "/api/v1/compels/{compel_id}",
+    "/api/v1/compels/{compel_id}/events",
+    "/api/v1/compels/{compel_id}/renderings",
+    "/api/v1/renderings/{rendering_id}",
+    "/api/v1/webhooks",
+    "/api/v1/webhooks/{webhook_id}",
+)
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +77,24 @@ def test_what_the_openapi_says_is_true(served: LocalServer, mode: GenerationMode
             keep()
             count += 1
     assert count >= 15
+
+
+def test_the_bodies_of_a_whole_story_are_as_the_openapi_says(served: LocalServer, tmp_path: Path) -> None:
+    schema = schemathesis.openapi.from_dict(served.app.compeller.openapi())
+
+    def told(method: str, path: str, **given: Any) -> Any:
+        reply = client.request(method, path.format(**keys), **given)
+        schema[path][method].validate_response(reply)
+        return reply.json()
+
+    keys: dict[str, Any] = {}
+    with client_of(served, served.token) as client:
+        made = finished(client, new_compel(client, write_tone(tmp_path / "a.wav", 0.5)))
+        keys |= {"compel_id": made["id"], "rendering_id": made["rendering_id"], "media_id": made["primary_media_id"]}
+        keys["webhook_id"] = told("POST", "/api/v1/webhooks", json={"url": "https://example.com/"})["webhook_id"]
+        for path in _READ:
+            assert told("GET", path)
+        told("POST", "/api/v1/compels/{compel_id}/start-render")
+        told("GET", "/api/v1/music/search")
+        told("POST", "/api/v1/webhooks/{webhook_id}/rotate-secret")
+        told("PATCH", "/api/v1/webhooks/{webhook_id}", json={"active": False})
