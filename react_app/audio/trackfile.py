@@ -40,6 +40,7 @@ class TrackInfo:
     rate: int
     channels: int
     codec: str
+    artist: str = ""
 
 
 class TrackFile:
@@ -77,7 +78,8 @@ class TrackFile:
         elif container.duration:
             duration = container.duration / 1e6
         title = tags.get("title", "").strip() or self._path.stem
-        return TrackInfo(title, max(0.0, duration), stream.rate or 0, stream.channels, stream.codec_context.name)
+        codec, artist = stream.codec_context.name, tags.get("artist", "").strip()
+        return TrackInfo(title, max(0.0, duration), stream.rate or 0, stream.channels, codec, artist)
 
     @property
     def _bare_aac(self) -> bool:

@@ -118,8 +118,8 @@ class AppStudio:
             end=None if window is None else float((window.first + window.frames - 0.5) / FPS),
             loop=None if window is None else float(window.blend / FPS),
             silent=window is not None,
-            title=task.title,
-            artist=task.artist,
+            title=task.title or None,
+            artist=task.artist or None,
         )
         report.stage(CHECKING, 0.0)
         with _ended(ExportJob(arguments, out, cwd=task.into, niceness=self._niceness)) as job:

@@ -63,7 +63,7 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
         help="the last S seconds go over into the beginning: no seam when repeated",
     )
     parser.add_argument("--title", metavar="TEXT", help="title in the file; the track's own by default")
-    parser.add_argument("--artist", metavar="TEXT", help="artist in the file")
+    parser.add_argument("--artist", metavar="TEXT", help="artist in the file; the track's own by default")
     _add_video_arguments(parser)
 
 
@@ -161,7 +161,7 @@ def _export(arguments: argparse.Namespace, paths: Paths, report: Report) -> None
         sound=None if arguments.silent else stream_track(track, rate=sound_rate),
         sound_rate=sound_rate,
         title=info.title if arguments.title is None else arguments.title,
-        artist=arguments.artist or "",
+        artist=info.artist if arguments.artist is None else arguments.artist,
         loop=loop,
     )
     render(job, report)

@@ -95,3 +95,12 @@ def test_a_loop_without_room_before_it_is_told(
     assert main(["export", str(track), *SMALL, f"--loop={seconds}", "--from", "0.5", "-o", str(out)]) == 1
     assert "A loop cannot take" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_a_video_carries_title_and_artist_of_its_track(tmp_path: Path) -> None:
+    out = tmp_path / "a.mp4"
+    show = write_show(tmp_path / "test.show.json")
+    span = ("--live-beats", "--to", "0.1")
+    assert main(["export", "demo", "--show", str(show), *SMALL, *span, "-o", str(out)]) == 0
+    with av.open(str(out)) as file:
+        assert (file.metadata["title"], file.metadata["artist"]) == ("First Light on the Grid", "react_app")
