@@ -52,6 +52,7 @@ class Clips:
     def __init__(self, ctx: moderngl.Context, *, live: bool) -> None:
         self._ctx = ctx
         self._live = live
+        self._hardware = hardware_decoder() if live and os.environ.get(HARDWARE_VARIABLE) != "0" else None
         self._budget = Budget(MEMORY)
         self._rgba = describe(ctx).software
         """Software renderers convert colours much more slowly than FFmpeg does."""
@@ -154,8 +155,7 @@ class Clips:
     def _player(self, path: Path) -> ClipPlayer | ClipFrames:
         if not self._live:
             return ClipFrames(path, self._largest, self._budget, rgba=self._rgba)
-        hardware = hardware_decoder() if os.environ.get(HARDWARE_VARIABLE) != "0" else None
-        return ClipPlayer(path, self._largest, self._budget, hardware, rgba=self._rgba)
+        return ClipPlayer(path, self._largest, self._budget, self._hardware, rgba=self._rgba)
 
     def _take(self, uid: int, clip: ClipInputs) -> None:
         """Upload the picture that is on, if it is another one, and tell how the clip fares."""

@@ -81,15 +81,24 @@ def reason_of(error: Exception) -> str:
     return known.get(text, text[:1].lower() + text[1:])
 
 
-@lru_cache(maxsize=1)
 def hardware_decoder() -> HWAccel | None:
-    """Return what decodes in hardware here, None where nothing does. It was opened once to be sure."""
+    """Return what decodes in hardware here, None where nothing does.
+
+    The first call opens it, which takes a moment and holds the interpreter: it is for when nothing is on screen.
+    """
+    found = _hardware()
+    return None if found is None else found[0]
+
+
+@lru_cache(maxsize=1)
+def _hardware() -> tuple[HWAccel, HWAccel] | None:
+    """Return what to open files with, and the device itself, kept open so that opening it again is quick."""
     for device in hwdevices_available():
         if device in ("cuda", "videotoolbox", "d3d11va", "qsv", "vaapi"):
+            options: dict[str, object] = {"primary_ctx": "1"} if device == "cuda" else {}
             try:
-                found = HWAccel(device_type=device, allow_software_fallback=True)
-                found.create(av.Codec("h264", "r"))
-                return found
+                found = HWAccel(device_type=device, allow_software_fallback=True, options=options)
+                return found, found.create(av.Codec("h264", "r"))
             except (av.FFmpegError, OSError, ValueError, RuntimeError, NotImplementedError):
                 continue
     return None
