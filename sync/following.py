@@ -70,6 +70,10 @@ class Following:
         with self._lock:
             return self._follower.may_refresh(self._clock())
 
+    def due(self) -> bool:
+        """Tell whether the server is to be looked at now."""
+        return self.next_look() <= self._clock()
+
     def next_look(self) -> float:
         """Return when the next look is due, Unix seconds; infinite while nobody is signed in."""
         if not self._accounts.signed_in():

@@ -170,7 +170,7 @@ class CloudWorker:
         self._woken.wait(_TICK_S)
         self._woken.clear()
         self._changes.note_version(self._cloud.store.version()[0])
-        if not self._over.is_set() and self._cloud.following.next_look() <= time.time():
+        if not self._over.is_set() and self._cloud.following.due():
             self._cloud.look()
 
     def _resume(self) -> None:

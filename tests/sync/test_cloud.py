@@ -486,3 +486,8 @@ def test_all_compels_are_read_once_a_day_and_the_newest_at_every_look(
     assert asked == [0]
     opened(ahead=25 * 3600.0).look()
     assert len(asked) == 1 + 20
+
+
+def test_looks_are_due_by_the_clouds_own_clock(cloud: Cloud, opened: Opener) -> None:
+    assert not cloud.following.due()
+    assert opened(ahead=3600.0).following.due()
