@@ -46,8 +46,8 @@ class Looked:
     flashes: int
 
 
-def look_at(path: Path) -> Looked:
-    """Decode a file whole and return what it is.
+def look_at(path: Path, beats: int = 0) -> Looked:
+    """Decode a file whole and return what it is; `beats` is how many beats long a loop is, 0 if that is not known.
 
     Raises:
         UnplayableError: it cannot be decoded.
@@ -83,16 +83,17 @@ def look_at(path: Path) -> Looked:
                 sound=sound,
                 moov_first=moov_first,
                 edit_list=edit_list,
-                seam=seam_of(small),
+                seam=seam_of(small, beats),
                 flashes=flashes_of(small, fps),
             )
     except (FFmpegError, OSError, ValueError) as error:
         raise UnplayableError("The file cannot be decoded.") from error
 
 
-def seam_of(frames: list[np.ndarray]) -> float:
-    """Return the step from the last to the first picture over the median step; 1 for a picture that stands still.
+def seam_of(frames: list[np.ndarray], beats: int = 0) -> float:
+    """Return the step from the last to the first picture over the usual step; 1 for a picture that stands still.
 
+    Usual is the median step or, as a loop begins on a beat, what a beat within it does to the picture, if that is more.
     A loop is clean at 1.5 and below. Pictures are luma of 0..1.
     """
     if len(frames) < 3:
@@ -100,7 +101,10 @@ def seam_of(frames: list[np.ndarray]) -> float:
     steps = [float(np.abs(after - before).mean()) for before, after in pairwise(frames)]
     seam = float(np.abs(frames[0] - frames[-1]).mean())
     least = 1.0 / 255.0
-    return max(seam, least) / max(float(np.median(steps)), least)
+    places = [round(len(frames) * beat / beats) for beat in range(1, beats)]
+    hits = [max(steps[max(place - 3, 0) : place + 2], default=0.0) for place in places]
+    usual = max(float(np.median(steps)), float(np.median(hits)) if hits else 0.0, least)
+    return max(seam, least) / usual
 
 
 def flashes_of(frames: list[np.ndarray], fps: float) -> int:

@@ -82,12 +82,13 @@ class Packer:
     def _make(self, item: Item, folder: Path) -> None:
         plan = item.private
         source = self._core.files.path(plan["made"]["video"])
-        facts = look_at(source)
+        beats = int(plan["made"].get("facts", {}).get("beats") or 0)
+        facts = look_at(source, beats)
         contents: dict[str, Path] = {}
         targets: list[dict[str, Any]] = []
         for target in item.data["targets"]:
             name = f"{plan['stem']}_{target['platform']}.mp4"
-            path, told = self._target(source, facts, folder / name, target["platform"])
+            path, told = self._target(source, facts, folder / name, target["platform"], beats)
             contents[name] = path
             contents[f"{name}.provenance.json"] = _written(
                 folder / f"{name}.provenance.json", provenance(item, told, self._core.clock())
@@ -104,13 +105,15 @@ class Packer:
                 archive.write(path, name)
         self._keep(item, targets, contents, folder / "pack.zip")
 
-    def _target(self, source: Path, facts: Looked, into: Path, platform: str) -> tuple[Path, dict[str, Any]]:
+    def _target(
+        self, source: Path, facts: Looked, into: Path, platform: str, beats: int
+    ) -> tuple[Path, dict[str, Any]]:
         target = TARGETS[platform]
         path = source
         made_anew = needed(facts, target)
         if made_anew:
             conform(source, into, facts, target, self._closing.is_set)
-            path, facts = into, look_at(into)
+            path, facts = into, look_at(into, beats)
         return path, {
             "sha256": _digest(path),
             "size": path.stat().st_size,

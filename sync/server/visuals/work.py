@@ -215,7 +215,9 @@ def _of_facts(picture: Item, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the studio tells of a picture beyond its file."""
     if picture.kind == "canvas":
         start = facts.get("start")
-        told: dict[str, Any] = {"loop": {"mode": "continuous", "seam_score": _score(facts.get("seam_ratio"))}}
+        told: dict[str, Any] = {
+            "loop": {"mode": "continuous", "seam_score": _score(facts.get("seam_ratio"), facts.get("seam_clean"))}
+        }
         if isinstance(start, (int, float)):
             told["start_time"] = round(float(start), 3)
         return told
@@ -225,8 +227,10 @@ def _of_facts(picture: Item, facts: Mapping[str, Any]) -> dict[str, Any]:
     return {"edit_list": [{name: shot.get(name) for name in _SHOT} for shot in shots if isinstance(shot, dict)]}
 
 
-def _score(ratio: object) -> float | None:
+def _score(ratio: object, clean: object) -> float | None:
     """Return a seam as a score of 10, by its step in units of the usual one: 9 and more is clean (1.5 and below)."""
+    if clean is True:
+        ratio = min(ratio, 1.5) if isinstance(ratio, (int, float)) else 1.5
     if not isinstance(ratio, (int, float)) or isinstance(ratio, bool):
         return None
     return round(min(10.0, max(0.0, 12.0 - 2.0 * float(ratio))), 2)

@@ -102,6 +102,12 @@ def test_a_seam_is_measured_against_the_usual_step() -> None:
     assert seam_of(circle) < 1.5
 
 
+def test_a_loop_may_begin_with_what_every_beat_does() -> None:
+    pulse = [np.full((4, 4), 0.9 - 0.04 * (n % 10)) for n in range(40)]
+    assert seam_of(pulse) > 5.0
+    assert seam_of(pulse, beats=4) <= 1.5
+
+
 @pytest.mark.parametrize(("every", "flashes"), [(30, 0), (15, 1), (5, 3), (2, 7)])
 def test_flashes_are_counted_in_any_second(every: int, flashes: int) -> None:
     frames = [np.full((18, 32), 0.9 if (n // every) % 2 else 0.1) for n in range(60)]
