@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from react_app.core.paths import Paths
@@ -15,9 +17,11 @@ from react_app.ui.cloud_posters import Posters
 from react_app.ui.cloud_settings import CloudSettings
 from react_app.ui.cloud_watch import CloudWatch
 from react_app.ui.desk import Desk
-from react_app.ui.panels.cloud_column import CloudColumn
-from react_app.ui.panels.cloud_page import CloudPage
 from react_app.ui.settings import Settings
+
+if TYPE_CHECKING:
+    from react_app.ui.panels.cloud_column import CloudColumn
+    from react_app.ui.panels.cloud_page import CloudPage
 
 _LATER_MS = 3000
 """A cloud that was used before is followed from so long after the window came, so that the start is not slower."""
@@ -55,6 +59,8 @@ class CloudPanel(QObject):
     def column(self) -> CloudColumn:
         """The compels beside the library; made when it is first opened, so that the start is not slower."""
         if self._column is None:
+            from react_app.ui.panels.cloud_column import CloudColumn
+
             self._column = column = CloudColumn(self.link, self.actions, self.posters, self.choices)
             column.opened.connect(self.open_compel)
             column.picked.connect(self._pick)
@@ -70,6 +76,8 @@ class CloudPanel(QObject):
     def page(self) -> CloudPage:
         """The page in the layers' place; made when it is first opened."""
         if self._page is None:
+            from react_app.ui.panels.cloud_page import CloudPage
+
             self._page = page = CloudPage(self._desk, self.link, self.actions, self.posters, self.choices)
             page.shown.connect(self.page_wanted)
             page.sent.connect(lambda key: self.column.list.mark(key))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent
@@ -19,11 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from react_app.ui import mime
-from react_app.ui.panels.cloud_page import CloudPage
 from react_app.ui.panels.editor_pane import EditorPane
 from react_app.ui.panels.layers_panel import LayersPanel
 from react_app.ui.panels.tempo_panel import TempoPanel
 from react_app.ui.widgets.buttons import text_button
+
+if TYPE_CHECKING:
+    from react_app.ui.panels.cloud_page import CloudPage
 
 PageName = Literal["layers", "tempo", "shader", "cloud"]
 _TABS: tuple[tuple[PageName, str, str], ...] = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 from react_app.ui.cloud_port import CloudView
 from react_app.ui.cloud_words import UNFINISHED
 from react_app.ui.panels.browser import Browser
-from react_app.ui.panels.cloud_column import CloudColumn
 from react_app.ui.widgets.buttons import text_button
+
+if TYPE_CHECKING:
+    from react_app.ui.panels.cloud_column import CloudColumn
 
 SideName = Literal["library", "cloud"]
 _TABS: tuple[tuple[SideName, str, str], ...] = (
