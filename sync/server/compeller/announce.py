@@ -33,6 +33,8 @@ class Announcer:
         if row is None or row["status"] in TERMINAL or row["work"] != work.id:
             return
         match work.state:
+            case "queued":
+                self._interrupted(row)
             case "running":
                 self._on_the_way(row, work)
             case "done" if work.kind == "analysis":
@@ -66,6 +68,11 @@ class Announcer:
         stage = row["stage"] if work.stage == VALIDATING else work.stage
         progress = max(row["progress"], percent(work.stage, work.share))
         self._set(row, status=status_of(work.stage), stage=stage, progress=progress)
+
+    def _interrupted(self, row: Row) -> None:
+        if row["stage"]:
+            self._event(row, row["stage"], "INTERRUPTED", "The server stopped; this is done again when it is back.")
+        self._set(row, status="QUEUED", stage="")
 
     def _prepared(self, row: Row) -> None:
         progress = max(row["progress"], PREPARED)

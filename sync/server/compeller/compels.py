@@ -116,8 +116,9 @@ class Compels:
                     402, "Quota exceeded", said, extra={"code": QUOTA_REASON, "billing_url": billing_url(base)}
                 )
             self._core.db.run(
-                "UPDATE compels SET status='QUEUED', reason='', message='', auto_start=1, updated=? WHERE id=?",
-                *(self._core.clock(), row["id"]),
+                "UPDATE compels SET status='QUEUED', stage='', progress=?, reason='', message='', auto_start=1, "
+                "updated=? WHERE id=?",
+                *(row["progress"] if row["status"] == "READY" else 0.0, self._core.clock(), row["id"]),
             )
             self.render(self.row(user, key))
             return self.get(user, key, base)

@@ -68,6 +68,9 @@ def test_a_killed_server_goes_on_after_the_restart(tmp_path: Path) -> None:
         child.wait()
     with process(tmp_path / "data", "go") as (child, url, _), client(url, token) as link:
         assert finished(link, compel)["status"] == "COMPLETED"
+        events = link.get(f"/api/v1/compels/{compel['id']}/events").json()["events"]
+        ends = [event["status"] for event in events if event["task_type"] == "AUDIO_TRANSCRIPTION"]
+        assert ends == ["STARTED", "INTERRUPTED", "STARTED", "COMPLETED"]
         child.send_signal(signal.SIGTERM)
         child.wait(20)
         assert not list((tmp_path / "data" / "works").iterdir())
