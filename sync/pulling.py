@@ -55,7 +55,7 @@ class Puller:
         clock: Callable[[], float],
         random: Callable[[], float],
         limits: Limits | None = None,
-        checked: Callable[[Path, Path], Playable] = check,
+        checked: Callable[[Path, Path | None], Playable] = check,
     ) -> None:
         self._store = store
         self._cache = cache
@@ -198,7 +198,7 @@ class Puller:
         picture = part.with_name(part.name + ".jpg")
         notes = part.with_name(part.name + ".json")
         try:
-            facts = self._checked(got.path, picture)
+            facts = self._checked(got.path, None if self._posters.find(job) else picture)
         except DownloadError:
             got.path.unlink(missing_ok=True)
             notes.unlink(missing_ok=True)
