@@ -107,7 +107,8 @@ def _media(file: av.container.InputContainer) -> Media:
         raise ValueError("silence without length")
     if duration <= 0 and stream.duration and stream.time_base:
         duration = float(stream.duration * stream.time_base)
-    mime = _TYPES.get(names[0], "audio/mp4" if "mov" in names else "audio/x-matroska" if "webm" in names else f"audio/x-{names[0]}")
+    wrapped = "audio/mp4" if "mov" in names else "audio/x-matroska" if "webm" in names else f"audio/x-{names[0]}"
+    mime = _TYPES.get(names[0], wrapped)
     tags |= {key.lower(): value for key, value in stream.metadata.items() if key.lower() not in tags}
     return Media("audio", mime, duration, title=tags.get("title", ""), artist=tags.get("artist", ""))
 
