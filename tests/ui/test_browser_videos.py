@@ -92,7 +92,6 @@ def test_a_file_that_changed_is_looked_into_anew(rig: Rig, tmp_path: Path, qtbot
     rig.window.browser.open_section("videos")
 
     def longer() -> bool:
-        rig.window.browser.tiles.viewport().update()
         facts = shelf.facts(str(path))
         return facts is not None and facts.clip.duration > 1.5
 

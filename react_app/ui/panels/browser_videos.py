@@ -33,7 +33,7 @@ class BrowserVideos(QObject):
         self._desk, self.shelf, self._files = desk, shelf, files
         self._entries: list[Entry] = []
         files.changed.connect(self._read)
-        files.touched.connect(shelf.forget)
+        files.touched.connect(self._look_again)
         files.counted.connect(self._count)
 
     def entries(self) -> list[Entry]:
@@ -43,6 +43,10 @@ class BrowserVideos(QObject):
     def _read(self) -> None:
         self._entries = [video_entry(name) for name in self._files.names]
         self.changed.emit()
+
+    def _look_again(self, name: str) -> None:
+        self.shelf.forget(name)
+        self.shelf.strip(name)
 
     def refresh(self) -> None:
         """Look again at what is there."""
