@@ -25,8 +25,9 @@ MEMORY = 768 << 20
 HARDWARE_VARIABLE = "REACT_APP_HARDWARE_DECODE"
 """Environment variable; 0 decodes in software only."""
 IDLE_S = 8.0
-"""A clip that is not on screen is closed after this long."""
+"""A clip that is not on screen gives its pictures back after this long."""
 _MAX_OPEN = 12
+"""So many stay open, for closing one holds the interpreter for tens of milliseconds; past it the longest unseen go."""
 _PATIENCE_S = 2.0
 """The longest a scene waits for its clips; then they come when they come."""
 _END_S = 2.0
@@ -194,10 +195,11 @@ class Clips:
         return waited or bool(found.player.failure) or self.shows(uid) or found.player.exact(found.inputs)
 
     def _tidy(self) -> None:
-        """Close what was not seen for a while, and what is too much."""
-        for uid, found in list(self._open.items()):
+        """Let rest what was not seen for a while, and close what is too much."""
+        for found in self._open.values():
             if self._t - found.wanted_at > IDLE_S:
-                self._close(uid)
+                found.player.rest()
+        self._budget.clips = sum(self._t - found.wanted_at <= IDLE_S for found in self._open.values())
         idle = sorted((o.wanted_at, uid) for uid, o in self._open.items() if o.wanted_at < self._t)
         for _, uid in idle[: max(len(self._open) - _MAX_OPEN, 0)]:
             self._close(uid)

@@ -77,6 +77,11 @@ class ClipPlayer:
         """Return whether the very picture that is on now is decoded."""
         return self._decoder.store.find(moment_of(clip)) is not None
 
+    def rest(self) -> None:
+        """Give the pictures back, one after the other, until the clip is wanted again; the file stays open."""
+        with self._lock:
+            self._wanted = None
+
     def close(self) -> None:
         """End soon; nothing is waited for."""
         with self._lock:
@@ -96,7 +101,8 @@ class ClipPlayer:
                     checked = now
                     self._check()
                 if self._opened is None or not self._one():
-                    self._wait(_CHECK_S if self._opened is None else _LOOK_S)
+                    resting = self._wanted is None and not self._decoder.store.drop_one()
+                    self._wait(_CHECK_S if self._opened is None or resting else _LOOK_S)
         except Exception:
             logging.getLogger(__name__).exception("Decoding of %s ended.", self._path)
             self._failure = f"{self._path.name} cannot be decoded; its last picture stays."
@@ -181,6 +187,9 @@ class ClipFrames:
     def exact(self, clip: ClipInputs) -> bool:
         """Return True: it is there as soon as it is looked for."""
         return True
+
+    def rest(self) -> None:
+        """Do nothing: there is no thread, and memory is kept to."""
 
     def close(self) -> None:
         """Close the file."""

@@ -95,6 +95,15 @@ class PictureStore:
                 del self._starts[place], self._pictures[place]
                 self.bytes -= picture.bytes
 
+    def drop_one(self) -> bool:
+        """Give one picture back; False when there is none left."""
+        with self._lock:
+            if not self._pictures:
+                return False
+            self._starts.pop()
+            self.bytes -= self._pictures.pop().bytes
+            return True
+
     def clear(self) -> None:
         """Forget all pictures."""
         with self._lock:

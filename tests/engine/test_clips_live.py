@@ -139,16 +139,29 @@ def test_no_scene_waits_for_a_clip_that_is_not_there(screen: LiveScreen, clip: C
     screen.until(0.1, lambda pixels: screen.renderer.ready("b"))
 
 
-def test_a_clip_that_is_not_seen_any_more_is_closed_and_its_thread_ends(screen: LiveScreen, clip: Clip) -> None:
+def test_a_clip_that_is_not_seen_any_more_gives_its_memory_back_and_goes_on_when_it_is(
+    screen: LiveScreen, clip: Clip
+) -> None:
     screen.clip(clip, start=0.2).number(0.0, 5)
+    store = next(iter(screen.renderer._clips._open.values())).player._decoder.store
     screen.frame(1.0, change("strip.1.mute", True, 1.0))
-    screen.frame(2.0)
     screen.frame(2.0 + clips.IDLE_S)
-    assert not screen.renderer._clips._open
-    while any(thread.name.startswith("clip") for thread in threading.enumerate()):
+    while store.bytes:
         time.sleep(0.005)
     screen.frame(20.0, change("strip.1.mute", False, 20.0))
     screen.number(20.0, 5 + 500 % 195)
+
+
+def test_only_so_many_clips_stay_open(screen: LiveScreen, clip: Clip, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clips, "_MAX_OPEN", 1)
+    layers = tuple(Layer(uid, "V", "", clip=clip) for uid in (1, 2))
+    screen.show(*(Scene(f"s{layer.uid}", "S", layers=(layer,)) for layer in layers))
+    screen.until(0.0, lambda pixels: screen.renderer._clips.shows(1))
+    screen.frame(0.1, change("scene.go", "s2", 0.1))
+    screen.until(0.2, lambda pixels: screen.renderer._clips.shows(2))
+    assert list(screen.renderer._clips._open) == [2]
+    while sum(thread.name.startswith("clip live") for thread in threading.enumerate()) > 1:
+        time.sleep(0.005)
 
 
 def test_decoded_pictures_keep_to_their_memory(screen: LiveScreen, clip: Clip, monkeypatch: pytest.MonkeyPatch) -> None:
