@@ -51,6 +51,7 @@ class Core:
         self.spent: Counter[str] = Counter()
         self._lock = threading.Lock()
         self.folder_lock = FolderLock(data)
+        self.music.mkdir(exist_ok=True)
         self.leaks: list[str] = []
         """What came to the second origin that must not have: the names of credential headers."""
         self.tickets: dict[str, str] = {}

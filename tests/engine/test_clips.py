@@ -405,7 +405,8 @@ def test_high_dynamic_range_is_brought_down_to_what_can_be_shown(screen: Screen,
         row = np.linspace(0, 255, size[0]).astype(np.uint8)
         return np.broadcast_to(row[None, :, None], (size[1], size[0], 3)).copy()
 
-    options = {"x265-params": f"log-level=none:pools=1:frame-threads=1:bframes=0:colorprim=9:transfer={transfer}:colormatrix=9"}
+    colours = f"colorprim=9:transfer={transfer}:colormatrix=9"
+    options = {"x265-params": f"log-level=none:pools=1:frame-threads=1:bframes=0:{colours}"}
     clip = make(f"{transfer}.mkv", [0.0], codec="libx265", pix_fmt="yuv420p10le", options=options, draw=grey)
     row = screen.clip(clip).pixels(0.0)[24, :, 1].astype(int)
     assert row[2] < 20
