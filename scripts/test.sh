@@ -40,14 +40,14 @@ if [ $# -gt 0 ]; then
     exit
 fi
 
-# All of them: what draws and opens no window runs beside the rest.
-drawing=(tests/engine tests/shaders)
-.venv/bin/python -m pytest -p no:cacheprovider "${drawing[@]}" </dev/null >"$folder/drawing.log" 2>&1 &
+# All of them: what opens no window runs beside the rest.
+unseen=(tests/engine tests/shaders tests/sync tests/studio tests/cloud)
+.venv/bin/python -m pytest -p no:cacheprovider "${unseen[@]}" </dev/null >"$folder/unseen.log" 2>&1 &
 beside=$!
 children+=($beside)
 failed=0
-.venv/bin/python -m pytest tests "${drawing[@]/#/--ignore=}" </dev/null || failed=1
-echo "${drawing[*]}:"
+.venv/bin/python -m pytest tests "${unseen[@]/#/--ignore=}" </dev/null || failed=1
+echo "${unseen[*]}:"
 wait $beside || failed=1
-cat "$folder/drawing.log"
+cat "$folder/unseen.log"
 exit $failed
