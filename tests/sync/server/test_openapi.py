@@ -48,7 +48,7 @@ _READ = (
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalServer]:
     with LocalServer(tmp_path_factory.mktemp("served"), TinyStudio()) as server:
-        server.app.core.music.mkdir()
+        server.app.core.music.mkdir(exist_ok=True)
         write_tone(server.app.core.music / "Tone.wav", 0.5)
         yield server
 
