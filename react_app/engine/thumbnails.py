@@ -43,7 +43,7 @@ from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from react_app.shaders.scenes import house_show, scene_of_shader, show_of_transition
 
-LOOK = 1
+LOOK = 2
 """Goes up when thumbnails are drawn in another way."""
 FRAMES = 6
 SIZE = (192, 108)
@@ -55,6 +55,10 @@ _TIDY_EVERY = 50
 WARM_FRAMES = 30
 STEP_FRAMES = 3
 """Frames between two pictures of a strip: 0.15 s."""
+_DARK = 12.0
+"""Spread of brightness below which a picture shows next to nothing."""
+_PATIENCE_FRAMES = 120
+"""What is dark at first is watched for so much longer: fireworks between two shells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +125,16 @@ class Photographer:
         for scene in plan.scenes:
             renderer.prepare_scene(scene.id)
         pictures: list[NDArray[np.uint8]] = []
-        for frame in range(WARM_FRAMES + FRAMES * STEP_FRAMES):
-            goes = frame == WARM_FRAMES - 1 and plan.transition.node is not None
-            changes = [ControlChange("scene.go", plan.scenes[-1].id)] if goes else []
+        moves = plan.transition.node is not None
+        for frame in range(WARM_FRAMES + FRAMES * STEP_FRAMES + _PATIENCE_FRAMES):
+            changes = [ControlChange("scene.go", plan.scenes[-1].id)] if moves and frame == WARM_FRAMES - 1 else []
             renderer.render(session.step(frame / RATE, changes, music_at(frame)))
             if frame >= WARM_FRAMES and (frame - WARM_FRAMES) % STEP_FRAMES == 0:
                 pictures.append(_halved(renderer.read_rgba())[..., :3])
-        return np.hstack(pictures)
+                if len(pictures) >= FRAMES and (moves or _light(pictures[-FRAMES]) > _DARK):
+                    return np.hstack(pictures[-FRAMES:])
+        begin = max(range(len(pictures) - FRAMES + 1), key=lambda number: _light(pictures[number]))
+        return np.hstack(pictures[begin : begin + FRAMES])
 
 
 def write_png(path: Path, pixels: NDArray[np.uint8]) -> None:
@@ -284,6 +291,11 @@ def tidy(folder: Path, budget: int = BUDGET) -> None:
         with contextlib.suppress(OSError):
             path.unlink()
             taken -= size
+
+
+def _light(picture: NDArray[np.uint8]) -> float:
+    """Return how much there is to see: the spread of brightness, 0..128."""
+    return float(picture.max(axis=2).std())
 
 
 def _halved(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
