@@ -156,7 +156,7 @@ def _plain(value: ControlValue) -> object:
 @pytest.mark.parametrize("shader", [*EFFECTS, *TRANSITIONS], ids=named)
 def test_a_file_has_at_most_eight_inputs_and_says_what_it_is(shader: ShaderDescription) -> None:
     controls = [entry for entry in shader.inputs if entry.type != "image" and entry.name != "progress"]
-    assert 1 <= len(controls) <= (9 if shader.id in {"effects/trails"} else 8)
+    assert 1 <= len(controls) <= 8
     assert all(entry.label != entry.name for entry in controls)
     assert shader.description.endswith(".")
     assert shader.categories
