@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from react_app.ui.cloud_actions import CloudActions
@@ -16,22 +15,16 @@ from react_app.ui.cloud_settings import CloudSettings
 from react_app.ui.cloud_words import credits_line, matching, offline_line
 from react_app.ui.icons import icon
 from react_app.ui.panels.cloud_list import CompelList
+from react_app.ui.panels.cloud_place import CloudPlace
 from react_app.ui.panels.cloud_sign_in import SignIn
 from react_app.ui.theme import Color, label_font
 from react_app.ui.widgets.buttons import IconButton, text_button
 from react_app.ui.widgets.elided import ElidedLabel
 
-AUDIO = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".oga", ".m4a", ".aac", ".aif", ".aiff", ".wma", ".mka")
-"""What is taken for a song when it is dropped."""
 _REST_MS = 10_000
 
 
-def songs_in(names: list[str]) -> list[str]:
-    """Return the audio files among these."""
-    return [name for name in names if name.lower().endswith(AUDIO)]
-
-
-class CloudColumn(QWidget):
+class CloudColumn(CloudPlace):
     """Lists what is known, signed in or not; asks the service only through the link."""
 
     opened = Signal(str)
@@ -40,15 +33,12 @@ class CloudColumn(QWidget):
     """Another compel is marked."""
     new_wanted = Signal()
     account_wanted = Signal()
-    song_dropped = Signal(str)
-    files_dropped = Signal(list)
 
     def __init__(self, link: CloudLink, actions: CloudActions, posters: Posters, settings: CloudSettings) -> None:
-        super().__init__()
+        super().__init__(link, "column")
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAcceptDrops(True)
-        self._link, self._actions = link, actions
+        self._actions = actions
         self._found: tuple[CompelView, ...] | None = None
         self._asks_in = False
         self.search = QLineEdit()
@@ -259,29 +249,3 @@ class CloudColumn(QWidget):
             menu.addAction(icon("close"), "Cancel…", lambda: self.opened.emit(compel.key))
         menu.addAction(icon("trash"), "Remove from the list…", lambda: self.opened.emit(compel.key))
         menu.popup(place)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Somebody looks."""
-        super().showEvent(event)
-        self._link.start()
-        self._link.look("column", True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody looks."""
-        super().hideEvent(event)
-        self._link.look("column", False)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files."""
-        if event.mimeData().hasUrls() and event.source() is None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """A song becomes a new compel; anything else goes where it would go elsewhere."""
-        event.acceptProposedAction()
-        names = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        songs = songs_in(names)
-        if songs:
-            self.song_dropped.emit(songs[0])
-        else:
-            self.files_dropped.emit(names)

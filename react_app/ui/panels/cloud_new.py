@@ -15,7 +15,7 @@ from react_app.ui.cloud_port import CloudView, MusicView, NewCompel
 from react_app.ui.cloud_settings import CloudSettings, Draft
 from react_app.ui.cloud_words import ASPECTS, PLATFORMS
 from react_app.ui.desk import Desk
-from react_app.ui.panels.cloud_column import AUDIO
+from react_app.ui.panels.cloud_place import AUDIO
 from react_app.ui.panels.cloud_song import SongChooser
 from react_app.ui.panels.cloud_style import StyleField
 from react_app.ui.theme import Color, label_font

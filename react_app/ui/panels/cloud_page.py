@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from react_app.ui.cloud_actions import CloudActions
@@ -17,9 +16,9 @@ from react_app.ui.cloud_words import credits_line, server_name
 from react_app.ui.desk import Desk
 from react_app.ui.icons import icon
 from react_app.ui.panels.cloud_account import CloudAccount
-from react_app.ui.panels.cloud_column import songs_in
 from react_app.ui.panels.cloud_detail import CloudDetail
 from react_app.ui.panels.cloud_new import CloudNew
+from react_app.ui.panels.cloud_place import CloudPlace
 from react_app.ui.theme import Color, label_font
 from react_app.ui.widgets.buttons import text_button
 from react_app.ui.widgets.elided import ElidedLabel
@@ -32,21 +31,18 @@ _TABS: tuple[tuple[CloudPageName, str, str, str], ...] = (
 )
 
 
-class CloudPage(QWidget):
+class CloudPage(CloudPlace):
     """Three pages; the head beside the pane's tabs switches between them."""
 
     shown = Signal()
     """A page was asked for, by a song that was dropped, say."""
     sent = Signal(str)
     sign_in_wanted = Signal()
-    files_dropped = Signal(list)
 
     def __init__(
         self, desk: Desk, link: CloudLink, actions: CloudActions, posters: Posters, settings: CloudSettings
     ) -> None:
-        super().__init__()
-        self.setAcceptDrops(True)
-        self._link = link
+        super().__init__(link, "page")
         self.detail = CloudDetail(desk.link, link, actions, posters)
         self.new = CloudNew(desk, link, actions, settings)
         self.account = CloudAccount(link, actions, settings)
@@ -65,6 +61,7 @@ class CloudPage(QWidget):
         self.words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.head = self._head()
         self.new.sent.connect(self._sent)
+        self.song_dropped.connect(self.open_song)
         self.account.sign_in_wanted.connect(self.sign_in_wanted)
         link.view_changed.connect(self._say)
         self._say(link.view)
@@ -130,29 +127,3 @@ class CloudPage(QWidget):
             words = f"Offline   ·   {words}"
         self.words.setText(words)
         self.words.setToolTip(words)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Somebody looks."""
-        super().showEvent(event)
-        self._link.start()
-        self._link.look("page", True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody looks."""
-        super().hideEvent(event)
-        self._link.look("page", False)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files from outside."""
-        if event.mimeData().hasUrls() and event.source() is None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """A song begins a new compel; anything else goes where it would go elsewhere."""
-        event.acceptProposedAction()
-        names = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        songs = songs_in(names)
-        if songs:
-            self.open_song(songs[0])
-        else:
-            self.files_dropped.emit(names)

@@ -22,7 +22,7 @@ from react_app.ui.cloud_port import MusicView
 from react_app.ui.cloud_words import song_length
 from react_app.ui.desk import Desk
 from react_app.ui.icons import icon, paint_icon
-from react_app.ui.panels.cloud_column import AUDIO
+from react_app.ui.panels.cloud_place import AUDIO
 from react_app.ui.theme import HIT, RADIUS, Color, color, font, label_font
 from react_app.ui.widgets.buttons import text_button
 
