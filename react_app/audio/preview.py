@@ -26,7 +26,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from react_app.audio.devices import DeviceProbe, DeviceScan
 from react_app.audio.portaudio import PortAudio
@@ -34,6 +34,7 @@ from react_app.audio.preview_sound import PreviewSound, PreviewState
 from react_app.audio.speakers import Output, Speakers
 from react_app.audio.worker import Worker
 from react_app.core.errors import AudioDeviceError
+from react_app.link.orders import listen
 
 _TURN_S = 0.004
 _TELL_S = 0.05
@@ -45,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--silent", action="store_true", help="open no speakers; the clock runs all the same")
     arguments = parser.parse_args(argv)
     orders: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(sys.stdin, orders), name="orders", daemon=True).start()
+    threading.Thread(target=listen, args=(sys.stdin, orders), name="orders", daemon=True).start()
     now = time.monotonic()
     sound = PreviewSound(Speakers(_no_speakers if arguments.silent else _opener(), Worker("devices"), now), now)
     with contextlib.suppress(BrokenPipeError):
@@ -61,15 +62,6 @@ def _opener() -> Callable[[], Output]:
 
 def _no_speakers() -> Output:
     raise AudioDeviceError("The sound system cannot be used here.")
-
-
-def _listen(lines: IO[str], orders: queue.SimpleQueue[dict[str, Any] | None]) -> None:
-    for line in lines:
-        with contextlib.suppress(ValueError):
-            order = json.loads(line)
-            if isinstance(order, dict):
-                orders.put(order)
-    orders.put(None)
 
 
 def _run(sound: PreviewSound, orders: queue.SimpleQueue[dict[str, Any] | None]) -> None:

@@ -38,6 +38,7 @@ from react_app.engine.context import create_headless
 from react_app.engine.probe import probe_shaders
 from react_app.engine.renderer import Renderer
 from react_app.engine.soundcheck import soundcheck
+from react_app.link.orders import listen
 from react_app.shaders.cards import picture_name
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
@@ -241,7 +242,7 @@ def serve(studio: Studio, lines: IO[str]) -> Iterator[dict[str, object]]:
         OSError: the folder cannot be written to.
     """
     asked: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(lines, asked), daemon=True).start()
+    threading.Thread(target=listen, args=(lines, asked), daemon=True).start()
     shaders: list[str] = []
     scenes: list[tuple[Scene, int]] = []
     open_ = True
@@ -266,15 +267,6 @@ def serve(studio: Studio, lines: IO[str]) -> Iterator[dict[str, object]]:
         yield {"begin": key[1], "kind": key[0]}
         entry = None if wanted is None else studio.draw(wanted, seed)
         yield {"none": key[1], "kind": key[0]} if entry is None else entry
-
-
-def _listen(lines: IO[str], asked: queue.SimpleQueue[dict[str, Any] | None]) -> None:
-    for line in lines:
-        with contextlib.suppress(ValueError):
-            request = json.loads(line)
-            if isinstance(request, dict):
-                asked.put(request)
-    asked.put(None)
 
 
 def tidy(folder: Path, budget: int = BUDGET) -> None:

@@ -21,7 +21,9 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
+
+from react_app.link.orders import listen
 
 _VERSION = 1
 _NICENESS = 2
@@ -49,22 +51,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         with contextlib.suppress(OSError):
             os.nice(_NICENESS)
     orders: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(sys.stdin, orders), daemon=True).start()
+    threading.Thread(target=listen, args=(sys.stdin, orders), daemon=True).start()
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         _tidy(folder)
     with contextlib.suppress(BrokenPipeError):
         _serve(folder, orders)
     return 0
-
-
-def _listen(lines: IO[str], orders: queue.SimpleQueue[dict[str, Any] | None]) -> None:
-    for line in lines:
-        with contextlib.suppress(ValueError):
-            order = json.loads(line)
-            if isinstance(order, dict):
-                orders.put(order)
-    orders.put(None)
 
 
 def _serve(folder: Path, orders: queue.SimpleQueue[dict[str, Any] | None]) -> None:
