@@ -36,8 +36,8 @@ _FUNCTIONS: Mapping[str, tuple[int, int, Callable[..., float]]] = {
     "log": (1, 1, math.log),
     "log2": (1, 1, math.log2),
     "pow": (2, 2, math.pow),
-    "min": (1, 16, min),
-    "max": (1, 16, max),
+    "min": (1, 16, lambda *values: min(values)),
+    "max": (1, 16, lambda *values: max(values)),
     "clamp": (3, 3, lambda value, low, high: max(low, min(value, high))),
 }
 """Name -> fewest arguments, most arguments, what it does."""

@@ -15,6 +15,7 @@ VALUES = {"WIDTH": 1920.0, "HEIGHT": 1080.0, "quality": 0.5, "on": 1.0}
         ("320", 320),
         ("floor($WIDTH/2.0)", 960),
         (" max($WIDTH * 0.25, 1.0) ", 480),
+        ("max(min($WIDTH))", 1920),
         ("min(floor($HEIGHT*$quality), 400)", 400),
         ("$WIDTH % 1000", 920),
         ("2 ^ 5 + 1", 33),
