@@ -87,9 +87,18 @@ def test_a_burst_is_told_where_it_is() -> None:
 def test_flashes_in_different_places_do_not_add_up() -> None:
     def wandering(number: int) -> Pixels:
         picture = flat((0, 0, 0))
-        place = (number // 6) % 12 * 8
+        place = (number // 6) % 16 * 6
         if number % 6 < 3:
-            picture[:, place : place + 8] = 255
+            picture[:, place : place + 6] = 255
         return picture
 
     assert runs(wandering) == ()
+
+
+def test_stripes_that_move_are_no_flashes() -> None:
+    def stripes(number: int) -> Pixels:
+        picture = flat((0, 0, 0))
+        picture[:, (np.arange(GRID[0]) + 2 * number) % 12 < 6] = 255
+        return picture
+
+    assert runs(stripes) == ()
