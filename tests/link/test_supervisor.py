@@ -105,4 +105,4 @@ def test_the_last_words_of_a_process_are_heard(paths: Paths) -> None:
     heard: list[object] = []
     assert until(lambda: bool(heard.extend(supervisor.receive()) or heard), 5)
     assert heard[0] == "last words"
-    supervisor.stop()
+    supervisor.stop("quit")
