@@ -11,7 +11,7 @@ import moderngl
 
 from react_app.core.frame import ClipInputs, FrameInputs, LayerInputs, NodeInputs
 from react_app.core.plan import Plan, PlanLayer
-from react_app.core.problems import Problem
+from react_app.core.problems import Problem, Standing
 from react_app.engine.cliptextures import ClipTextures
 from react_app.engine.context import describe
 from react_app.engine.surface import Size
@@ -61,8 +61,7 @@ class Clips:
         self._layers: dict[int, PlanLayer] = {}
         self._scenes: dict[str, tuple[int, ...]] = {}
         self._open: dict[int, _Open] = {}
-        self._problems: dict[str, Problem] = {}
-        self._new: list[Problem] = []
+        self._problems = Standing()
         self._size: Size = (1, 1)
         self._t = 0.0
 
@@ -75,7 +74,7 @@ class Clips:
         self._scenes = {
             scene.id: tuple(layer.uid for layer in scene.layers if layer.clip is not None) for scene in plan.scenes
         }
-        self._problems = {key: problem for key, problem in self._problems.items() if int(key[5:]) in layers}
+        self._problems.retain(lambda key: int(key[5:]) in layers)
 
     def drawn_by(self, plan: Plan) -> Plan:
         """Return the plan with the shader for clips that is best here."""
@@ -125,13 +124,12 @@ class Clips:
 
     def take_problems(self) -> list[Problem]:
         """Return the problems that came up since the last call."""
-        new, self._new = self._new, []
-        return new
+        return self._problems.take()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All problems that stand."""
-        return tuple(self._problems.values())
+        return self._problems.all
 
     def release(self) -> None:
         """Close all clips."""
@@ -181,11 +179,9 @@ class Clips:
         elif damage := found.player.damage:
             problem = Problem(key, damage, "warning", self._path(uid))
         else:
-            self._problems.pop(key, None)
+            self._problems.clear(key)
             return
-        if self._problems.get(key) != problem:
-            self._problems[key] = problem
-            self._new.append(problem)
+        self._problems.tell(problem)
 
     def _is_ready(self, uid: int) -> bool:
         found = self._open.get(uid)

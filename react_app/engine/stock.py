@@ -16,7 +16,7 @@ import moderngl
 from react_app.core.errors import ShaderError
 from react_app.core.frame import NodeInputs
 from react_app.core.plan import Plan, PlanNode
-from react_app.core.problems import Problem
+from react_app.core.problems import Problem, Standing
 from react_app.core.shader import ShaderDescription
 from react_app.engine.blit import UNIT_MODES, Factors
 from react_app.engine.compiler import Compiler
@@ -41,8 +41,7 @@ class Stock:
         self._glsl = glsl_version(shared.ctx)
         self._plan = Plan((), "", ())
         self._nodes: dict[int, ShaderNode] = {}
-        self._problems: dict[str, Problem] = {}
-        self._new: list[Problem] = []
+        self._problems = Standing()
         self._warmer = Warmer(shared)
 
     def set_plan(self, plan: Plan) -> None:
@@ -61,7 +60,7 @@ class Stock:
         )
         self._shared.images.retain({path for node in nodes.values() for path in node.images})
         keys = {key for node in nodes.values() for key in _problem_keys(node)}
-        self._problems = {key: problem for key, problem in self._problems.items() if key in keys}
+        self._problems.retain(keys.__contains__)
         for node in nodes.values():
             self._settle(node)
 
@@ -161,19 +160,16 @@ class Stock:
 
     def tell(self, problem: Problem) -> None:
         """Report a problem, once for as long as it stays the same."""
-        if self._problems.get(problem.key) != problem:
-            self._problems[problem.key] = problem
-            self._new.append(problem)
+        self._problems.tell(problem)
 
     def take_problems(self) -> list[Problem]:
         """Return the problems that came up since the last call."""
-        new, self._new = self._new, []
-        return new
+        return self._problems.take()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All problems that stand."""
-        return tuple(self._problems.values())
+        return self._problems.all
 
     def release(self) -> None:
         """Free the nodes' buffers."""
@@ -210,7 +206,7 @@ class Stock:
                 kept = "Scenes change by its last good version." if node.usable else "Scenes dissolve instead."
             self.tell(Problem(key, f"{error} {kept}", "error", error.path or shader.id, error.line or 0))
         elif programs.find(shader.digest) is not None:
-            self._problems.pop(key, None)
+            self._problems.clear(key)
             self._load_images(shader)
             node.settle()
 
@@ -219,7 +215,7 @@ class Stock:
             key = f"image.{image.path}"
             try:
                 self._shared.images.load(image)
-                self._problems.pop(key, None)
+                self._problems.clear(key)
             except ShaderError as error:
                 self.tell(Problem(key, f"{error} {shader.name} shows black in its place.", "warning", image.path))
 
