@@ -32,7 +32,8 @@ from react_app.core.frame import FrameInputs
 from react_app.core.show import Layer, Scene, Show
 from react_app.engine.context import create_headless, describe
 from react_app.engine.renderer import Renderer
-from react_app.export.encoder import Encoder, Picture
+from react_app.export.convert import Picture
+from react_app.export.encoder import Encoder
 from react_app.export.formats import VideoFormat, choose_format
 from react_app.export.offline import render_frames, span_of
 from react_app.export.performance import Performance, steps

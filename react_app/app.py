@@ -88,7 +88,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     from react_app.beats.cli import add_beats_arguments
     from react_app.cloud.cli import add_cloud_arguments
-    from react_app.export.cli import add_export_arguments, add_render_take_arguments
+    from react_app.export.arguments import add_export_arguments, add_render_take_arguments
     from react_app.export.delivery_cli import add_delivery_arguments
     from react_app.shadercli import add_shader_arguments
 
@@ -241,7 +241,7 @@ def _export(arguments: argparse.Namespace, paths: Paths) -> int:
 
 
 def _render_take(arguments: argparse.Namespace, paths: Paths) -> int:
-    from react_app.export.cli import run_render_take
+    from react_app.export.take_cli import run_render_take
 
     return run_render_take(arguments, paths)
 

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one render; return the exit code."""
     from react_app.core.paths import default_paths
-    from react_app.export.cli import add_export_arguments, add_render_take_arguments, run_export, run_render_take
+    from react_app.export.arguments import add_export_arguments, add_render_take_arguments
+    from react_app.export.cli import run_export
+    from react_app.export.take_cli import run_render_take
 
     parser = argparse.ArgumentParser(prog="react-app")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")

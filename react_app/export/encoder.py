@@ -8,35 +8,23 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import importlib
 import queue
 import sys
 import threading
-from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
-from av.audio.stream import AudioStream
-from av.codec.context import Flags, ThreadType
-from av.container.output import OutputContainer
-from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
-from av.video.stream import VideoStream
-from numpy.typing import NDArray
 
 from react_app.core.errors import ExportError, ReactError
+from react_app.export.convert import Converter, Picture
 from react_app.export.formats import VideoFormat
-from react_app.export.sound import FloatArray, Sound
-
-Picture = NDArray[np.uint8]
+from react_app.export.sound import Sound
+from react_app.export.soundtrack import SoundTrack
+from react_app.export.streams import add_video_stream, open_container
 
 BUFFERS = 3
 """Pictures in flight: one drawn, one waiting, one being encoded."""
-_THREADS = 4  # fixed: what x264 writes depends on it
-_KEYFRAME_S = 2
-_BIT_RATES = {"aac": 320_000, "libopus": 256_000}
-_BT709 = 1  # of ffmpeg's matrix, primaries and transfer enumerations alike
 _WAIT_S = 0.25
 
 
@@ -61,9 +49,9 @@ class Encoder:
         self._aborted = False
         self._encoded = 0
         try:
-            self._container = _open(path, video, {"title": title, "artist": artist}, sound)
-            self._pictures = _video_stream(self._container, video)
-            self._sound = None if sound is None else _SoundTrack(self._container, video.audio, sound)
+            self._container = open_container(path, video, {"title": title, "artist": artist}, sound)
+            self._pictures = add_video_stream(self._container, video)
+            self._sound = None if sound is None else SoundTrack(self._container, video.audio, sound)
         except (av.FFmpegError, OSError, ValueError) as error:
             raise _sentence(path, error) from error
         self._thread = threading.Thread(target=self._run, name="encoder", daemon=True)
@@ -130,14 +118,14 @@ class Encoder:
                 self._container.close()
 
     def _encode_all(self) -> None:
-        reformatter = VideoReformatter()
+        converter = Converter(self._video.codec)
         while True:
             picture = self._full.get()
             if self._aborted:
                 return
             if picture is None:
                 break
-            frame = self._converted(reformatter, picture)
+            frame = converter.convert(picture)
             self._free.put(picture)
             frame.pts = self._encoded
             frame.time_base = 1 / self._video.fps
@@ -148,107 +136,6 @@ class Encoder:
         self._container.mux(self._pictures.encode(None))
         if self._sound is not None:
             self._sound.finish()
-
-    def _converted(self, reformatter: VideoReformatter, picture: Picture) -> av.VideoFrame:
-        frame = av.VideoFrame.from_numpy_buffer(picture, "rgba")
-        codec = self._video.codec
-        if codec.rgb:
-            return reformatter.reformat(frame, format=codec.pixel_format)
-        converted = reformatter.reformat(
-            frame,
-            format=codec.pixel_format,
-            src_colorspace=Colorspace.ITU709,
-            dst_colorspace=Colorspace.ITU709,
-            src_color_range=ColorRange.JPEG,
-            dst_color_range=ColorRange.MPEG,
-            interpolation=Interpolation.BILINEAR | Interpolation.FULL_CHR_H_INP,
-            threads=1,
-        )
-        converted.color_primaries = converted.color_trc = _BT709
-        return converted
-
-
-class _SoundTrack:
-    """The audio stream of a file, written in step with its pictures."""
-
-    def __init__(self, container: OutputContainer, codec: str, sound: Sound) -> None:
-        rate = 48_000 if codec == "libopus" else sound.rate
-        stream = container.add_stream(codec, rate=rate)
-        assert isinstance(stream, AudioStream)
-        stream.codec_context.layout = "stereo"
-        stream.codec_context.flags |= Flags.bitexact
-        if codec in _BIT_RATES:
-            stream.codec_context.bit_rate = _BIT_RATES[codec]
-        self._container = container
-        self._stream = stream
-        self._rate = sound.rate
-        self._blocks: Iterator[FloatArray] = iter(sound.blocks)
-        self._written = 0
-
-    def write_until(self, t: Fraction) -> None:
-        """Encode at least up to time `t`, as far as there is sound."""
-        while self._written < t * self._rate and self._write_block():
-            pass
-
-    def finish(self) -> None:
-        """Encode the rest."""
-        while self._write_block():
-            pass
-        self._container.mux(self._stream.encode(None))
-
-    def _write_block(self) -> bool:
-        block = next(self._blocks, None)
-        if block is None:
-            return False
-        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block).reshape(1, -1), format="flt", layout="stereo")
-        frame.sample_rate = self._rate
-        frame.time_base = Fraction(1, self._rate)
-        frame.pts = self._written
-        self._written += len(block)
-        self._container.mux(self._stream.encode(frame))
-        return True
-
-
-def _open(path: Path, video: VideoFormat, tags: Mapping[str, str], sound: Sound | None) -> OutputContainer:
-    options = {"fflags": "+bitexact", "max_interleave_delta": "0", **dict(video.container.options)}
-    if sound is not None and "movflags" in options:
-        options["movie_timescale"] = str(sound.rate)  # so that the sound's length is exact, not in milliseconds
-    container = av.open(str(path), "w", format=video.container.muxer, container_options=options)
-    container.metadata.update({name: text for name, text in tags.items() if text})
-    return container
-
-
-def _video_stream(container: OutputContainer, video: VideoFormat) -> VideoStream:
-    codec = video.codec
-    options = dict(codec.options)
-    if video.crf is not None:
-        options["crf"] = str(video.crf)
-    if video.preset is not None:
-        options["preset"] = video.preset
-    if codec.encoder == "libx264" and _has_avx512():
-        options["x264-params"] = "asm=AVX2"
-    stream = container.add_stream(codec.encoder, rate=video.fps, options=options)
-    assert isinstance(stream, VideoStream)
-    context = stream.codec_context
-    context.width, context.height, context.pix_fmt = video.width, video.height, codec.pixel_format
-    context.time_base = 1 / video.fps
-    context.thread_type = ThreadType.AUTO
-    context.thread_count = _THREADS
-    context.gop_size = max(1, round(_KEYFRAME_S * video.fps))
-    context.flags |= Flags.bitexact
-    if codec.tag:
-        context.codec_tag = codec.tag
-    if not codec.rgb:
-        context.colorspace = context.color_primaries = context.color_trc = _BT709
-        context.color_range = int(ColorRange.MPEG)
-    return stream
-
-
-def _has_avx512() -> bool:
-    """Tell whether x264 would use AVX-512: there its macroblock tree reads memory it never wrote, and the same
-    pictures give other bytes each time. AVX2, which all such processors have, is as fast."""
-    features = getattr(importlib.import_module("numpy._core._multiarray_umath"), "__cpu_features__", {})
-    return bool(features.get("AVX512F"))
 
 
 def _sentence(path: Path, error: Exception) -> ExportError:

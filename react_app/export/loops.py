@@ -6,7 +6,7 @@ from collections import deque
 
 import numpy as np
 
-from react_app.export.encoder import Picture
+from react_app.export.convert import Picture
 from react_app.export.offline import PictureSink
 
 

@@ -12,7 +12,7 @@ from react_app.core.errors import ExportError
 from react_app.core.frame import FrameInputs
 from react_app.core.plan import Plan
 from react_app.core.problems import Problem
-from react_app.export.encoder import Picture
+from react_app.export.convert import Picture
 from react_app.export.performance import Step
 
 PREROLL_S = 2

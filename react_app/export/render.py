@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from react_app.core.errors import ExportError
 from react_app.core.problems import Problem
 from react_app.engine.context import create_headless
 from react_app.engine.renderer import Renderer
+from react_app.engine.surface import Size
 from react_app.export.check import check_video
 from react_app.export.encoder import Encoder
-from react_app.export.formats import VideoFormat
 from react_app.export.loops import LoopSink
 from react_app.export.offline import Span, render_frames
+from react_app.export.outputs import Output
 from react_app.export.partfile import PartFile
 from react_app.export.performance import FeatureSource, Performance, steps
 from react_app.export.report import RenderPlan, Report
@@ -28,7 +28,9 @@ _LONG_LEAD_S = 60
 
 @dataclass(frozen=True, slots=True)
 class RenderJob:
-    """Everything a render needs. `sound` is read from the performance's beginning on, at `sound_rate`; None is silent.
+    """Everything a render needs: one pass of pictures, and the files that are made of it.
+
+    `sound` begins to read the performance's sound from its beginning on, stereo at `sound_rate`.
 
     `listen` begins to hear what the pictures follow; it may take a while (a track is analysed whole first), so it is
     called when nothing else stands in the way.
@@ -37,14 +39,13 @@ class RenderJob:
     performance: Performance
     listen: Callable[[], FeatureSource]
     span: Span
-    video: VideoFormat
-    out: Path
-    sound: Iterable[FloatArray] | None
+    size: Size
+    """What is drawn, in pixels; an output may show a part of it, or all of it at another size."""
+    outputs: tuple[Output, ...]
+    sound: Callable[[], Iterable[FloatArray]]
     sound_rate: int
-    title: str = ""
-    artist: str = ""
-    loop: int = 0
-    """How many pictures at the end go over into those before the beginning: no seam when the video is repeated."""
+    inputs: Mapping[str, object] = field(default_factory=dict)
+    """What went in, as plain values that JSON can hold: the same inputs give the same files."""
     strict: bool = True
     """A shader that cannot be drawn ends the render; else it is told and left out, as it was on stage."""
 
@@ -55,7 +56,7 @@ def render(job: RenderJob, report: Report) -> None:
     Raises:
         ReactError: it could not be drawn, encoded or written.
     """
-    part = PartFile(job.out)
+    part = PartFile(job.outputs[0].out)
     try:
         _draw(job, job.listen(), part, report)
         check_video(part.path, job.span.fps, job.span.count)
@@ -65,26 +66,28 @@ def render(job: RenderJob, report: Report) -> None:
         _ignore_interrupts()
         part.discard()
         raise
+    report.written(job.outputs[0].out, size)
     report.done(size)
 
 
 def _draw(job: RenderJob, features: FeatureSource, part: PartFile, report: Report) -> None:
-    span, video = job.span, job.video
+    span, output = job.span, job.outputs[0]
     context = create_headless()
     try:
-        renderer = Renderer(context, (video.width, video.height))
+        renderer = Renderer(context, job.size)
         try:
-            encoder = Encoder(part.path, video, _sound(job), title=job.title, artist=job.artist)
+            tags = output.tags
+            encoder = Encoder(part.path, output.video, _sound(job, output), title=tags.title, artist=tags.artist)
             try:
-                report.begin(_plan(job))
+                report.begin(_plan(job, output))
                 if span.begin > _LONG_LEAD_S:
                     report.waiting(f"Listening to the first {float(span.begin) / 60:.0f} minutes …")
                 render_frames(
                     renderer,
                     steps(job.performance, features, span.fps, span.first + span.count),
-                    replace(span, first=span.first - job.loop, count=span.count + job.loop),
-                    LoopSink(encoder, job.loop, span.count) if job.loop else encoder,
-                    on_frame=lambda done: report.frame(max(done - job.loop, 0)),
+                    replace(span, first=span.first - output.loop, count=span.count + output.loop),
+                    LoopSink(encoder, output.loop, span.count) if output.loop else encoder,
+                    on_frame=lambda done: report.frame(max(done - output.loop, 0)),
                     on_problem=_problem_handler(report, strict=job.strict),
                 )
                 encoder.finish()
@@ -98,18 +101,18 @@ def _draw(job: RenderJob, features: FeatureSource, part: PartFile, report: Repor
         context.release()
 
 
-def _sound(job: RenderJob) -> Sound | None:
-    if job.sound is None:
+def _sound(job: RenderJob, output: Output) -> Sound | None:
+    if output.silent:
         return None
     first = samples_at(job.span.begin, job.sound_rate)
     count = round(job.span.stop * job.sound_rate) - first
-    return Sound(job.sound_rate, cut(job.sound, first, max(count, 0)))
+    return Sound(job.sound_rate, cut(job.sound(), first, max(count, 0)))
 
 
-def _plan(job: RenderJob) -> RenderPlan:
+def _plan(job: RenderJob, output: Output) -> RenderPlan:
     span = job.span
     seconds = float(span.count / span.fps)
-    return RenderPlan(job.out, span.count, job.video.width, job.video.height, float(span.fps), seconds)
+    return RenderPlan(output.out, span.count, output.video.width, output.video.height, float(span.fps), seconds)
 
 
 def _problem_handler(report: Report, *, strict: bool) -> Callable[[Problem], None]:

@@ -47,8 +47,20 @@ class Report(Protocol):
     def warning(self, text: str) -> None:
         """Something could not be done, but the render goes on."""
 
+    def resumed(self, done: int) -> None:
+        """An earlier run was cut short; so many frames are there already."""
+
+    def joining(self, share: float) -> None:
+        """All frames are drawn; the file is put together, 0..1 of it is done."""
+
+    def checking(self, share: float) -> None:
+        """A finished file is decoded again and looked at; 0..1 of it is done."""
+
+    def written(self, out: Path, size: int, notes: tuple[str, ...] = ()) -> None:
+        """A file has its name and this many bytes; `notes` are sentences about it."""
+
     def done(self, size: int) -> None:
-        """The file is finished and has this many bytes."""
+        """All files are finished; together they have this many bytes."""
 
     def error(self, text: str) -> None:
         """The render failed, for this reason."""
@@ -124,16 +136,7 @@ class TerminalReport:
 
     def analysing(self, share: float) -> None:
         """Draw the line anew if it is time."""
-        now = self._clock()
-        if now - self._shown < (_TERMINAL_S if self._live else _PLAIN_S):
-            return
-        self._shown = now
-        text = f"Listening to the whole track … {100 * share:3.0f} %"
-        if not self._live:
-            self._print(text)
-            return
-        self._write(f"\r{text}\x1b[K")
-        self._on_line = True
+        self._share("Listening to the whole track", share)
 
     def waiting(self, text: str) -> None:
         """Say it on a line of its own."""
@@ -142,6 +145,23 @@ class TerminalReport:
     def warning(self, text: str) -> None:
         """Say it on a line of its own."""
         self._print(f"Note: {text}")
+
+    def resumed(self, done: int) -> None:
+        """Say that it goes on where it was."""
+        self._print(f"Going on after {done} frames that are there already.")
+
+    def joining(self, share: float) -> None:
+        """Draw the line anew if it is time."""
+        self._share("Putting the file together", share)
+
+    def checking(self, share: float) -> None:
+        """Draw the line anew if it is time."""
+        self._share("Looking at the finished file", share)
+
+    def written(self, out: Path, size: int, notes: tuple[str, ...] = ()) -> None:
+        """Say what is to be known about a file."""
+        for note in notes:
+            self._print(f"{out.name}: {note}")
 
     def done(self, size: int) -> None:
         """Say where the video is."""
@@ -160,6 +180,18 @@ class TerminalReport:
     def cancelled(self) -> None:
         """Say that nothing is left."""
         self._print("Stopped. No file was written.")
+
+    def _share(self, words: str, share: float) -> None:
+        now = self._clock()
+        if now - self._shown < (_TERMINAL_S if self._live else _PLAIN_S):
+            return
+        self._shown = now
+        text = f"{words} … {100 * share:3.0f} %"
+        if not self._live:
+            self._print(text)
+            return
+        self._write(f"\r{text}\x1b[K")
+        self._on_line = True
 
     def _figures(self, done: int) -> str:
         frames, fps = self._plan.frames, self._pace.fps
@@ -224,10 +256,7 @@ class JsonReport:
 
     def analysing(self, share: float) -> None:
         """Send `analysing` a few times a second."""
-        now = self._clock()
-        if now - self._sent >= _JSON_S:
-            self._sent = now
-            self._send("analysing", share=round(share, 3))
+        self._share("analysing", share)
 
     def waiting(self, text: str) -> None:
         """Send `waiting`."""
@@ -236,6 +265,22 @@ class JsonReport:
     def warning(self, text: str) -> None:
         """Send `warning`."""
         self._send("warning", message=text)
+
+    def resumed(self, done: int) -> None:
+        """Send `resumed`."""
+        self._send("resumed", frame=done)
+
+    def joining(self, share: float) -> None:
+        """Send `joining` a few times a second."""
+        self._share("joining", share)
+
+    def checking(self, share: float) -> None:
+        """Send `checking` a few times a second."""
+        self._share("checking", share)
+
+    def written(self, out: Path, size: int, notes: tuple[str, ...] = ()) -> None:
+        """Send `written`."""
+        self._send("written", out=str(out), bytes=size, notes=list(notes))
 
     def done(self, size: int) -> None:
         """Send `done`."""
@@ -250,6 +295,12 @@ class JsonReport:
     def cancelled(self) -> None:
         """Send `cancelled`."""
         self._send("cancelled")
+
+    def _share(self, event: str, share: float) -> None:
+        now = self._clock()
+        if now - self._sent >= _JSON_S:
+            self._sent = now
+            self._send(event, share=round(share, 3))
 
     def _send(self, event: str, **values: object) -> None:
         if self._stream is None:

@@ -176,7 +176,8 @@ def test_json_lines_tell_what_happens(
     events = [event for event in events if event["event"] not in ("analysing", "warning")]
     assert events[0]["event"] == "start"
     assert events[0]["frames"] == 42
-    assert events[-2] == {**events[-2], "event": "progress", "frame": 42}
+    assert events[-3] == {**events[-3], "event": "progress", "frame": 42}
+    assert events[-2] == {"event": "written", "out": str(out), "bytes": out.stat().st_size, "notes": []}
     assert events[-1]["event"] == "done"
     assert events[-1]["bytes"] == out.stat().st_size
 

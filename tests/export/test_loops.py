@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from react_app.export.__main__ import main
-from react_app.export.encoder import Picture
+from react_app.export.convert import Picture
 from react_app.export.loops import LoopSink, mix_into
 from tests.export.media import pulses, read_video, write_show, write_wav
 

@@ -23,7 +23,7 @@ from react_app.core.take import TakeHeader, TakeWriter, read_take
 from react_app.engine.context import create_headless
 from react_app.engine.renderer import Renderer
 from react_app.export.cues import load_cues
-from react_app.export.encoder import Picture
+from react_app.export.convert import Picture
 from react_app.export.offline import Span, render_frames
 from react_app.export.performance import Event, Performance, steps
 from react_app.export.takes import performance_of

@@ -1,0 +1,56 @@
+"""The options of `export` and `render-take`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from react_app.export.formats import CODECS, CONTAINERS
+
+
+def add_export_arguments(parser: argparse.ArgumentParser) -> None:
+    """Set up the parser of `export`."""
+    parser.description = (
+        "Render a track to a video: the scene as it would look live, frame by frame, with the track's own sound."
+    )
+    parser.add_argument("track", metavar="TRACK", help="an audio file, or 'demo' for the shipped track")
+    parser.add_argument("--scene", metavar="SCENE", help="a scene's id or name, or a shader file (.fs)")
+    parser.add_argument("--show", type=Path, metavar="FILE", help="take the scenes of this show file")
+    parser.add_argument(
+        "--cues", type=Path, metavar="FILE", help='JSON list of {"t": seconds or "bar": n, "id": …, "value": …}'
+    )
+    parser.add_argument(
+        "--live-beats", action="store_true", help="beats of the live tracker, without hearing the whole track first"
+    )
+    parser.add_argument("--seed", type=int, metavar="N", help="another random course; the show's own by default")
+    parser.add_argument("--silent", action="store_true", help="leave the sound out")
+    parser.add_argument(
+        "--loop",
+        type=float,
+        metavar="S",
+        help="the last S seconds go over into the beginning: no seam when repeated",
+    )
+    parser.add_argument("--title", metavar="TEXT", help="title in the file; the track's own by default")
+    parser.add_argument("--artist", metavar="TEXT", help="artist in the file; the track's own by default")
+    add_video_arguments(parser)
+
+
+def add_render_take_arguments(parser: argparse.ArgumentParser) -> None:
+    """Set up the parser of `render-take`."""
+    parser.description = "Render a recorded performance to a video, at any size and frame rate."
+    parser.add_argument("take", type=Path, metavar="TAKE", help="the take's folder")
+    add_video_arguments(parser)
+
+
+def add_video_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what all renders have in common: the file, the picture, the part."""
+    suffixes = ", ".join(CONTAINERS)
+    parser.add_argument("-o", "--out", type=Path, metavar="FILE", help=f"the video to write ({suffixes})")
+    parser.add_argument("--size", metavar="WxH", help="picture size, for example 1920x1080")
+    parser.add_argument("--fps", metavar="N", help="frame rate: 24, 25, 30, 50, 60, 29.97, 59.94, …")
+    parser.add_argument("--from", dest="begin", type=float, metavar="S", help="begin at this second")
+    parser.add_argument("--to", dest="end", type=float, metavar="S", help="end at this second")
+    parser.add_argument("--codec", metavar="NAME", help=", ".join(CODECS))
+    parser.add_argument("--crf", type=int, metavar="N", help="quality: lower is better and larger")
+    parser.add_argument("--preset", metavar="NAME", help="encoder speed: ultrafast … veryslow")
+    parser.add_argument("--json", action="store_true", help="print JSON lines on standard output")

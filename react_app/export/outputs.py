@@ -1,0 +1,41 @@
+"""What one rendering pass writes: one file or several, each with its own format, part, view and tags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from react_app.export.formats import VideoFormat
+from react_app.export.targets import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What a file says about itself; `cover` is an encoded picture (JPEG or PNG)."""
+
+    title: str = ""
+    artist: str = ""
+    album: str = ""
+    date: str = ""
+    genre: str = ""
+    comment: str = ""
+    cover: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file of a pass. Its pictures are `count` of the pass's from `first` on (0 counts from the pass's first)."""
+
+    out: Path
+    video: VideoFormat
+    tags: Tags = Tags()
+    silent: bool = False
+    loop: int = 0
+    """How many pictures at the end go over into those before its first: no seam when the video is repeated."""
+    first: int = 0
+    count: int | None = None
+    """None is all from `first` on."""
+    view: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+    """The part of the drawn picture that is seen, scaled to the format's size: left, top, right, bottom, 0..1."""
+    target: Target | None = None
+    """Where it is meant to go; the finished file is held against it."""

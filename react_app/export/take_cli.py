@@ -1,0 +1,76 @@
+"""The command `render-take`: a recorded performance becomes a video."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from react_app.audio.analyzer import Analyzer
+from react_app.core.features import ANALYSIS_RATE
+from react_app.core.paths import Paths
+from react_app.core.take import FILE_NAME, read_take
+from react_app.engine.probe import Prober
+from react_app.export import heard, takes
+from react_app.export.formats import choose_format, fps_of, parse_fps, parse_size
+from react_app.export.hearing import Hearing
+from react_app.export.hints import HintedListener, hints_of_take
+from react_app.export.known import KnownListener, grids_of_take
+from react_app.export.offline import span_of
+from react_app.export.outputs import Output, Tags
+from react_app.export.render import RenderJob, render
+from react_app.export.report import Report
+from react_app.export.source import DEMO_FOLDER
+from react_app.export.told import run_told
+from react_app.shaders.library import Library
+from react_app.shaders.verdicts import Verdicts
+
+_DEFAULT_FOLDER = Path("out")
+
+
+def run_render_take(arguments: argparse.Namespace, paths: Paths) -> int:
+    """Run `render-take`; return the exit code."""
+    return run_told(arguments.json, lambda report: _render_take(arguments, paths, report))
+
+
+def _render_take(arguments: argparse.Namespace, paths: Paths, report: Report) -> None:
+    folder = _take_folder(arguments.take, paths)
+    take = read_take(folder)
+    known_size, known_fps = takes.picture_of(take)
+    size = parse_size(arguments.size) if arguments.size else known_size
+    fps = parse_fps(arguments.fps) if arguments.fps else fps_of(known_fps)
+    out = arguments.out or _DEFAULT_FOLDER / f"{folder.absolute().name}.mp4"
+    video = choose_format(out, size, fps, codec=arguments.codec, crf=arguments.crf, preset=arguments.preset)
+    found = takes.performance_of(take, Library(gate=Prober(Verdicts(paths.verdicts))))
+    pieces = heard.pieces(take, (DEMO_FOLDER,))
+    span = span_of(heard.duration(pieces), fps, arguments.begin, arguments.end)
+    if take.damaged:
+        report.warning(f"{take.damaged} lines of the take could not be read and were left out.")
+    for problem in found.problems:
+        report.warning(problem.text)
+
+    def listen() -> Hearing:
+        grids = grids_of_take(take, pieces, paths.grids, report.analysing, report.warning)
+        analyzer = HintedListener(Analyzer(start_hop=hop), hints_of_take(take), start_hop=hop)
+        return Hearing(blocks, KnownListener(analyzer, pieces, grids))
+
+    hop, blocks = takes.heard_blocks(take, pieces)
+    job = RenderJob(
+        performance=found.performance,
+        listen=listen,
+        span=span,
+        size=size,
+        outputs=(Output(out=out, video=video, tags=Tags(title=folder.absolute().name)),),
+        sound=lambda: heard.blocks(pieces),
+        sound_rate=ANALYSIS_RATE,
+        strict=False,
+    )
+    render(job, report)
+
+
+def _take_folder(path: Path, paths: Paths) -> Path:
+    """Return the take's folder; its file, or its name in the takes folder, will do as well."""
+    if path.name == FILE_NAME:
+        return path.parent
+    if not path.exists() and (paths.takes / path).is_dir():
+        return paths.takes / path
+    return path
