@@ -33,10 +33,15 @@ _DEFAULT_FOLDER = Path("out")
 
 def run_export(arguments: argparse.Namespace, paths: Paths) -> int:
     """Run `export`; return the exit code."""
-    return run_told(arguments.json, lambda report: _export(arguments, paths, report))
+    return run_told(arguments.json, lambda report: render(export_job(arguments, paths, report), report))
 
 
-def _export(arguments: argparse.Namespace, paths: Paths, report: Report) -> None:
+def export_job(arguments: argparse.Namespace, paths: Paths, report: Report) -> RenderJob:
+    """Return what the arguments of `export` ask for, checked as far as it can be before the first frame.
+
+    Raises:
+        ReactError: something cannot be used.
+    """
     track = track_path(arguments.track)
     info = probe_track(track)
     library = Library(gate=Prober(Verdicts(paths.verdicts)))
@@ -65,7 +70,7 @@ def _export(arguments: argparse.Namespace, paths: Paths, report: Report) -> None
         return Hearing(stream_track(track), KnownListener(analyzer, (whole,), {known.sha256: known}))
 
     sound_rate = video_rate(info.rate)
-    job = RenderJob(
+    return RenderJob(
         performance=Performance(plan, tuple(Event(cue.t, cue) for cue in cues)),
         listen=listen,
         span=span,
@@ -85,4 +90,3 @@ def _export(arguments: argparse.Namespace, paths: Paths, report: Report) -> None
         sound=lambda: stream_track(track, rate=sound_rate),
         sound_rate=sound_rate,
     )
-    render(job, report)

@@ -29,10 +29,15 @@ _DEFAULT_FOLDER = Path("out")
 
 def run_render_take(arguments: argparse.Namespace, paths: Paths) -> int:
     """Run `render-take`; return the exit code."""
-    return run_told(arguments.json, lambda report: _render_take(arguments, paths, report))
+    return run_told(arguments.json, lambda report: render(take_job(arguments, paths, report), report))
 
 
-def _render_take(arguments: argparse.Namespace, paths: Paths, report: Report) -> None:
+def take_job(arguments: argparse.Namespace, paths: Paths, report: Report) -> RenderJob:
+    """Return what the arguments of `render-take` ask for, checked as far as it can be before the first frame.
+
+    Raises:
+        ReactError: something cannot be used.
+    """
     folder = _take_folder(arguments.take, paths)
     take = read_take(folder)
     known_size, known_fps = takes.picture_of(take)
@@ -54,7 +59,7 @@ def _render_take(arguments: argparse.Namespace, paths: Paths, report: Report) ->
         return Hearing(blocks, KnownListener(analyzer, pieces, grids))
 
     hop, blocks = takes.heard_blocks(take, pieces)
-    job = RenderJob(
+    return RenderJob(
         performance=found.performance,
         listen=listen,
         span=span,
@@ -64,7 +69,6 @@ def _render_take(arguments: argparse.Namespace, paths: Paths, report: Report) ->
         sound_rate=ANALYSIS_RATE,
         strict=False,
     )
-    render(job, report)
 
 
 def _take_folder(path: Path, paths: Paths) -> Path:
