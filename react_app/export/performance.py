@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -63,31 +64,59 @@ class Step:
     plan: Plan | None = None
 
 
-def steps(performance: Performance, features: FeatureSource, fps: Fraction, count: int) -> Iterator[Step]:
-    """Yield `count` frames: frame i is at exactly `begin` + i / fps, after all events up to then.
+class Stepper:
+    """The same session as on stage, with time, features and changes put in; frame i is at exactly `begin` + i / fps."""
 
-    This is the same session as on stage, with the time, features and changes put in.
-    """
-    session = Session(performance.plan, performance.state, in_room=False)
-    fresh: Plan | None = performance.plan
-    events = iter(performance.events)
-    upcoming = next(events, None)
-    for index in range(count):
-        t = float(performance.begin + index / fps)
+    def __init__(self, performance: Performance, features: FeatureSource, fps: Fraction) -> None:
+        self._performance = performance
+        self._features = features
+        self._fps = fps
+        self._session = Session(performance.plan, performance.state, in_room=False)
+        self._fresh: Plan | None = performance.plan
+        self._event = 0
+        self.index = 0
+        """Number of the next frame."""
+
+    def step(self) -> Step:
+        """Return the next frame, after all events up to then."""
+        passed = self.index / self._fps
+        t = float(self._performance.begin + passed)
         changes: list[ControlChange] = []
-        while upcoming is not None and upcoming.t <= t:
-            what = upcoming.what
+        events = self._performance.events
+        while self._event < len(events) and events[self._event].t <= t:
+            what = events[self._event].what
             if isinstance(what, ControlChange):
                 changes.append(what)
             elif isinstance(what, PlanChange):
-                session = _with_plan(session, what)
-                fresh = what.plan
+                self._session = _with_plan(self._session, what)
+                self._fresh = what.plan
             else:
-                session = Session(session.plan, what, in_room=False)
-            upcoming = next(events, None)
-        frame = session.step(t, changes, features.at(t), _date(performance.date, index / fps))
-        yield Step(frame, fresh)
-        fresh = None
+                self._session = Session(self._session.plan, what, in_room=False)
+            self._event += 1
+        date = _date(self._performance.date, passed)
+        step = Step(self._session.step(t, changes, self._features.at(t), date), self._fresh)
+        self._fresh = None
+        self.index += 1
+        return step
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that is on."""
+        return self._session.plan
+
+    def fork(self) -> Stepper:
+        """Return another one that stands at the same frame; both go on alone. They share the source of features."""
+        plan = self._session.plan
+        shared: list[object] = [self._performance, self._features, plan, *plan.specs]
+        shared += [modulation for _, modulation in plan.modulations]
+        return copy.deepcopy(self, {id(part): part for part in shared})
+
+
+def steps(performance: Performance, features: FeatureSource, fps: Fraction, count: int) -> Iterator[Step]:
+    """Yield the first `count` frames of a performance."""
+    stepper = Stepper(performance, features, fps)
+    for _ in range(count):
+        yield stepper.step()
 
 
 def _with_plan(session: Session, change: PlanChange) -> Session:

@@ -12,7 +12,7 @@ from react_app.core.features import SILENCE, Features
 from react_app.core.frame import FrameInputs
 from react_app.core.plan import Plan
 from react_app.core.session import Session, SessionState
-from react_app.export.performance import Event, Performance, PlanChange, Step, steps
+from react_app.export.performance import Event, Performance, PlanChange, Step, Stepper, steps
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from tests.export.media import SHOW
@@ -91,6 +91,18 @@ def test_the_steps_are_those_of_a_session_on_stage(plan: Plan) -> None:
     assert [f.house for f in frames] == [f.house for f in wanted]
     assert [f.living for f in frames] == [f.living for f in wanted]
     assert [f.music for f in frames] == [f.music for f in wanted]
+
+
+def test_a_fork_goes_on_alone(plan: Plan) -> None:
+    events = (Event(0.2, ControlChange("layer.1.gain", 0.25, "cue", 0.2)), Event(0.4, PlanChange(plan)))
+    performance = Performance(plan, events)
+    wanted = run(performance, 20, Fraction(30))
+    stepper = Stepper(performance, Quiet(), Fraction(30))
+    for _ in range(5):
+        stepper.step()
+    forks = [stepper.fork() for _ in range(2)]
+    assert [stepper.step() for _ in range(15)] == wanted[5:]
+    assert [[fork.step() for _ in range(15)] for fork in forks] == [wanted[5:]] * 2
 
 
 def test_the_date_goes_on_past_midnight(plan: Plan) -> None:
