@@ -8,6 +8,9 @@ from pathlib import Path
 from react_app.export.formats import VideoFormat
 from react_app.export.targets import Target
 
+PanKey = tuple[int, float, float]
+"""The number of a picture of the pass, and where in it the middle of what is seen lies: 0..1 from left and top."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tags:
@@ -37,5 +40,9 @@ class Output:
     """None is all from `first` on."""
     view: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
     """The part of the drawn picture that is seen, scaled to the format's size: left, top, right, bottom, 0..1."""
+    pan: tuple[PanKey, ...] = ()
+    """Where the seen part moves, straight on from key to key; keys a picture apart are a cut. It keeps its size."""
+    surround: bool = False
+    """All of the picture is seen, in the middle of an enlarged, blurred and dimmed one that fills the rest."""
     target: Target | None = None
     """Where it is meant to go; the finished file is held against it."""
