@@ -205,7 +205,7 @@ def _seam_facts(video: Path, beats: int) -> Mapping[str, Any]:
 
 def _tell(status: JobStatus, report: Report) -> None:
     """Tell where an export stands. Before its first frame it tries the shaders and counts the sound."""
-    if status.state == "rendering":
+    if status.state not in ("starting", "analysing"):
         report.stage(RENDER, status.share)
     else:
         report.stage(CHECKING, 0.0)

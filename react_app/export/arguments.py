@@ -54,3 +54,8 @@ def add_video_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--crf", type=int, metavar="N", help="quality: lower is better and larger")
     parser.add_argument("--preset", metavar="NAME", help="encoder speed: ultrafast … veryslow")
     parser.add_argument("--json", action="store_true", help="print JSON lines on standard output")
+    parser.add_argument(
+        "--steered",
+        action="store_true",
+        help="with --json: obey the lines pause, go, suspend and cancel on standard input; its end means suspend",
+    )

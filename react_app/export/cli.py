@@ -24,7 +24,7 @@ from react_app.export.performance import Event, Performance
 from react_app.export.render import RenderJob, render
 from react_app.export.report import Report
 from react_app.export.source import chosen_show, count_samples, known_grid, plan_of, track_path, video_rate
-from react_app.export.told import run_told
+from react_app.export.told import run_steered
 from react_app.shaders.library import Library
 from react_app.shaders.verdicts import Verdicts
 
@@ -33,7 +33,9 @@ _DEFAULT_FOLDER = Path("out")
 
 def run_export(arguments: argparse.Namespace, paths: Paths) -> int:
     """Run `export`; return the exit code."""
-    return run_told(arguments.json, lambda report: render(export_job(arguments, paths, report), report))
+    return run_steered(
+        arguments, lambda report, steering: render(export_job(arguments, paths, report), report, steering)
+    )
 
 
 def export_job(arguments: argparse.Namespace, paths: Paths, report: Report) -> RenderJob:

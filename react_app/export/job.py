@@ -9,123 +9,28 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO
 
 from react_app.core.errors import ExportError
+from react_app.export.job_arguments import export_arguments, render_take_arguments
+from react_app.export.job_status import JobState, JobStatus, WrittenFile, after
 from react_app.export.partfile import part_path
+from react_app.export.steering import Order
 
-JobState = Literal["starting", "analysing", "rendering", "done", "failed", "cancelled"]
+__all__ = ["ExportJob", "JobState", "JobStatus", "WrittenFile", "export_arguments", "render_take_arguments"]
 
 _END_S = 5.0
 NICENESS = 10
 """A show that is on goes first."""
 
 
-@dataclass(frozen=True, slots=True)
-class JobStatus:
-    """How an export goes; the newest counts. `message` is a sentence: why it failed, or what it waits for.
-
-    While the state is `analysing`, `heard` is how much of the track was heard, 0..1; no frame is drawn yet.
-    """
-
-    state: JobState = "starting"
-    frame: int = 0
-    frames: int = 0
-    fps: float = 0.0
-    eta_s: float | None = None
-    message: str = ""
-    warnings: tuple[str, ...] = ()
-    out: str = ""
-    size_bytes: int = 0
-    heard: float = 0.0
-
-    @property
-    def running(self) -> bool:
-        """True until the export has ended one way or another."""
-        return self.state in ("starting", "analysing", "rendering")
-
-    @property
-    def share(self) -> float:
-        """Share that is done, 0..1."""
-        if self.state == "analysing":
-            return self.heard
-        return 1.0 if self.state == "done" else self.frame / self.frames if self.frames else 0.0
-
-
-def export_arguments(
-    track: Path | str,
-    out: Path,
-    *,
-    show: Path | None = None,
-    scene: str | None = None,
-    size: tuple[int, int] | None = None,
-    fps: str | None = None,
-    begin: float | None = None,
-    end: float | None = None,
-    cues: Path | None = None,
-    codec: str | None = None,
-    crf: int | None = None,
-    preset: str | None = None,
-    live_beats: bool = False,
-    seed: int | None = None,
-    silent: bool = False,
-    loop: float | None = None,
-    title: str | None = None,
-    artist: str | None = None,
-) -> tuple[str, ...]:
-    """Return the command line of `export` for these wishes."""
-    given: list[tuple[str, object]] = [
-        ("--show", show),
-        ("--scene", scene),
-        ("--size", None if size is None else f"{size[0]}x{size[1]}"),
-        ("--fps", fps),
-        ("--from", begin),
-        ("--to", end),
-        ("--cues", cues),
-        ("--codec", codec),
-        ("--crf", crf),
-        ("--preset", preset),
-        ("--seed", seed),
-        ("--loop", loop),
-        ("--title", title),
-        ("--artist", artist),
-    ]
-    options = [f"{name}={value}" for name, value in given if value is not None]
-    options += ["--live-beats"] if live_beats else []
-    options += ["--silent"] if silent else []
-    return ("export", *options, f"--out={out}", "--", str(track))
-
-
-def render_take_arguments(
-    take: Path,
-    out: Path,
-    *,
-    size: tuple[int, int] | None = None,
-    fps: str | None = None,
-    begin: float | None = None,
-    end: float | None = None,
-    codec: str | None = None,
-    crf: int | None = None,
-    preset: str | None = None,
-) -> tuple[str, ...]:
-    """Return the command line of `render-take` for these wishes."""
-    given: list[tuple[str, object]] = [
-        ("--size", None if size is None else f"{size[0]}x{size[1]}"),
-        ("--fps", fps),
-        ("--from", begin),
-        ("--to", end),
-        ("--codec", codec),
-        ("--crf", crf),
-        ("--preset", preset),
-    ]
-    options = [f"{name}={value}" for name, value in given if value is not None]
-    return ("render-take", *options, f"--out={out}", "--", str(take))
-
-
 class ExportJob:
-    """One export running in a child process, behind everything else. Every method returns at once except `wait`."""
+    """One export running in a child process, behind everything else. Every method returns at once except `wait`.
+
+    A child whose starter dies suspends itself: what it has finished is kept.
+    """
 
     def __init__(
         self,
@@ -144,15 +49,15 @@ class ExportJob:
             ExportError: the child cannot be started.
         """
         self._out = out
-        self._lock = threading.Lock()
+        self._lock, self._orders = threading.Lock(), threading.Lock()
         self._status = JobStatus(out=str(out))
         self._cancelled = False
         command, *rest = arguments
         try:
             self._child = subprocess.Popen(
-                [*program, command, "--json", *rest],
+                [*program, command, "--json", "--steered", *rest],
                 cwd=cwd,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 encoding="utf-8",
@@ -175,11 +80,31 @@ class ExportJob:
         with self._lock:
             return self._status
 
+    @property
+    def pid(self) -> int:
+        """The process id of the child."""
+        return self._child.pid
+
+    def pause(self) -> None:
+        """Hold before the next frame; the child stays and keeps what it has in memory."""
+        self._order("pause")
+
+    def go(self) -> None:
+        """Go on after `pause`."""
+        self._order("go")
+
+    def suspend(self) -> None:
+        """Stop for now and keep the work; the same job goes on from there when it is started again."""
+        self._order("suspend")
+
     def cancel(self) -> None:
         """Stop the export; it leaves no file. Killed if it does not stop by itself."""
         self._cancelled = True
         if self._child.poll() is None:
-            self._child.terminate()
+            if sys.platform == "win32":
+                self._order("cancel")  # there `terminate` would be a kill
+            else:
+                self._child.terminate()
             threading.Thread(target=self._kill_if_needed, name="export-cancel", daemon=True).start()
 
     def kill(self) -> None:
@@ -191,6 +116,13 @@ class ExportJob:
         self._thread.join(timeout)
         return self.status
 
+    def _order(self, order: Order) -> None:
+        """Write a line to the child; one that is gone needs no order."""
+        assert self._child.stdin is not None
+        with self._orders, contextlib.suppress(OSError, ValueError):
+            self._child.stdin.write(f"{order}\n")
+            self._child.stdin.flush()
+
     def _kill_if_needed(self) -> None:
         try:
             self._child.wait(_END_S)
@@ -198,6 +130,7 @@ class ExportJob:
             self._child.kill()
 
     def _read(self) -> None:
+        assert self._child.stdin is not None
         assert self._child.stdout is not None
         assert self._child.stderr is not None
         said: list[str] = []
@@ -207,35 +140,13 @@ class ExportJob:
             with contextlib.suppress(ValueError, KeyError, TypeError):
                 self._take_in(json.loads(line))
         code = self._child.wait()
+        with self._orders, contextlib.suppress(OSError):
+            self._child.stdin.close()
         drain.join(1.0)
         self._end(code, "".join(said).strip())
 
     def _take_in(self, event: dict[str, object]) -> None:
-        status = self.status
-        kind = event["event"]
-        if kind == "start":
-            status = replace(status, state="rendering", frames=_int(event["frames"]))
-        elif kind == "progress":
-            eta = event["eta_s"]
-            status = replace(
-                status,
-                message="",
-                frame=_int(event["frame"]),
-                fps=_float(event["fps"]),
-                eta_s=None if eta is None else _float(eta),
-            )
-        elif kind == "analysing":
-            status = replace(status, state="analysing", heard=min(max(_float(event["share"]), 0.0), 1.0))
-        elif kind == "waiting":
-            status = replace(status, message=str(event["message"]))
-        elif kind == "warning":
-            status = replace(status, warnings=(*status.warnings, str(event["message"])))
-        elif kind == "done":
-            status = replace(status, state="done", frame=status.frames, eta_s=0.0, size_bytes=_int(event["bytes"]))
-        elif kind == "error":
-            status = replace(status, state="failed", message=str(event["message"]))
-        elif kind == "cancelled":
-            status = replace(status, state="cancelled")
+        status = after(self.status, event)
         with self._lock:
             self._status = status
 
@@ -259,15 +170,3 @@ def _drain(stream: IO[str], said: list[str]) -> None:
         said.append(line)
         if len(said) > 100:
             del said[:50]
-
-
-def _int(value: object) -> int:
-    if isinstance(value, int):
-        return value
-    raise TypeError("not a whole number")
-
-
-def _float(value: object) -> float:
-    if isinstance(value, int | float):
-        return float(value)
-    raise TypeError("not a number")

@@ -21,6 +21,7 @@ from react_app.export.partfile import PartFile
 from react_app.export.performance import FeatureSource, Performance, steps
 from react_app.export.report import RenderPlan, Report
 from react_app.export.sound import FloatArray, Sound, cut, samples_at
+from react_app.export.steering import NO_STEERING, Steering
 
 _LONG_LEAD_S = 60
 """A part that begins later than this takes a moment to get to, which is told."""
@@ -50,7 +51,7 @@ class RenderJob:
     """A shader that cannot be drawn ends the render; else it is told and left out, as it was on stage."""
 
 
-def render(job: RenderJob, report: Report) -> None:
+def render(job: RenderJob, report: Report, steering: Steering = NO_STEERING) -> None:
     """Render the job. Whatever goes wrong, no new file is left; what was under the name before stays.
 
     Raises:
@@ -58,7 +59,7 @@ def render(job: RenderJob, report: Report) -> None:
     """
     part = PartFile(job.outputs[0].out)
     try:
-        _draw(job, job.listen(), part, report)
+        _draw(job, job.listen(), part, report, steering)
         check_video(part.path, job.span.fps, job.span.count)
         size = part.path.stat().st_size
         part.commit()
@@ -70,7 +71,7 @@ def render(job: RenderJob, report: Report) -> None:
     report.done(size)
 
 
-def _draw(job: RenderJob, features: FeatureSource, part: PartFile, report: Report) -> None:
+def _draw(job: RenderJob, features: FeatureSource, part: PartFile, report: Report, steering: Steering) -> None:
     span, output = job.span, job.outputs[0]
     context = create_headless()
     try:
@@ -87,7 +88,7 @@ def _draw(job: RenderJob, features: FeatureSource, part: PartFile, report: Repor
                     steps(job.performance, features, span.fps, span.first + span.count),
                     replace(span, first=span.first - output.loop, count=span.count + output.loop),
                     LoopSink(encoder, output.loop, span.count) if output.loop else encoder,
-                    on_frame=lambda done: report.frame(max(done - output.loop, 0)),
+                    on_frame=lambda done: _drawn(max(done - output.loop, 0), report, steering),
                     on_problem=_problem_handler(report, strict=job.strict),
                 )
                 encoder.finish()
@@ -99,6 +100,11 @@ def _draw(job: RenderJob, features: FeatureSource, part: PartFile, report: Repor
             renderer.release()
     finally:
         context.release()
+
+
+def _drawn(done: int, report: Report, steering: Steering) -> None:
+    report.frame(done)
+    steering.frame()
 
 
 def _sound(job: RenderJob, output: Output) -> Sound | None:

@@ -20,7 +20,7 @@ from react_app.export.outputs import Output, Tags
 from react_app.export.render import RenderJob, render
 from react_app.export.report import Report
 from react_app.export.source import DEMO_FOLDER
-from react_app.export.told import run_told
+from react_app.export.told import run_steered
 from react_app.shaders.library import Library
 from react_app.shaders.verdicts import Verdicts
 
@@ -29,7 +29,7 @@ _DEFAULT_FOLDER = Path("out")
 
 def run_render_take(arguments: argparse.Namespace, paths: Paths) -> int:
     """Run `render-take`; return the exit code."""
-    return run_told(arguments.json, lambda report: render(take_job(arguments, paths, report), report))
+    return run_steered(arguments, lambda report, steering: render(take_job(arguments, paths, report), report, steering))
 
 
 def take_job(arguments: argparse.Namespace, paths: Paths, report: Report) -> RenderJob:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import logging
 import signal
 import sys
@@ -12,19 +13,64 @@ from types import FrameType
 from typing import Any
 
 from react_app.core.errors import ReactError
-from react_app.export.report import JsonReport, Report, TerminalReport
+from react_app.export.report import Report
+from react_app.export.report_json import JsonReport
+from react_app.export.report_terminal import TerminalReport
+from react_app.export.steering import NO_STEERING, Steering, Suspended, follow_lines
+
+SUSPENDED = 75
+"""Exit code of a render that stopped for now; the next run goes on (`EX_TEMPFAIL` of sysexits.h)."""
 
 
 def run_told(as_json: bool, command: Callable[[Report], None]) -> int:
     """Run a command; its end is told in words or as JSON, never as a traceback."""
-    report: Report
+    return _run(_report(as_json), command)
+
+
+def run_steered(arguments: argparse.Namespace, command: Callable[[Report, Steering], None]) -> int:
+    """Run a render as `run_told` does; with `--json --steered` it obeys orders on standard input."""
+    if not (arguments.json and arguments.steered):
+        return _run(_report(arguments.json), lambda report: command(report, NO_STEERING))
+    report = _SteeredReport(sys.stdout, time.monotonic)
+    steering = Steering(report.held)
+    report.steering = steering
+
+    def steered(report: Report) -> None:
+        follow_lines(steering, sys.stdin.fileno())
+        command(report, steering)
+
+    return _run(report, steered)
+
+
+class _SteeredReport(JsonReport):
+    """Stands still or ends, if told so, while a track is heard before the first frame and while a file is checked."""
+
+    steering = NO_STEERING
+
+    def analysing(self, share: float) -> None:
+        """Send `analysing`, then do as told."""
+        super().analysing(share)
+        self.steering.frame()
+
+    def checking(self, share: float) -> None:
+        """Send `checking`, then do as told."""
+        super().checking(share)
+        self.steering.frame()
+
+
+def _report(as_json: bool) -> JsonReport | TerminalReport:
     if as_json:
-        report = JsonReport(sys.stdout, time.monotonic)
-    else:
-        report = TerminalReport(sys.stderr, sys.stdout, time.monotonic)
+        return JsonReport(sys.stdout, time.monotonic)
+    return TerminalReport(sys.stderr, sys.stdout, time.monotonic)
+
+
+def _run(report: JsonReport | TerminalReport, command: Callable[[Report], None]) -> int:
     try:
         with _TerminationAsInterrupt():
             command(report)
+    except Suspended:
+        report.suspended()
+        return SUSPENDED
     except KeyboardInterrupt:
         report.cancelled()
         return 130
