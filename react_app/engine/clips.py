@@ -131,6 +131,17 @@ class Clips:
         """All problems that stand."""
         return self._problems.all
 
+    def state(self) -> tuple[tuple[int, ClipInputs], ...]:
+        """Return where each open clip was when it was seen last, by layer."""
+        return tuple((uid, found.inputs) for uid, found in self._open.items())
+
+    def restore(self, clips: tuple[tuple[int, ClipInputs], ...], size: Size, t: float) -> None:
+        """Have the clips of the plan where they were at `t`, each with the picture that was seen last."""
+        self._size, self._t = size, t
+        for uid, clip in clips:
+            self._want(uid, clip, 0.0)
+            self._take(uid, clip)
+
     def release(self) -> None:
         """Close all clips."""
         players = [found.player for found in self._open.values()]

@@ -8,6 +8,7 @@ from react_app.core.frame import FrameInputs, LayerInputs, NodeInputs
 from react_app.engine.blit import FORMULAS, UNIT_MODES, Flatten, blending
 from react_app.engine.clips import Clips
 from react_app.engine.nodes import Shared
+from react_app.engine.state import NodeState
 from react_app.engine.stock import Stock
 from react_app.engine.surface import Size, Surface
 from react_app.engine.transitions import Transitions
@@ -19,6 +20,9 @@ class Compositor:
     The last pass of a layer goes straight onto the pile: the bottom layer overwrites it, a layer in one of the modes of
     the blending unit is blended onto it. Other modes read the pile and write another; there are two, one of them the
     picture, and the first is chosen so that the last is the picture. Nothing is copied or cleared.
+
+    The picture lies on black (its alpha is 1), or is left premultiplied with what the layers cover where `shared` asks
+    for a transparent one: its colours are the same then.
     """
 
     def __init__(self, shared: Shared, stock: Stock, clips: Clips, size: Size) -> None:
@@ -27,8 +31,9 @@ class Compositor:
         self._blitter = shared.blitter
         self._stock = stock
         self._size = size
-        self._other = Surface(shared.ctx, size)
-        self._chain = tuple(Surface(shared.ctx, size) for _ in range(3))
+        self._other = Surface(shared.ctx, size, shared.dtype)
+        self._ground = 0.0 if shared.transparent else 1.0
+        self._chain = tuple(Surface(shared.ctx, size, shared.dtype) for _ in range(3))
         self._transitions = Transitions(shared, stock, size, self._draw_layers)
         self._frame = 0
 
@@ -44,14 +49,14 @@ class Compositor:
     def _draw_layers(self, stack: tuple[LayerInputs, ...], picture: Surface) -> None:
         layers = [layer for layer in stack if self._visible(layer)]
         if not layers:
-            picture.clear(1.0)
+            picture.clear(self._ground)
             return
         reading = [place for place, layer in enumerate(layers) if place > 0 and layer.blend in FORMULAS]
         piles = (picture, self._other)
         turn = len(reading) % 2
         last_reading = reading[-1] if reading else 0
         for place, layer in enumerate(layers):
-            how = (min(layer.opacity, 1.0), 1.0 if place >= last_reading else 0.0)
+            how = (min(layer.opacity, 1.0), self._ground if place >= last_reading else 0.0)
             if place in reading:
                 texture = self._draw_chain(layer, self._effects(layer))
                 below, turn = piles[turn], 1 - turn
@@ -61,6 +66,18 @@ class Compositor:
                 self._draw_onto(layer, piles[turn], how, blend=False)
             else:
                 self._draw_onto(layer, piles[turn], (how[0], 0.0), blend=True)
+
+    def runs(self) -> tuple[tuple[int, NodeState], ...]:
+        """Return what transitions under way remember, by the numbers of their runs."""
+        return self._transitions.state()
+
+    def restore_runs(self, runs: tuple[tuple[int, NodeState], ...]) -> None:
+        """Go on with transitions under way.
+
+        Raises:
+            moderngl.Error: the driver has no room for them.
+        """
+        self._transitions.restore(runs)
 
     def release(self) -> None:
         """Free the surfaces."""

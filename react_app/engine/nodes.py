@@ -13,7 +13,8 @@ from react_app.core.shader import ShaderDescription, ShaderInput
 from react_app.engine.blit import Blitter, Factors, Flatten, blending
 from react_app.engine.programs import Programs, ShaderProgram
 from react_app.engine.sources import AudioTextures, Images
-from react_app.engine.surface import Size, Surface
+from react_app.engine.state import NodeState
+from react_app.engine.surface import Dtype, Size, Surface
 from react_app.engine.targets import Target, fit_targets, make_targets
 
 STRAIGHT: Flatten = (-1.0, 0.0)
@@ -30,6 +31,10 @@ class Shared:
     blitter: Blitter
     black: moderngl.Texture
     """1x1, transparent."""
+    dtype: Dtype = "f1"
+    """Of the surfaces that pictures are drawn into: "nu2" is a deep picture."""
+    transparent: bool = False
+    """The picture keeps what its layers cover, else it lies on black."""
 
 
 class ShaderNode:
@@ -102,7 +107,7 @@ class ShaderNode:
             return
         self._program = program
         self._shader = shader = self.wanted
-        self._targets = make_targets(self._shared.ctx, shader, self._targets)
+        self._targets = make_targets(self._shared.ctx, shader, self._targets, self._shared.dtype)
         self._inputs = tuple(entry for entry in shader.inputs if entry.type not in ("image", "audio", "audioFFT"))
         self._shared.audio.need(shader.inputs)
         known = {*self._targets, *(image.name for image in shader.images)}
@@ -184,6 +189,23 @@ class ShaderNode:
         if program.partial:
             surface.clear(max(how[1], abs(how[0])) if opaque else how[1])
         program.draw()
+
+    def state(self) -> NodeState:
+        """Return the text it draws with and what its buffers hold."""
+        states = (target.state() for target in self._targets.values())
+        return NodeState(self.uid, self.digest, self.last_used, tuple(state for state in states if state is not None))
+
+    def restore(self, state: NodeState) -> None:
+        """Take back what its buffers held; it draws with the same text already.
+
+        Raises:
+            moderngl.Error: the driver has no room for it.
+        """
+        self.last_used = state.last_used
+        for entry in state.targets:
+            target = self._targets.get(entry.name)
+            if target is not None:
+                target.restore(entry)
 
     def drop_buffers(self) -> None:
         """Free its buffers; persistent contents start from black again."""

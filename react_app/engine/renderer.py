@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 
 import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
+from react_app.core.errors import BadInputError
 from react_app.core.frame import FrameInputs, LayerInputs
 from react_app.core.plan import Plan
 from react_app.core.problems import Problem
@@ -20,10 +22,11 @@ from react_app.engine.context import describe, extra_of
 from react_app.engine.frameblock import FrameBlock
 from react_app.engine.nodes import Shared
 from react_app.engine.programs import Programs
-from react_app.engine.readback import Preview
+from react_app.engine.readback import FrameReader, Layout, Preview
 from react_app.engine.sources import AudioTextures, Images
+from react_app.engine.state import Pixels, RendererState
 from react_app.engine.stock import Stock
-from react_app.engine.surface import Size, Surface
+from react_app.engine.surface import TYPES, Dtype, Size, Surface
 
 
 class Renderer:
@@ -34,21 +37,42 @@ class Renderer:
     """
 
     def __init__(
-        self, ctx: moderngl.Context, size: Size, compiler: Compiler | None = None, *, live: bool = False
+        self,
+        ctx: moderngl.Context,
+        size: Size,
+        compiler: Compiler | None = None,
+        *,
+        live: bool = False,
+        deep: bool = False,
+        transparent: bool = False,
     ) -> None:
         """With a compiler shaders are tried and compiled by its children first; it is closed by `release`.
 
         A `live` one never waits for a clip: a picture that is not decoded yet is the last one a little longer. Else
         every frame has the very pictures that belong to it.
+
+        A `deep` picture is drawn with 16 bits a channel instead of 8, up to the same white; what a shader remembers in
+        buffers that are not FLOAT stays at 8 bits, so that feedback goes as it goes on stage. A `transparent` one keeps
+        what its layers cover, as straight alpha, instead of lying on black; over black it is the same picture.
         """
         self._ctx = ctx
         self._compiler = compiler
         self._software = describe(ctx).software
         black = ctx.texture((1, 1), 4, bytes(4))
-        self._shared = Shared(ctx, Programs(ctx), AudioTextures(ctx), Images(ctx), Blitter(ctx), black)
+        self._shared = Shared(
+            ctx,
+            Programs(ctx),
+            AudioTextures(ctx),
+            Images(ctx),
+            Blitter(ctx),
+            black,
+            "nu2" if deep else "f1",
+            transparent,
+        )
         self._stock = Stock(self._shared, size, compiler)
         self._clips = Clips(ctx, live=live)
         self._block = FrameBlock(ctx)
+        self._t = 0.0
         self._wanted_scene = ""
         self._drawn_scene: str | None = None
         self._frames = 0
@@ -59,11 +83,11 @@ class Renderer:
 
     def _make_surfaces(self, size: Size) -> None:
         self._size = self._stock.size = size
-        self._picture = Surface(self._ctx, size)
-        self._dimmed = Surface(self._ctx, size)
+        self._picture = Surface(self._ctx, size, self._shared.dtype)
+        self._dimmed = Surface(self._ctx, size, self._shared.dtype)
         self._dimmed_for: float | None = None
         self._compositor = Compositor(self._shared, self._stock, self._clips, size)
-        self._scratch: NDArray[np.uint8] | None = None
+        self._scratch: Pixels | None = None
 
     # ---- plan and programs -----------------------------------------------------------------------------------------
 
@@ -111,6 +135,7 @@ class Renderer:
         """Draw a frame, or keep the last picture while frozen or while the scene's programs are not there yet."""
         self._brightness = min(max(frame.brightness, 0.0), 1.0)
         self._wanted_scene = frame.goes_to
+        self._t = frame.t
         frozen = frame.freeze and self._drawn_scene is not None
         if not frozen:
             self._clips.update(frame, self._size)
@@ -154,16 +179,21 @@ class Renderer:
 
     @property
     def texture(self) -> moderngl.Texture:
-        """The finished program picture: RGBA8, origin bottom left. Ask after each frame: it may be another one."""
+        """The finished program picture: RGBA8, RGBA16 where it is deep; origin bottom left.
+
+        Ask after each frame: it may be another one.
+        """
         return self._finished().texture
 
     def _finished(self) -> Surface:
-        if self._brightness >= 1.0:
+        transparent = self._shared.transparent
+        if self._brightness >= 1.0 and not transparent:
             return self._picture
         if self._dimmed_for != self._brightness:
             self._ctx.enable_only(moderngl.NOTHING)
             self._dimmed.use()
-            self._shared.blitter.show(self._picture.texture, self._brightness, self._size)
+            draw = self._shared.blitter.straighten if transparent else self._shared.blitter.show
+            draw(self._picture.texture, self._brightness, self._size)
             self._dimmed_for = self._brightness
         return self._dimmed
 
@@ -182,16 +212,63 @@ class Renderer:
 
     def read_rgba(self, out: bytearray | NDArray[np.uint8] | None = None) -> NDArray[np.uint8]:
         """Return the program picture, (height, width, 4), rows from the top; written into `out` if one is given."""
+        return self._read("f1", np.frombuffer(out, np.uint8) if isinstance(out, bytearray) else out)
+
+    def read_deep(self, out: NDArray[np.uint16] | None = None) -> NDArray[np.uint16]:
+        """Return a deep picture as `read_rgba` does, with 65535 for white."""
+        return self._read("nu2", out)
+
+    def _read(self, dtype: Dtype, out: Pixels | None) -> Pixels:
         width, height = self._size
-        if self._scratch is None:
-            self._scratch = np.empty((height, width, 4), np.uint8)
-        self._finished().framebuffer.read_into(self._scratch, components=4)
+        if self._scratch is None or self._scratch.dtype != TYPES[dtype]:
+            self._scratch = np.empty((height, width, 4), TYPES[dtype])
+        self._finished().framebuffer.read_into(self._scratch, components=4, dtype=dtype)
         if out is None:
             return self._scratch[::-1].copy()
-        rows = np.frombuffer(out, np.uint8) if isinstance(out, bytearray) else out
-        rows = rows.reshape(height, width, 4)
+        rows = out.reshape(height, width, 4)
         np.copyto(rows, self._scratch[::-1])
         return rows
+
+    # ---- what it remembers -----------------------------------------------------------------------------------------
+
+    def state(self) -> RendererState:
+        """Return everything the next frames depend on but their inputs and the plan."""
+        return RendererState(
+            size=self._size,
+            frames=self._frames,
+            scene=self._drawn_scene,
+            t=self._t,
+            picture=self._picture.read(),
+            nodes=self._stock.state(),
+            runs=self._compositor.runs(),
+            clips=self._clips.state(),
+        )
+
+    def restore(self, state: RendererState, earlier: Iterable[Plan] = ()) -> None:
+        """Draw on from a state: the next frames are those, to the byte, that the renderer it comes from drew next.
+
+        Called on a new renderer of the same size after `set_plan` with the plan of that moment. A shader edited since
+        may still draw with its text of one of the `earlier` plans. Not for live renderers.
+
+        Raises:
+            BadInputError: the state belongs to another size, show or shader text.
+            moderngl.Error: the driver has no room for it.
+        """
+        if state.size != self._size:
+            raise BadInputError(f"The state of the renderer is one of {state.size[0]}x{state.size[1]} pixels.")
+        try:
+            self._stock.restore(state.nodes, (node for _, node in state.runs), earlier)
+            self._compositor.restore_runs(state.runs)
+            self._picture.write(state.picture)
+        except ValueError as error:
+            raise BadInputError("The state of the renderer is of other sizes or types.") from error
+        self._clips.restore(state.clips, self._size, state.t)
+        self._frames, self._drawn_scene, self._t = state.frames, state.scene, state.t
+        self._dimmed_for = None
+
+    def reader(self, layout: Layout = "rgba") -> FrameReader:
+        """Return what reads whole pictures of this size quickest, in the order they are drawn; release it first."""
+        return FrameReader(self._ctx, self._size, self._finished, layout)
 
     def present(self, framebuffer_id: int, width: int, height: int) -> None:
         """Draw the program letterboxed into a framebuffer of this context, sizes in device pixels."""

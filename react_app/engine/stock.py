@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 import moderngl
 
-from react_app.core.errors import ShaderError
+from react_app.core.errors import BadInputError, ShaderError
 from react_app.core.frame import NodeInputs
 from react_app.core.plan import Plan, PlanNode
 from react_app.core.problems import Problem, Standing
@@ -23,6 +23,7 @@ from react_app.engine.compiler import Compiler
 from react_app.engine.compiling import Job
 from react_app.engine.context import glsl_version
 from react_app.engine.nodes import ShaderNode, Shared
+from react_app.engine.state import NodeState
 from react_app.engine.surface import Size
 from react_app.engine.warming import Use, Warmer, load_images
 
@@ -43,6 +44,7 @@ class Stock:
         self._nodes: dict[int, ShaderNode] = {}
         self._problems = Standing()
         self._warmer = Warmer(shared)
+        self._earlier: dict[str, ShaderDescription] = {}
 
     def set_plan(self, plan: Plan) -> None:
         """Take a new plan; nodes of the same uid keep their program until the new one is ready, and their buffers."""
@@ -157,6 +159,44 @@ class Stock:
                 return
             taken -= node.bytes
             node.drop_buffers()
+
+    def state(self) -> tuple[NodeState, ...]:
+        """Return what the nodes that have a program remember."""
+        return tuple(node.state() for node in self._nodes.values() if node.usable)
+
+    def restore(self, states: Iterable[NodeState], runs: Iterable[NodeState], earlier: Iterable[Plan]) -> None:
+        """Have the nodes draw as they did, each with the text it had then, from this plan or one of the `earlier`.
+
+        `runs` are nodes of transitions under way: their programs are compiled too.
+
+        Raises:
+            BadInputError: a text is in none of the plans, or does not compile any more.
+            moderngl.Error: the driver has no room for the buffers.
+        """
+        known = {entry.shader.digest: entry.shader for plan in (*earlier, self._plan) for entry in _plan_nodes(plan)}
+        states = list(states)
+        for state in (*states, *runs):
+            shader = known.get(state.digest)
+            if shader is not None:
+                self._shared.programs.compile(shader)
+                load_images(self._shared, shader)
+            if shader is None or self._shared.programs.find(state.digest) is None:
+                raise BadInputError("The state of the renderer belongs to other shaders.")
+            self._earlier[state.digest] = shader
+        for state in states:
+            node = self._nodes.get(state.uid)
+            if node is None:
+                raise BadInputError("The state of the renderer belongs to another show.")
+            wanted = node.wanted
+            node.want(self._earlier[state.digest])
+            node.settle()
+            node.restore(state)
+            node.want(wanted)
+            self._settle(node)
+
+    def shader(self, digest: str) -> ShaderDescription | None:
+        """Return a shader that a restored state draws with."""
+        return self._earlier.get(digest)
 
     def tell(self, problem: Problem) -> None:
         """Report a problem, once for as long as it stays the same."""

@@ -14,7 +14,8 @@ import moderngl
 from react_app.core.controls import ControlValue
 from react_app.core.shader import ShaderDescription, ShaderPass
 from react_app.engine.blit import Blitter
-from react_app.engine.surface import Size, Surface
+from react_app.engine.state import TargetState
+from react_app.engine.surface import TYPES, Dtype, Size, Surface
 from react_app.shaders.size_expr import SizeExpression, parse_size
 
 MAX_PIXELS = 1 << 24
@@ -30,14 +31,23 @@ class Target:
 
     `front` is what its sampler reads now: None is black. Persistent targets, and those that several passes write, have
     two surfaces and swap after each pass; the others have one. `defaults` are what inputs count as in size expressions
-    where a frame has no value for them.
+    where a frame has no value for them. `dtype` is that of targets which are neither FLOAT nor persistent: what a
+    shader remembers has the depth its text says, so that feedback goes the same way in a deep picture.
     """
 
-    def __init__(self, ctx: moderngl.Context, entry: ShaderPass, writers: int, defaults: Mapping[str, float]) -> None:
+    def __init__(
+        self,
+        ctx: moderngl.Context,
+        entry: ShaderPass,
+        writers: int,
+        defaults: Mapping[str, float],
+        dtype: Dtype = "f1",
+    ) -> None:
         self._ctx = ctx
         self._name = entry.target
         self._persistent = entry.persistent
         self._float = entry.float_target
+        self._dtype: Dtype = "f4" if entry.float_target else "f1" if entry.persistent else dtype
         self._count = 2 if entry.persistent or writers > 1 else 1
         self._width = parse_size(entry.width) if entry.width else None
         self._height = parse_size(entry.height) if entry.height else None
@@ -64,11 +74,38 @@ class Target:
 
     def inherit(self, old: Target) -> None:
         """Go on with the contents of the same target of another text, in the place of `old`; `fit` scales them."""
-        if (old._persistent, old._float, old._count) != (self._persistent, self._float, self._count):
+        if old.kind != self.kind:
             old.release()
             return
         self._surfaces, self.front = old._surfaces, old.front
         old._surfaces, old.front = [], None
+
+    @property
+    def kind(self) -> tuple[bool, bool, int]:
+        """What has to be the same for contents to go on in another target: persistent, float, number of surfaces."""
+        return self._persistent, self._float, self._count
+
+    def state(self) -> TargetState | None:
+        """Return its size, and its contents if they stay; None while it takes no memory."""
+        if not self._surfaces:
+            return None
+        pixels = self.front.read() if self._persistent and self.front is not None else None
+        return TargetState(self._name, self._surfaces[0].size, self.kind, pixels)
+
+    def restore(self, state: TargetState) -> None:
+        """Take a size and contents back, if they are those of a target of this kind.
+
+        Raises:
+            moderngl.Error: the driver has no room for them.
+        """
+        if state.kind != self.kind:
+            return
+        self.release()
+        for _ in range(self._count):
+            self._surfaces.append(Surface(self._ctx, state.size, self._dtype))
+        if state.pixels is not None:
+            self.front = self._surfaces[0]
+            self.front.write(state.pixels)
 
     def ask(self, output: Size, values: Mapping[str, ControlValue]) -> int:
         """Work out which size this frame wants, and return how many bytes that takes."""
@@ -76,7 +113,7 @@ class Target:
         if (output, inputs) != self._asked_for:
             self._asked = self._size(output, inputs)
             self._asked_for = (output, inputs)
-        return self._asked[0] * self._asked[1] * self._count * (16 if self._float else 4)
+        return self._asked[0] * self._asked[1] * self._count * 4 * TYPES[self._dtype].itemsize
 
     def take(self, share: float, blitter: Blitter) -> None:
         """Have surfaces of the size asked for, each side times `share`; called before the first pass.
@@ -143,7 +180,7 @@ class Target:
         new: list[Surface] = []
         try:
             for _ in range(self._count):
-                new.append(Surface(self._ctx, size, "f4" if self._float else "f1"))
+                new.append(Surface(self._ctx, size, self._dtype))
         except moderngl.Error:
             self._refused = size
             for surface in new:
@@ -175,7 +212,7 @@ def fit_targets(targets: Collection[Target], output: Size, values: Mapping[str, 
 
 
 def make_targets(
-    ctx: moderngl.Context, shader: ShaderDescription, old: Mapping[str, Target] | None = None
+    ctx: moderngl.Context, shader: ShaderDescription, old: Mapping[str, Target] | None = None, dtype: Dtype = "f1"
 ) -> dict[str, Target]:
     """Return the targets of a shader by name; they take the surfaces of `old` over, the rest is freed."""
     targets: dict[str, Target] = {}
@@ -183,7 +220,7 @@ def make_targets(
     for entry in shader.passes:
         if entry.target and entry.target not in targets:
             writers = sum(other.target == entry.target for other in shader.passes)
-            targets[entry.target] = Target(ctx, entry, writers, defaults)
+            targets[entry.target] = Target(ctx, entry, writers, defaults, dtype)
     for name, target in (old or {}).items():
         if name in targets:
             targets[name].inherit(target)

@@ -9,6 +9,7 @@ import moderngl
 from react_app.core.frame import FrameInputs, LayerInputs, TransitionInputs
 from react_app.core.problems import Problem
 from react_app.engine.nodes import ShaderNode, Shared
+from react_app.engine.state import NodeState
 from react_app.engine.stock import Stock
 from react_app.engine.surface import Size, Surface
 
@@ -50,6 +51,23 @@ class Transitions:
         for number in gone:
             self._nodes.pop(number).drop_buffers()
 
+    def state(self) -> tuple[tuple[int, NodeState], ...]:
+        """Return what the runs under way remember, by their numbers."""
+        return tuple((number, node.state()) for number, node in self._nodes.items())
+
+    def restore(self, runs: tuple[tuple[int, NodeState], ...]) -> None:
+        """Go on with runs under way; the programs they draw with were compiled already.
+
+        Raises:
+            moderngl.Error: the driver has no room for them.
+        """
+        for number, state in runs:
+            shader = self._stock.shader(state.digest)
+            if shader is not None:
+                node = self._nodes[number] = ShaderNode(state.uid, shader, self._shared)
+                node.settle()
+                node.restore(state)
+
     def release(self) -> None:
         """Free the surfaces and nodes."""
         for node in self._nodes.values():
@@ -61,19 +79,22 @@ class Transitions:
 
     def _surface(self, place: int) -> Surface:
         while len(self._surfaces) <= place:
-            self._surfaces.append(Surface(self._shared.ctx, self._size))
+            self._surfaces.append(Surface(self._shared.ctx, self._size, self._shared.dtype))
         return self._surfaces[place]
 
     def _draw_run(self, run: TransitionInputs, start: moderngl.Texture, end: moderngl.Texture, out: Surface) -> None:
-        node = self._node(run)
+        node, opaque = self._node(run), not self._shared.transparent
         if node is None:
             out.use()
-            self._shared.blitter.dissolve(start, end, run.progress, self._size)
+            self._shared.blitter.dissolve(start, end, run.progress, self._size, opaque=opaque)
             return
-        result = node.draw(run.node, None, out, pictures={"startImage": start, "endImage": end}, opaque=True)
+        result = node.draw(run.node, None, out, pictures={"startImage": start, "endImage": end}, opaque=opaque)
         if result is not out.texture:
             out.use()
-            self._shared.blitter.show(result, 1.0, self._size)
+            if opaque:
+                self._shared.blitter.show(result, 1.0, self._size)
+            else:
+                self._shared.blitter.copy(result)
 
     def _node(self, run: TransitionInputs) -> ShaderNode | None:
         """Return what draws a run, None for the built-in dissolve."""
