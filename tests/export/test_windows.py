@@ -1,4 +1,4 @@
-"""Loops by arithmetic: how many beats, which bars, how many frames."""
+"""Loops and parts by arithmetic: how many beats, which bars, how many frames."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from react_app.audio.grid import Section, TrackGrid
-from react_app.studio.canvas import LONGEST_S, SHORTEST_S, loop_beats, loop_window
+from react_app.export.windows import CANVAS_LENGTH, LoopLength, loop_beats, loop_window, strongest_part
 from tests.studio.music import track
 
 FPS = Fraction(30)
@@ -31,7 +31,7 @@ def test_loops_have_the_beats_that_come_close_to_seven_seconds(bpm: float, beats
 @pytest.mark.parametrize("meter", [2, 3, 4, 5, 7])
 def test_no_tempo_makes_a_loop_too_short_or_too_long(meter: int) -> None:
     for bpm in range(40, 260):
-        assert SHORTEST_S <= loop_beats(bpm, meter) * 60 / bpm < LONGEST_S
+        assert CANVAS_LENGTH.shortest <= loop_beats(bpm, meter) * 60 / bpm < CANVAS_LENGTH.longest
 
 
 def test_the_loop_is_where_the_energy_is_and_begins_with_a_bar() -> None:
@@ -86,3 +86,39 @@ def test_a_track_shorter_than_a_loop_is_the_loop(seconds: float) -> None:
 def test_a_track_without_beats_has_a_loop_of_seven_seconds() -> None:
     window = loop_window(TrackGrid("0" * 64, 60.0, energy=((0.0, 0.2), (30.0, 0.9), (40.0, 0.1))), FPS)
     assert (window.start, window.frames, window.bpm) == (30.0, 210, 0.0)
+
+
+def test_a_longer_loop_is_whole_bars_too() -> None:
+    length = LoopLength(15, 35, 24, whole=True)
+    for bpm in (85.0, 120.0, 174.0):
+        window = loop_window(track(bpm=bpm), FPS, length=length)
+        assert window.beats % 4 == 0
+        assert 15 <= window.duration < 35
+
+
+def test_a_loop_stays_in_its_part() -> None:
+    grid = track([("drop", 8, 0.95), ("intro", 16, 0.4), ("drop", 8, 0.95)])
+    window = loop_window(grid, FPS, within=(17.0, 40.0))
+    assert window.start >= 17.0
+    assert window.start + window.duration <= 40.0
+    narrow = loop_window(grid, FPS, within=(17.0, 19.0))
+    assert (narrow.start, narrow.frames) == (17.0, 60)
+
+
+def test_the_strongest_part_is_whole_bars_and_begins_with_its_section() -> None:
+    grid = track([("intro", 8, 0.2), ("drop", 16, 0.9), ("breakdown", 8, 0.4), ("outro", 8, 0.1)])
+    assert strongest_part(grid, 20.0) == (16.0, 36.0)
+    assert strongest_part(grid, 21.9) == (16.0, 36.0)
+    begin, end = strongest_part(grid, 20.0, (40.0, 80.0))
+    assert begin >= 40.0
+    assert end - begin == 20.0
+
+
+def test_what_is_short_enough_is_taken_whole() -> None:
+    grid = track()
+    assert strongest_part(grid, 1000.0) == (0.0, grid.duration)
+    assert strongest_part(grid, 10.0, (3.0, 13.0)) == (3.0, 13.0)
+
+
+def test_a_part_shorter_than_a_bar_begins_where_it_may() -> None:
+    assert strongest_part(track(bpm=20.0), 1.0, (3.0, 9.0)) == (3.0, 4.0)
