@@ -19,7 +19,7 @@ from react_app.core.plan import Plan
 from react_app.core.session import Session
 from react_app.core.show import Effect, Layer, Scene, Show, Transition
 from react_app.engine.renderer import Renderer
-from react_app.engine.state import RendererState, load_state
+from react_app.engine.state import load_state
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from tests.engine.kit import Texts, change, flat, isf, plan_of, scene
@@ -116,7 +116,8 @@ def test_feedback_of_the_library_goes_on(make: Callable[..., Renderer], tmp_path
 COUNTING = isf(
     "void main() {\n"
     "  if (PASSINDEX == 0) { gl_FragColor = vec4(IMG_THIS_PIXEL(small).r + 0.003, 0.0, 0.0, 1.0); }\n"
-    "  else if (PASSINDEX == 1) { gl_FragColor = vec4(fract(IMG_THIS_PIXEL(big).rgb + IMG_THIS_PIXEL(small).r), 1.0); }\n"
+    "  else if (PASSINDEX == 1) {"
+    "    gl_FragColor = vec4(fract(IMG_THIS_PIXEL(big).rgb + IMG_THIS_PIXEL(small).r), 1.0); }\n"
     "  else { gl_FragColor = vec4(IMG_THIS_PIXEL(big).rgb + IMG_THIS_PIXEL(small).rgb, 1.0); }\n"
     "}",
     '"INPUTS": [{"NAME": "zoom", "TYPE": "float", "DEFAULT": 1.0, "MIN": 0.5, "MAX": 4.0}],'
