@@ -47,6 +47,7 @@ class ContextExtra:
     def __init__(self, ctx: moderngl.Context, load: Callable[[str], int]) -> None:
         self.version = min(ctx.version_code, _cap())
         self.resting = ctx.framebuffer([ctx.texture((1, 1), 4)])
+        self._load = load
         address = load("glFinish")
         self._finish = _function(address, None) if address else None
 
@@ -56,6 +57,17 @@ class ContextExtra:
             self._finish()
         else:
             self.resting.ctx.finish()
+
+    def function(self, name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+        """Return a GL function as ctypes calls it: other Python threads run meanwhile, which moderngl does not allow.
+
+        Raises:
+            GraphicsError: the driver has no such function.
+        """
+        address = self._load(name)
+        if not address:
+            raise GraphicsError(f"The graphics driver has no {name}: update it.")
+        return _function(address, result, *arguments)
 
 
 def extra_of(ctx: moderngl.Context) -> ContextExtra:

@@ -1,15 +1,28 @@
-"""Small pictures of the program back from the GPU, without making it wait."""
+"""Pictures of the program back from the GPU, without making it wait: small ones to look at, whole ones for a video."""
 
 from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Literal
 
 import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
 from react_app.engine.blit import Blitter
+from react_app.engine.context import describe
+from react_app.engine.pixelpack import R8, RGBA8, RGBA16, PixelBuffer, PixelKind, PixelPack
+from react_app.engine.planes import PixelPass, plane_pass, upright_pass
 from react_app.engine.surface import Size, Surface
 
 RING = 3
+
+Layout = Literal["rgba", "rgba64", "yuv420p"]
+"""How a picture lies in memory, rows from the top: (height, width, 4) with 8 or 16 bits a channel, or 8-bit I420 planes
+as (height * 3 / 2, width)."""
+_PIXELS: dict[Layout, PixelKind] = {"rgba": RGBA8, "rgba64": RGBA16, "yuv420p": R8}
 
 
 class Preview:
@@ -46,3 +59,87 @@ class Preview:
         self._surface.release()
         for buffer in self._ring:
             buffer.release()
+
+
+class FrameReader:
+    """Whole pictures, in the order in which they were drawn: `begin` after each frame, `take` when it is wanted.
+
+    On a GPU the pixels travel through a ring of buffers while the next frames are drawn; a software renderer has no bus
+    to hide, so there `take` reads what was drawn and the next frame must wait for it (`depth` is 1). Other Python
+    threads run while pixels are waited for. Which way is taken depends on the driver alone.
+
+        reader.begin()
+        while reader.pending >= reader.depth:
+            reader.take(buffer)
+    """
+
+    def __init__(
+        self,
+        ctx: moderngl.Context,
+        size: Size,
+        picture: Callable[[], Surface],
+        layout: Layout = "rgba",
+        *,
+        at_once: bool | None = None,
+    ) -> None:
+        """`picture` returns the finished picture of the frame drawn last; planes need an even size.
+
+        `at_once` says whether there is a ring of buffers; by default there is one on a GPU.
+        """
+        self.layout: Layout = layout
+        width, height = size
+        self.shape = (height * 3 // 2, width) if layout == "yuv420p" else (height, width, 4)
+        self.dtype = np.dtype(np.uint16 if layout == "rgba64" else np.uint8)
+        """Shape and type of the arrays that `take` fills."""
+        self._kind = _PIXELS[layout]
+        self._picture = picture
+        self._pack = PixelPack(ctx)
+        self._at_once = describe(ctx).software if at_once is None else at_once
+        self._pass: PixelPass | None = None
+        if layout == "yuv420p":
+            self._pass = plane_pass(ctx, size)
+        elif not (self._at_once and self._pack.can_invert):
+            self._pass = upright_pass(ctx, size, "nu2" if layout == "rgba64" else "f1")
+        self.depth = 1 if self._at_once else RING
+        """How many pictures can be under way."""
+        size_bytes = math.prod(self.shape) * self.dtype.itemsize
+        self._free = [] if self._at_once else [PixelBuffer(self._pack, size_bytes) for _ in range(RING)]
+        self._under_way: deque[PixelBuffer] = deque()
+        self._drawn: moderngl.Framebuffer | None = None
+
+    @property
+    def pending(self) -> int:
+        """Pictures begun and not taken."""
+        return len(self._under_way) + (self._drawn is not None)
+
+    def begin(self) -> None:
+        """Begin to read the frame drawn last; at most `depth` may be pending then."""
+        if self.pending >= self.depth:
+            raise RuntimeError("a picture has to be taken first")
+        surface = self._picture()
+        framebuffer = surface.framebuffer if self._pass is None else self._pass.draw(surface.texture)
+        if self._at_once:
+            self._drawn = framebuffer
+            return
+        buffer = self._free.pop()
+        buffer.begin(framebuffer, self._kind)
+        self._under_way.append(buffer)
+
+    def take(self, out: NDArray[Any]) -> None:
+        """Write the oldest pending picture into `out` (contiguous, `shape`, `dtype`); waits until it is there."""
+        if out.shape != self.shape or out.dtype != self.dtype or not out.flags.c_contiguous:
+            raise ValueError(f"a contiguous array of {self.dtype} {self.shape} is needed, not {out.dtype} {out.shape}")
+        if self._drawn is not None:
+            framebuffer, self._drawn = self._drawn, None
+            self._pack.read(framebuffer, self._kind, out, invert=self._pass is None)
+            return
+        buffer = self._under_way.popleft()
+        buffer.take(out)
+        self._free.append(buffer)
+
+    def release(self) -> None:
+        """Free the GL objects."""
+        for buffer in (*self._free, *self._under_way):
+            buffer.release()
+        if self._pass is not None:
+            self._pass.release()
