@@ -83,10 +83,20 @@ void main() {
 
 
 _DISSOLVE = """
-uniform sampler2D start; uniform sampler2D end; uniform float progress;
+uniform sampler2D start; uniform sampler2D end; uniform float progress; uniform float ground;
 void main() {
-  vec3 a = texture(start, isf_FragNormCoord).rgb, b = texture(end, isf_FragNormCoord).rgb;
-  color = vec4(sqrt(mix(a * a, b * b, progress)), 1.0);
+  vec4 a = texture(start, isf_FragNormCoord), b = texture(end, isf_FragNormCoord);
+  color = sqrt(mix(a * a, b * b, progress));
+  color.a = max(color.a, ground);
+}
+"""
+
+_STRAIGHTEN = """
+uniform sampler2D source; uniform float gain;
+void main() {
+  vec4 c = texture(source, isf_FragNormCoord) * gain;
+  float a = max(max(c.r, c.g), max(c.b, c.a));
+  color = vec4(c.rgb / max(a, 1e-6), a);
 }
 """
 
@@ -164,6 +174,7 @@ class Blitter:
         self._flatten = _Draw(ctx, _FLATTEN, "layer")
         self._mix = _Draw(ctx, _MIX, "dry", "wet")
         self._dissolve = _Draw(ctx, _DISSOLVE, "start", "end")
+        self._straighten = _Draw(ctx, _STRAIGHTEN, "source")
         self._compose = {mode: _Draw(ctx, _compose(text), "layer", "below") for mode, text in FORMULAS.items()}
         self._nearest = ctx.sampler(repeat_x=False, repeat_y=False, filter=(moderngl.NEAREST, moderngl.NEAREST))
 
@@ -193,9 +204,24 @@ class Blitter:
         self._mix.set("how", how or (-1.0, 0.0))
         self._mix.draw_exact(self._nearest, size, dry, wet)
 
-    def dissolve(self, start: moderngl.Texture, end: moderngl.Texture, progress: float, size: Size) -> None:
-        """Draw what lies between two finished pictures, in linear light (by gamma 2, which is exact there and back)."""
+    def straighten(self, source: moderngl.Texture, gain: float, size: Size) -> None:
+        """Draw a premultiplied picture times `gain` (it fades away) with straight alpha.
+
+        Light that was added where little is covered makes alpha larger, so that over black nothing of it is lost.
+        """
+        self._straighten.set("gain", gain)
+        self._straighten.draw_exact(self._nearest, size, source)
+
+    def dissolve(
+        self, start: moderngl.Texture, end: moderngl.Texture, progress: float, size: Size, *, opaque: bool = True
+    ) -> None:
+        """Draw what lies between two finished pictures, in linear light (by gamma 2, which is exact there and back).
+
+        Transparent ones are premultiplied, and stay so; alpha goes the way of the colours, so that what is white there
+        stays white.
+        """
         self._dissolve.set("progress", progress)
+        self._dissolve.set("ground", 1.0 if opaque else 0.0)
         self._dissolve.draw_exact(self._nearest, size, start, end)
 
     def compose(
@@ -214,6 +240,7 @@ class Blitter:
             self._flatten,
             self._mix,
             self._dissolve,
+            self._straighten,
             *self._compose.values(),
         ):
             draw.release()

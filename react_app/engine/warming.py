@@ -101,7 +101,7 @@ class Warmer:
         ctx = self._shared.ctx
         if self._surfaces is None or self._surfaces[0].size != size:
             self.release()
-            self._surfaces = Surface(ctx, size), Surface(ctx, size)
+            self._surfaces = Surface(ctx, size, self._shared.dtype), Surface(ctx, size, self._shared.dtype)
             self._surfaces[0].limit(BOX)
         ctx.enable_only(moderngl.NOTHING)
         node.fit(size, {})
