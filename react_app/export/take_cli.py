@@ -15,6 +15,7 @@ from react_app.export.formats import choose_format, fps_of, parse_fps, parse_siz
 from react_app.export.hearing import Hearing
 from react_app.export.hints import HintedListener, hints_of_take
 from react_app.export.known import KnownListener, grids_of_take
+from react_app.export.manifest import inputs_of, take_heard
 from react_app.export.offline import span_of
 from react_app.export.outputs import Output, Tags
 from react_app.export.render import RenderJob, render
@@ -38,7 +39,7 @@ def take_job(arguments: argparse.Namespace, paths: Paths, report: Report) -> Ren
     Raises:
         ReactError: something cannot be used.
     """
-    folder = _take_folder(arguments.take, paths)
+    folder = take_folder(arguments.take, paths)
     take = read_take(folder)
     known_size, known_fps = takes.picture_of(take)
     size = parse_size(arguments.size) if arguments.size else known_size
@@ -59,7 +60,9 @@ def take_job(arguments: argparse.Namespace, paths: Paths, report: Report) -> Ren
         return Hearing(blocks, KnownListener(analyzer, pieces, grids))
 
     hop, blocks = takes.heard_blocks(take, pieces)
+    plans = takes.plans_of(found.performance)
     return RenderJob(
+        inputs=inputs_of("render-take", arguments, heard=take_heard(take, pieces), plans=plans),
         performance=found.performance,
         listen=listen,
         span=span,
@@ -71,7 +74,7 @@ def take_job(arguments: argparse.Namespace, paths: Paths, report: Report) -> Ren
     )
 
 
-def _take_folder(path: Path, paths: Paths) -> Path:
+def take_folder(path: Path, paths: Paths) -> Path:
     """Return the take's folder; its file, or its name in the takes folder, will do as well."""
     if path.name == FILE_NAME:
         return path.parent

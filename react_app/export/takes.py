@@ -69,6 +69,14 @@ def performance_of(take: Take, library: Library) -> TakePerformance:
     return TakePerformance(performance, tuple(problems.values()))
 
 
+def plans_of(performance: Performance) -> Iterator[Plan]:
+    """Yield every plan of a performance, the first to the last."""
+    yield performance.plan
+    for event in performance.events:
+        if isinstance(event.what, PlanChange):
+            yield event.what.plan
+
+
 def picture_of(take: Take) -> tuple[tuple[int, int], float]:
     """Return the size and frame rate the performance was shown at for the longest time."""
     shown: dict[tuple[int, int, float], int] = {}

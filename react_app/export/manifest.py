@@ -1,0 +1,298 @@
+"""The manifest beside a finished file: what went in and what came out, so that it can be made and checked again."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from react_app.audio.decode import file_sha256
+from react_app.core.errors import ExportError
+from react_app.engine.context import GlInfo
+from react_app.export.manifest_inputs import inputs_of, plain, take_heard, track_heard
+from react_app.export.outputs import Output
+from react_app.export.sound import samples_at
+
+if TYPE_CHECKING:
+    from react_app.export.render import RenderJob
+
+__all__ = [
+    "SCHEMA",
+    "inputs_of",
+    "key_of",
+    "manifest_path",
+    "output_key",
+    "read",
+    "replaced",
+    "take_heard",
+    "track_heard",
+    "write",
+]
+
+SCHEMA = 1
+_WORDS = ("--title", "--artist", "--album", "--comment")
+"""Options that are no files, whatever they look like."""
+_LINE = 120
+_LONE = "shader:"
+"""How the id of a scene begins that shows one shader file."""
+_UNSEEN = ("name", "audio", "output")
+"""Parts of a show that change no picture: the size and rate of a render stand elsewhere."""
+_UNREAD = ("presets", "crf_range", "codecs", "audio", "chroma")
+"""Parts of a format that say what it could be and not what it is."""
+
+
+def key_of(job: RenderJob, drawn_by: GlInfo | None = None) -> str:
+    """Return the digest of everything that changes the pictures or bytes of a render, and of nothing else.
+
+    Where files lie does not count. `drawn_by` is what draws, else what the job's inputs say. It is empty for a job
+    that does not say what goes in: nothing can be known of it.
+    """
+    if not job.inputs:
+        return ""
+    values: dict[str, object] = {name: value for name, value in job.inputs.items() if name != "command"}
+    if drawn_by is not None:
+        values["drawn_by"] = plain(drawn_by)
+    show = values.get("show")
+    if isinstance(show, Mapping):
+        values["show"] = {name: value for name, value in show.items() if name not in _UNSEEN}
+    beats = values.get("beats")
+    if isinstance(beats, Mapping):
+        values["beats"] = {name: value for name, value in beats.items() if name != "grid"}
+    values["span"] = plain(job.span)
+    values["size"] = plain(job.size)
+    values["sound_rate"] = job.sound_rate
+    values["strict"] = job.strict
+    values["outputs"] = [_output(output) for output in job.outputs]
+    return _digest(_without_places(replaced(values, _contents(job.inputs))))
+
+
+def output_key(output: Output) -> str:
+    """Return the digest of what one file of a pass is, wherever it is written to."""
+    return _digest(_output(output))
+
+
+def manifest_path(out: Path) -> Path:
+    """Return where the manifest of a file lies."""
+    return out.with_name(f"{out.name}.manifest.json")
+
+
+def write(
+    job: RenderJob,
+    output: Output,
+    drawn_by: GlInfo | None = None,
+    facts: Mapping[str, object] | None = None,
+    *,
+    file: Path | None = None,
+) -> Path | None:
+    """Write the manifest of a finished file beside it and return its path; None for a job that tells no inputs.
+
+    `facts` are what a check of the file found. `file` is where the file lies now if it has not got its name yet.
+
+    Raises:
+        ExportError: it cannot be written.
+        TrackError: the file cannot be read.
+    """
+    if not job.inputs:
+        return None
+    path = manifest_path(output.out)
+    inputs = dict(job.inputs)
+    command = inputs.pop("command", [])
+    drawn = plain(drawn_by) if drawn_by is not None else inputs.get("drawn_by")
+    long: dict[str, object] = {str(name): inputs.pop(name) for name in ("shaders", "cues", "show") if name in inputs}
+    document: dict[str, object] = {
+        "manifest": SCHEMA,
+        "file": output.out.name,
+        **_made(job, output, file or output.out),
+        "command": command,
+        "key": key_of(job, drawn_by),
+        **inputs,
+        "drawn_by": drawn,
+        "picture": {"size": list(job.size), "fps": str(job.span.fps)},
+        "span": {
+            "first_frame": job.span.first,
+            "frames": job.span.count,
+            "begin_s": str(job.span.begin),
+            "end_s": str(job.span.stop),
+        },
+        "output": _output(output),
+        "output_key": output_key(output),
+        "checks": dict(facts) if facts else {},
+    }
+    document.update(long)
+    _save(path, _told(replaced(document, _relative(document, path.absolute().parent))))
+    return path
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Read a manifest.
+
+    Raises:
+        ExportError: it cannot be opened, is none, or is a newer app's.
+    """
+    try:
+        document = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ExportError(f"The manifest {path} cannot be opened: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
+        raise ExportError(f"{path} is not a manifest: {error}.") from error
+    schema = document.get("manifest") if isinstance(document, dict) else None
+    if not isinstance(schema, int) or isinstance(schema, bool):
+        raise ExportError(f"{path} is not a manifest of an export.")
+    if schema > SCHEMA:
+        raise ExportError(
+            f"{path} was written by a newer version of the app (schema {schema}, this app knows {SCHEMA})."
+        )
+    return dict(document)
+
+
+def replaced(value: object, names: Mapping[str, str]) -> Any:
+    """Return JSON values in which every text of `names` is another, as a whole, as an option's value or as a scene."""
+    if isinstance(value, Mapping):
+        return {_renamed(str(key), names): replaced(member, names) for key, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [replaced(member, names) for member in value]
+    return _renamed(value, names) if isinstance(value, str) else value
+
+
+def _renamed(text: str, names: Mapping[str, str]) -> str:
+    if text in names:
+        return names[text]
+    if text.startswith(_LONE):
+        return _LONE + names.get(text[len(_LONE) :], text[len(_LONE) :])
+    option, equals, rest = text.partition("=")
+    if equals and option.startswith("--"):
+        return f"{option}={names.get(rest, rest)}"
+    return text
+
+
+def _made(job: RenderJob, output: Output, file: Path) -> dict[str, object]:
+    """Return what came out. A sequence of pictures is hashed picture by picture."""
+    count = output.count if output.count is not None else job.span.count - output.first
+    made: dict[str, object] = {"frames": count}
+    if file.is_dir():
+        names = sorted(entry for entry in file.iterdir() if entry.is_file())
+        sha = hashlib.sha256()
+        for entry in names:
+            sha.update(f"{entry.name} {file_sha256(entry)}\n".encode())
+        made |= {"sha256": sha.hexdigest(), "bytes": sum(entry.stat().st_size for entry in names), "files": len(names)}
+    else:
+        made |= {"sha256": file_sha256(file), "bytes": file.stat().st_size}
+    return made | {"sound_samples": 0 if output.silent else _samples(job, output, count)}
+
+
+def _samples(job: RenderJob, output: Output, count: int) -> int:
+    """Return how many samples of sound the file was given."""
+    span, rate = job.span, job.sound_rate
+    begin = Fraction(span.first + output.first) / span.fps
+    whole = output.count is None or output.first + output.count >= span.count
+    stop = span.stop if whole else begin + Fraction(count) / span.fps
+    return max(round(stop * rate) - samples_at(begin, rate), 0)
+
+
+def _output(output: Output) -> dict[str, object]:
+    """Return what a file of a pass is, but where it goes."""
+    told = plain(output)
+    assert isinstance(told, dict)
+    cover = output.tags.cover
+    told["tags"] |= {"cover": hashlib.sha256(cover).hexdigest() if cover else ""}
+    told["target"] = "" if output.target is None else output.target.id
+    told["suffix"] = output.out.suffix.lower()
+    return {name: value for name, value in told.items() if name != "out"}
+
+
+def _contents(inputs: Mapping[str, object]) -> dict[str, str]:
+    """Return a name by content for every file the inputs name by its place."""
+    names: dict[str, str] = {}
+    for entry in _entries(inputs):
+        content = str(entry.get("sha256") or entry.get("digest") or "")
+        for place in (entry.get("path"), entry.get("id")):
+            if isinstance(place, str) and Path(place).is_absolute():
+                names[place] = content
+    return names
+
+
+def _relative(document: Mapping[str, Any], folder: Path) -> dict[str, str]:
+    """Return for every place a manifest names the way to it from `folder`, where there is one."""
+    names: dict[str, str] = {}
+    for place in _places(document):
+        if Path(place).is_absolute():
+            with contextlib.suppress(ValueError):  # another drive
+                names[place] = Path(os.path.relpath(place, folder)).as_posix()
+    return names
+
+
+def _places(document: Mapping[str, Any]) -> Iterator[str]:
+    for entry in _entries(document):
+        yield from (str(entry["path"]), str(entry.get("id", "")))
+    for word in document["command"]:
+        option, equals, rest = word.partition("=")
+        yield rest if equals and option.startswith("--") and option not in _WORDS else word
+    yield str(document.get("show", {}).get("audio", {}).get("name", ""))
+
+
+def _entries(value: object) -> list[Mapping[str, Any]]:
+    """Return every object in JSON values that has a path."""
+    found: list[Mapping[str, Any]] = []
+    if isinstance(value, Mapping):
+        if "path" in value:
+            found.append(value)
+        for member in value.values():
+            found += _entries(member)
+    elif isinstance(value, list | tuple):
+        for member in value:
+            found += _entries(member)
+    return found
+
+
+def _without_places(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {key: _without_places(member) for key, member in value.items() if key != "path"}
+    if isinstance(value, list | tuple):
+        return [_without_places(member) for member in value]
+    return value
+
+
+def _told(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the document without what a format could have been."""
+    output = dict(document["output"])
+    video = {
+        name: {key: part for key, part in value.items() if key not in _UNREAD} if isinstance(value, Mapping) else value
+        for name, value in output["video"].items()
+    }
+    return {**document, "output": {**output, "video": video}}
+
+
+def _digest(value: object) -> str:
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), default=repr)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _pretty(value: object, indent: str = "") -> str:
+    """Return JSON in which what is short stands on one line."""
+    line = json.dumps(value, ensure_ascii=False, default=repr)
+    inner = f"{indent}  "
+    if (len(line) + len(indent) <= _LINE and indent) or not value or not isinstance(value, Mapping | list | tuple):
+        return line
+    if isinstance(value, Mapping):
+        members = [f"{json.dumps(str(key), ensure_ascii=False)}: {_pretty(part, inner)}" for key, part in value.items()]
+        return "{\n" + ",\n".join(inner + member for member in members) + f"\n{indent}}}"
+    return "[\n" + ",\n".join(inner + _pretty(part, inner) for part in value) + f"\n{indent}]"
+
+
+def _save(path: Path, document: Mapping[str, Any]) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(_pretty(document) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise ExportError(f"The manifest {path} cannot be written: {error.strerror}.") from error
