@@ -19,7 +19,7 @@ _NO_SOUND_S = 0.05
 
 @dataclass(frozen=True, slots=True)
 class LoopLength:
-    """How long a loop is in seconds: from `shortest` to below `longest`, close to `best`; `whole` is whole bars only."""
+    """How long a loop is in seconds: `shortest` to below `longest`, close to `best`; `whole` is whole bars only."""
 
     shortest: float = 3.0
     longest: float = 8.0
@@ -131,7 +131,7 @@ def strongest_part(
     parts = [(a, max(t for t in lines if t <= a + longest + 1e-6)) for a in lines]
     reach = max((b - a for a, b in parts), default=0.0)
     bar = (lines[-1] - lines[0]) / (len(lines) - 1) if len(lines) > 1 else longest
-    parts = [(a, b) for a, b in parts if b - a > reach - 1.5 * bar] if reach > longest / 2 else []
+    parts = [(a, b) for a, b in parts if b - a > max(reach - 1.5 * bar, reach / 2)] if reach > longest / 2 else []
     if not parts:
         return opened, opened + longest
     starts = [section.start for section in grid.sections]
