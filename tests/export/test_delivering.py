@@ -61,7 +61,7 @@ def test_parts_far_apart_are_drawn_apart() -> None:
     far = replace(GRID, sections=(), energy=((0.0, 0.99), (2.0, 0.1), (150.0, 0.95)))
     passes = plan_passes((canvas, short), far, LENGTH, Wishes())
     assert [drawn.span.first for drawn in passes] == [150 * 30, 0]
-    near = replace(far, energy=((0.0, 0.99), (2.0, 0.1), (8.0, 0.95)))
+    near = replace(far, energy=((0.0, 0.99), (2.0, 0.1), (4.0, 0.95)))
     assert len(plan_passes((canvas, short), near, LENGTH, Wishes())) == 1
 
 
