@@ -51,7 +51,7 @@ class Encoder:
         try:
             self._container = open_container(path, video, {"title": title, "artist": artist}, sound)
             self._pictures = add_video_stream(self._container, video)
-            self._sound = None if sound is None else SoundTrack(self._container, video.audio, sound)
+            self._sound = None if sound is None else SoundTrack(self._container, video.sound, sound)
         except (av.FFmpegError, OSError, ValueError) as error:
             raise _sentence(path, error) from error
         self._thread = threading.Thread(target=self._run, name="encoder", daemon=True)

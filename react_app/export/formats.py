@@ -1,134 +1,102 @@
-"""What a video file can be: containers by suffix, codecs, frame rates and sizes, each checked before work begins."""
+"""What a video file can be: a container, codec, size, rate, depth and sound, checked together before work begins."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
+import av
+
 from react_app.core.errors import ExportError
+from react_app.export.codecs import ALIASES, CODECS, CONTAINERS, Codec, Container, Kind, Options, Pixels
+from react_app.export.offers import OFFERED, Offer
+from react_app.export.rates import FASTEST, SLOWEST, fps_of, parse_fps, parse_size
+from react_app.export.soundformat import AUDIO_CHOICES, SoundFormat, choose_sound
+
+__all__ = [
+    "AUDIO_CHOICES",
+    "CODECS",
+    "CONTAINERS",
+    "FASTEST",
+    "LARGEST",
+    "OFFERED",
+    "SLOWEST",
+    "SMALLEST",
+    "Codec",
+    "Container",
+    "Offer",
+    "SoundFormat",
+    "VideoFormat",
+    "can_encode",
+    "choose_format",
+    "for_loops",
+    "fps_of",
+    "offered",
+    "parse_fps",
+    "parse_size",
+]
 
 SMALLEST, LARGEST = 16, 16_384
-SLOWEST, FASTEST = 1, 240
-X264_PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow")
-
-
-@dataclass(frozen=True, slots=True)
-class Codec:
-    """One way to encode pictures. `chroma` is how many pixels share a colour sample, across and down."""
-
-    name: str
-    encoder: str
-    pixel_format: str
-    chroma: tuple[int, int]
-    crf: int | None = None
-    crf_range: tuple[int, int] = (0, 51)
-    preset: str | None = None
-    presets: tuple[str, ...] = ()
-    options: tuple[tuple[str, str], ...] = ()
-    tag: str = ""
-    rgb: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Container:
-    """One kind of file: its muxer, the codecs it takes (the first is the default) and how its sound is encoded."""
-
-    muxer: str
-    codecs: tuple[str, ...]
-    audio: Mapping[str, str]
-    options: tuple[tuple[str, str], ...] = ()
-
-
-CODECS: Mapping[str, Codec] = {
-    codec.name: codec
-    for codec in (
-        Codec("h264", "libx264", "yuv420p", (2, 2), 17, (0, 51), "veryfast", X264_PRESETS),
-        Codec(
-            "hevc", "libx265", "yuv420p", (2, 2), 19, (0, 51), "veryfast", X264_PRESETS,
-            (("x265-params", "log-level=error"),), "hvc1",
-        ),
-        Codec(
-            "vp9", "libvpx-vp9", "yuv420p", (2, 2), 24, (0, 63), None, (),
-            (("b", "0"), ("deadline", "good"), ("cpu-used", "4"), ("row-mt", "1"), ("tile-columns", "2")),
-        ),
-        Codec("prores", "prores_ks", "yuv422p10le", (2, 1), options=(("profile", "hq"), ("vendor", "apl0"))),
-        Codec("ffv1", "ffv1", "bgr0", (1, 1), options=(("level", "3"), ("slices", "4"), ("slicecrc", "1")), rgb=True),
-    )
-}  # fmt: skip
-
-_FASTSTART = (("movflags", "+faststart+write_colr"),)
-CONTAINERS: Mapping[str, Container] = {
-    ".mp4": Container("mp4", ("h264", "hevc"), {"": "aac"}, _FASTSTART),
-    ".mov": Container("mov", ("h264", "hevc", "prores"), {"": "aac", "prores": "pcm_s16le"}, _FASTSTART),
-    ".mkv": Container("matroska", ("h264", "hevc", "ffv1"), {"": "flac"}),
-    ".webm": Container("webm", ("vp9",), {"": "libopus"}),
-}
-
-_EXACT_RATES = {
-    "23.976": Fraction(24000, 1001),
-    "23.98": Fraction(24000, 1001),
-    "29.97": Fraction(30000, 1001),
-    "47.95": Fraction(48000, 1001),
-    "59.94": Fraction(60000, 1001),
-    "119.88": Fraction(120000, 1001),
-}
+KEYFRAME_S = 2.0
+_LONGEST_KEYFRAME_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class VideoFormat:
-    """A checked choice of container, codec, size, rate and quality."""
+    """A checked choice of container, codec, size, rate, quality and sound. Bit rates are bits a second, 0 is none."""
 
     container: Container
     codec: Codec
-    audio: str
+    """With the one pixel format that is used."""
+    sound: SoundFormat
     width: int
     height: int
     fps: Fraction
     crf: int | None
     preset: str | None
+    bit_rate: int = 0
+    most_bit_rate: int = 0
+    keyframe_s: float = KEYFRAME_S
+    edit_list: bool = True
+    """Whether an MP4 or MOV file may have one; some services take none."""
+    options: Options = ()
+    """What the encoder is told besides; counts more than the codec's own options."""
+
+    @property
+    def kind(self) -> Kind:
+        """One file, a sequence of pictures, or an animation that is made of all pictures at once."""
+        return self.container.kind
+
+    @property
+    def depth(self) -> int:
+        """Bits per colour sample."""
+        return self.codec.pixels[0].depth
+
+    @property
+    def alpha(self) -> bool:
+        """Whether there is transparency in it."""
+        return self.codec.pixels[0].alpha
 
 
-def parse_fps(text: str) -> Fraction:
-    """Read a frame rate: `30`, `29.97` (which means 30000/1001) or `30000/1001`.
-
-    Raises:
-        ExportError: it is no rate between 1 and 240.
-    """
-    text = text.strip()
+def can_encode(encoder: str, pixel_format: str) -> bool:
+    """Tell whether the installed ffmpeg has an encoder that takes such pixels."""
     try:
-        fps = _EXACT_RATES.get(text) or Fraction(text)
-    except (ValueError, ZeroDivisionError) as error:
-        raise ExportError(f"{text!r} is not a frame rate; try 30, 60, 29.97 or 30000/1001.") from error
-    if not SLOWEST <= fps <= FASTEST or fps.denominator > 1_000_000:
-        raise ExportError(f"A frame rate of {text} cannot be made; it must be between {SLOWEST} and {FASTEST}.")
-    return fps
+        formats = av.Codec(encoder, "w").video_formats
+    except ValueError:
+        return False
+    return formats is None or any(found.name == pixel_format for found in formats)
 
 
-def fps_of(number: float) -> Fraction:
-    """Return the exact rate a measured or rounded number stands for, e.g. 30000/1001 for 29.97.
+def offered(can: Callable[[str, str], bool] = can_encode) -> tuple[Offer, ...]:
+    """Return the formats that can be made on this machine."""
 
-    Raises:
-        ExportError: it is no rate between 1 and 240.
-    """
-    for exact in _EXACT_RATES.values():
-        if abs(number - exact) < 0.003:
-            return exact
-    return parse_fps(str(Fraction(number).limit_denominator(1000)))
+    def there(offer: Offer) -> bool:
+        pixels = _pixels(CODECS[offer.codec], offer.depth, alpha=offer.alpha)
+        return can(CODECS[offer.codec].encoder, pixels.name)
 
-
-def parse_size(text: str) -> tuple[int, int]:
-    """Read a picture size such as `1920x1080`.
-
-    Raises:
-        ExportError: it is not two whole numbers.
-    """
-    match = re.fullmatch(r"\s*(\d{1,6})\s*[x×*]\s*(\d{1,6})\s*", text, re.IGNORECASE)
-    if match is None:
-        raise ExportError(f"{text!r} is not a size; write WIDTHxHEIGHT, for example 1920x1080.")
-    return int(match[1]), int(match[2])
+    return tuple(offer for offer in OFFERED if there(offer))
 
 
 def choose_format(
@@ -139,49 +107,127 @@ def choose_format(
     codec: str | None = None,
     crf: int | None = None,
     preset: str | None = None,
+    depth: int | None = None,
+    alpha: bool | None = None,
+    bit_rate: int = 0,
+    most_bit_rate: int = 0,
+    keyframe_s: float | None = None,
+    edit_list: bool = True,
+    sound: str | None = None,
+    sound_rate: int = 0,
+    sound_bit_rate: int = 0,
+    can: Callable[[str, str], bool] = can_encode,
 ) -> VideoFormat:
     """Check everything that can be checked before a picture is drawn.
 
+    `depth` is in bits, `keyframe_s` the longest time between two pictures that stand alone. None and 0 are the
+    format's own. `can` tells whether an encoder is there and takes a pixel format.
+
     Raises:
-        ExportError: the suffix, codec, size, quality or preset cannot be used; the sentence says what can.
+        ExportError: something cannot be used, or not with the rest; the sentence says what can.
     """
-    container = CONTAINERS.get(path.suffix.lower())
-    if container is None:
-        known = ", ".join(CONTAINERS)
-        raise ExportError(f"{path.name} has no video suffix this app writes; it writes {known}.")
-    chosen = CODECS.get(codec or container.codecs[0])
-    if chosen is None:
-        raise ExportError(f"There is no codec {codec!r}; there are {', '.join(CODECS)}.")
-    if chosen.name not in container.codecs:
-        raise ExportError(f"{chosen.name} cannot go into a {path.suffix} file; use {_suffixes(chosen.name)}.")
+    container, chosen = _container_and_codec(path, codec)
+    chosen = _with_pixels(chosen, depth, alpha=bool(alpha), can=can)
     _check_size(size, chosen)
-    low, high = chosen.crf_range
-    if crf is not None and (chosen.crf is None or not low <= crf <= high):
-        reason = "is lossless or has its own quality" if chosen.crf is None else f"takes a crf from {low} to {high}"
-        raise ExportError(f"{chosen.name} {reason}; {crf} cannot be used.")
-    if preset is not None and preset not in chosen.presets:
-        reason = f"has {', '.join(chosen.presets)}" if chosen.presets else "has no presets"
-        raise ExportError(f"{chosen.name} {reason}; {preset!r} cannot be used.")
-    audio = container.audio.get(chosen.name, container.audio[""])
+    _check_rate(path, fps, container)
+    _check_quality(chosen, crf, preset, bit_rate, most_bit_rate)
+    seconds = KEYFRAME_S if keyframe_s is None else keyframe_s
+    if not 0 < seconds <= _LONGEST_KEYFRAME_S:
+        raise ExportError(
+            f"Keyframes {seconds:g} s apart cannot be made; up to {_LONGEST_KEYFRAME_S:g} s are possible."
+        )
     return VideoFormat(
         container,
         chosen,
-        audio,
+        choose_sound(path.suffix, container, chosen.name, sound=sound, rate=sound_rate, bit_rate=sound_bit_rate),
         *size,
         fps,
-        chosen.crf if crf is None else crf,
+        None if bit_rate else chosen.crf if crf is None else crf,
         preset or chosen.preset,
+        bit_rate,
+        most_bit_rate,
+        seconds,
+        edit_list,
     )
 
 
 def for_loops(video: VideoFormat) -> VideoFormat:
     """Return the format as players want it that repeat a video: no frames ahead of their time, and no edit list."""
-    codec, container = video.codec, video.container
-    if codec.encoder == "libx264":
-        codec = replace(codec, options=(*codec.options, ("bf", "0")))
-    if any(name == "movflags" for name, _ in container.options):
-        container = replace(container, options=(*container.options, ("use_editlist", "0")))
-    return replace(video, codec=codec, container=container)
+    options = video.options
+    if video.codec.encoder == "libx264":
+        options = (*options, ("bf", "0"))
+    return replace(video, options=options, edit_list=False)
+
+
+def _container_and_codec(path: Path, name: str | None) -> tuple[Container, Codec]:
+    wanted = None if name is None else ALIASES.get(name.lower(), name.lower())
+    container = CONTAINERS.get(path.suffix.lower())
+    if container is None and wanted is not None and not path.suffix:
+        sequence = CONTAINERS.get(f".{wanted}")
+        container = sequence if sequence is not None and sequence.kind == "sequence" else None
+    if container is None:
+        raise ExportError(f"{path.name} has no video suffix this app writes; it writes {', '.join(CONTAINERS)}.")
+    codec = CODECS.get(wanted or container.codecs[0])
+    if codec is None:
+        raise ExportError(f"There is no codec {name!r}; there are {', '.join(CODECS)}.")
+    if codec.name not in container.codecs:
+        raise ExportError(f"{codec.name} cannot go into a {path.suffix} file; use {_suffixes(codec.name)}.")
+    return container, codec
+
+
+def _pixels(codec: Codec, depth: int | None, *, alpha: bool) -> Pixels:
+    """Return the pixel format asked for.
+
+    Raises:
+        ExportError: the codec has none like that.
+    """
+    some = [pixels for pixels in codec.pixels if pixels.alpha is alpha]
+    if not some and alpha:
+        able = ", ".join(row.name for row in CODECS.values() if any(pixels.alpha for pixels in row.pixels))
+        raise ExportError(f"{codec.label} has no transparency; these have: {able}.")
+    some = some or list(codec.pixels)
+    for pixels in some:
+        if depth in (None, pixels.depth):
+            return pixels
+    depths = " or ".join(str(pixels.depth) for pixels in some)
+    raise ExportError(f"{codec.label}{' with alpha' if alpha else ''} has {depths} bits; {depth} cannot be used.")
+
+
+def _with_pixels(codec: Codec, depth: int | None, *, alpha: bool, can: Callable[[str, str], bool]) -> Codec:
+    pixels = _pixels(codec, depth, alpha=alpha)
+    if can(codec.encoder, pixels.name):
+        return replace(codec, pixels=(pixels,))
+    if any(can(codec.encoder, other.name) for other in codec.pixels):
+        kind = "transparency" if alpha else f"{pixels.depth} bits"
+        raise ExportError(f"The {codec.label} encoder of this installation does not do {kind}.")
+    raise ExportError(
+        f"{codec.label} cannot be made here: this installation's ffmpeg has no {codec.encoder} encoder. "
+        f"Use {', '.join(row.name for row in CODECS.values() if can(row.encoder, row.pixel_format))}."
+    )
+
+
+def _check_rate(path: Path, fps: Fraction, container: Container) -> None:
+    if fps > container.fastest:
+        raise ExportError(f"A {path.suffix} file shows at most {container.fastest} pictures a second; use --fps.")
+    if container.rates and fps not in container.rates:
+        known = ", ".join(f"{float(rate):g}" for rate in sorted(set(container.rates)))
+        raise ExportError(f"A {path.suffix} file has one of these frame rates: {known}.")
+
+
+def _check_quality(codec: Codec, crf: int | None, preset: str | None, bit_rate: int, most_bit_rate: int) -> None:
+    low, high = codec.crf_range
+    if crf is not None and (codec.crf is None or not low <= crf <= high):
+        reason = "is lossless or has its own quality" if codec.crf is None else f"takes a crf from {low} to {high}"
+        raise ExportError(f"{codec.name} {reason}; {crf} cannot be used.")
+    if preset is not None and preset not in codec.presets:
+        reason = f"has {', '.join(codec.presets)}" if codec.presets else "has no presets"
+        raise ExportError(f"{codec.name} {reason}; {preset!r} cannot be used.")
+    if (bit_rate or most_bit_rate) and not codec.bit_rates:
+        raise ExportError(f"{codec.name} is lossless or has its own quality; it cannot be given a bit rate.")
+    if bit_rate and crf is not None:
+        raise ExportError("A bit rate and a crf are two ways to say the same; use one of them.")
+    if min(bit_rate, most_bit_rate) < 0 or (most_bit_rate and bit_rate > most_bit_rate):
+        raise ExportError("The bit rate must not be above the highest bit rate.")
 
 
 def _suffixes(codec: str) -> str:
@@ -192,12 +238,18 @@ def _check_size(size: tuple[int, int], codec: Codec) -> None:
     width, height = size
     if min(size) < SMALLEST or max(size) > LARGEST:
         raise ExportError(f"A size of {width}x{height} cannot be made; each side must be {SMALLEST} to {LARGEST}.")
+    if width < codec.smallest[0] or height < codec.smallest[1] or max(size) > codec.largest:
+        least = "x".join(map(str, codec.smallest))
+        raise ExportError(
+            f"{codec.label} cannot be {width}x{height}; it goes from {least} to {codec.largest} on a side."
+        )
     across, down = codec.chroma
     if width % across == 0 and height % down == 0:
         return
     lower = (width - width % across, height - height % down)
     upper = (min(width + -width % across, LARGEST), min(height + -height % down, LARGEST))
+    needs = "even sizes" if max(across, down) == 2 else f"sizes that are multiples of {max(across, down)}"
     raise ExportError(
-        f"{codec.name} needs even sizes, and {width}x{height} is odd; "
+        f"{codec.name} needs {needs}, and {width}x{height} is not; "
         f"the nearest are {lower[0]}x{lower[1]} and {upper[0]}x{upper[1]}."
     )

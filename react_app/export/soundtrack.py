@@ -12,21 +12,20 @@ from av.codec.context import Flags
 from av.container.output import OutputContainer
 
 from react_app.export.sound import FloatArray, Sound
-
-_BIT_RATES = {"aac": 320_000, "libopus": 256_000}
+from react_app.export.soundformat import SoundFormat
 
 
 class SoundTrack:
     """Encodes a sound into a container."""
 
-    def __init__(self, container: OutputContainer, codec: str, sound: Sound) -> None:
-        rate = 48_000 if codec == "libopus" else sound.rate
+    def __init__(self, container: OutputContainer, chosen: SoundFormat, sound: Sound) -> None:
+        codec, rate = chosen.encoder, chosen.rate or sound.rate
         stream = container.add_stream(codec, rate=rate)
         assert isinstance(stream, AudioStream)
         stream.codec_context.layout = "stereo"
         stream.codec_context.flags |= Flags.bitexact
-        if codec in _BIT_RATES:
-            stream.codec_context.bit_rate = _BIT_RATES[codec]
+        if chosen.bit_rate:
+            stream.codec_context.bit_rate = chosen.bit_rate
         self._container = container
         self._stream = stream
         self._rate = sound.rate
