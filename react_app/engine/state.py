@@ -61,6 +61,13 @@ class RendererState:
     runs: tuple[tuple[int, NodeState], ...] = ()
     clips: tuple[tuple[int, ClipInputs], ...] = ()
 
+    @property
+    def bytes(self) -> int:
+        """Memory it takes."""
+        nodes = (*self.nodes, *(node for _, node in self.runs))
+        kept = (target.pixels for node in nodes for target in node.targets)
+        return self.picture.nbytes + sum(pixels.nbytes for pixels in kept if pixels is not None)
+
     def save(self, path: Path) -> None:
         """Write it to a file, whole and on disk; an existing file is replaced.
 

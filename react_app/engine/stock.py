@@ -175,6 +175,10 @@ class Stock:
         """
         known = {entry.shader.digest: entry.shader for plan in (*earlier, self._plan) for entry in _plan_nodes(plan)}
         states = list(states)
+        listed = {state.uid for state in states}
+        for other in self._nodes.values():
+            if other.uid not in listed:
+                other.drop_buffers()
         for state in (*states, *runs):
             shader = known.get(state.digest)
             if shader is not None:

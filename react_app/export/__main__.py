@@ -9,12 +9,17 @@ from collections.abc import Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one render; return the exit code."""
+    """Run one render, or serve a preview of one; return the exit code."""
     from react_app.core.paths import default_paths
     from react_app.export.arguments import add_export_arguments, add_render_take_arguments
     from react_app.export.cli import run_export
     from react_app.export.take_cli import run_render_take
 
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given[:1] == ["preview"]:
+        from react_app.export.preview_child import main as preview
+
+        return preview(given[1:])
     parser = argparse.ArgumentParser(prog="react-app")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     export = commands.add_parser("export", help="render a track to a video file")
@@ -23,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     take = commands.add_parser("render-take", help="render a recorded performance to a video file")
     add_render_take_arguments(take)
     take.set_defaults(run=run_render_take)
-    arguments = parser.parse_args(argv)
+    arguments = parser.parse_args(given)
     paths = default_paths()
     try:
         paths.logs.mkdir(parents=True, exist_ok=True)

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from react_app.core.errors import ExportError
+from react_app.export.job import NICENESS
+from react_app.export.timeline import SectionMark, Timeline
+
+__all__ = ["PreviewJob", "PreviewPicture", "PreviewState", "PreviewStatus", "SectionMark", "Timeline"]
+
 PreviewState = Literal["starting", "analysing", "ready", "failed", "closed"]
-
-
-@dataclass(frozen=True, slots=True)
-class SectionMark:
-    """A section of the music within the video: its kind (`intro`, `build`, `drop`, ...), begin and end in seconds."""
-
-    kind: str
-    begin: float
-    end: float
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """What is heard in the whole track or take, by seconds of it: what is drawn under the picture.
-
-    `peaks` is (n, 2): lowest and highest sample, -1..1, of n equal parts of `duration`.
-    """
-
-    duration: float
-    peaks: NDArray[np.float32]
-    beats: tuple[float, ...] = ()
-    downbeats: tuple[float, ...] = ()
-    sections: tuple[SectionMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +66,7 @@ class PreviewJob:
         arguments: Sequence[str],
         *,
         box: tuple[int, int] = (1280, 720),
-        program: Sequence[str] = (),
+        program: Sequence[str] = (sys.executable, "-m", "react_app.export"),
         cwd: Path | None = None,
     ) -> None:
         """Start the child. `arguments` are the export's own; pictures are drawn at full size and shrunk into `box`.
@@ -84,21 +74,111 @@ class PreviewJob:
         Raises:
             ExportError: the child cannot be started.
         """
-        raise NotImplementedError
+        self._lock = threading.Lock()
+        self._status = PreviewStatus()
+        self._picture: PreviewPicture | None = None
+        self._closed = False
+        self._wishes: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+        try:
+            self._child = subprocess.Popen(
+                [*program, "preview", "--box", str(box[0]), str(box[1]), *arguments],
+                cwd=cwd,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0)
+                | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
+                start_new_session=os.name == "posix",
+            )
+        except OSError as error:
+            raise ExportError(f"The preview could not be started: {error.strerror}.") from error
+        if sys.platform != "win32":
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self._child.pid, NICENESS)
+        for name, run in (("preview-answers", self._read), ("preview-wishes", self._write)):
+            threading.Thread(target=run, name=name, daemon=True).start()
 
     @property
     def status(self) -> PreviewStatus:
         """The newest snapshot."""
-        raise NotImplementedError
+        with self._lock:
+            return self._status
 
     def show(self, index: int) -> None:
         """Ask for a frame of the video; the newest wish counts."""
-        raise NotImplementedError
+        self._wishes.put(index)
 
     def picture(self) -> PreviewPicture | None:
         """Return the newest picture, None before the first; the same object while there is no newer one."""
-        raise NotImplementedError
+        with self._lock:
+            return self._picture
 
     def close(self) -> None:
         """End the child."""
-        raise NotImplementedError
+        self._closed = True
+        self._wishes.put(None)
+        self._child.kill()
+
+    def _write(self) -> None:
+        assert self._child.stdin is not None
+        with contextlib.suppress(OSError), self._child.stdin as stream:
+            while (index := self._wishes.get()) is not None:
+                stream.write(json.dumps({"show": index}).encode() + b"\n")
+                stream.flush()
+
+    def _read(self) -> None:
+        assert self._child.stdout is not None
+        with self._child.stdout as stream:
+            for line in stream:
+                with contextlib.suppress(ValueError, KeyError, TypeError):
+                    event = json.loads(line)
+                    data = stream.read(int(event.get("bytes", 0)))
+                    if len(data) == event.get("bytes", 0):
+                        self._take_in(event, data)
+        code = self._child.wait()
+        with self._lock:
+            if self._closed:
+                self._status = replace(self._status, state="closed")
+            elif self._status.state != "failed":
+                words = f"The preview ended unexpectedly (code {code})."
+                self._status = replace(self._status, state="failed", message=words)
+        self._wishes.put(None)
+
+    def _take_in(self, event: dict[str, Any], data: bytes) -> None:
+        with self._lock:
+            if event["event"] == "picture":
+                shape = int(event["height"]), int(event["width"]), 4
+                pixels = np.frombuffer(data, np.uint8).reshape(shape)
+                self._picture = PreviewPicture(int(event["index"]), bool(event["exact"]), pixels)
+            else:
+                self._status = _after(self._status, event, data)
+
+
+def _after(status: PreviewStatus, event: dict[str, Any], data: bytes) -> PreviewStatus:
+    """Return the status after an event of the child."""
+    match event["event"]:
+        case "analysing":
+            return replace(status, state="analysing", heard=min(max(float(event["share"]), 0.0), 1.0))
+        case "waiting":
+            return replace(status, message=str(event["message"]))
+        case "ready":
+            frames, width, height = (int(event[name]) for name in ("frames", "width", "height"))
+            fps, begin = float(event["fps"]), float(event["begin"])
+            return replace(
+                status, state="ready", message="", frames=frames, fps=fps, begin=begin, width=width, height=height
+            )
+        case "timeline":
+            return replace(status, timeline=_timeline(event, data))
+        case "failed" | "error":
+            return replace(status, state="failed", message=str(event["message"]))
+    return status
+
+
+def _timeline(event: dict[str, Any], data: bytes) -> Timeline:
+    return Timeline(
+        float(event["duration"]),
+        np.frombuffer(data, np.float32).reshape(-1, 2),
+        tuple(map(float, event["beats"])),
+        tuple(map(float, event["downbeats"])),
+        tuple(SectionMark(str(kind), float(begin), float(end)) for kind, begin, end in event["sections"]),
+    )
