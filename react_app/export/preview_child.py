@@ -1,0 +1,225 @@
+"""`python -m react_app.export preview export TRACK …`: the process that draws the frames a preview asks for.
+
+Orders come as lines, `{"show": 120}`. Answers are JSON lines; one with `bytes` is followed by so many bytes of data.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import logging
+import math
+import queue
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import IO
+
+import av
+import numpy as np
+from av.video.reformatter import Interpolation
+
+from react_app.audio.decode import file_sha256, probe_track
+from react_app.audio.grid_store import GridStore
+from react_app.core.errors import ReactError
+from react_app.core.features import ANALYSIS_RATE
+from react_app.core.paths import Paths, default_paths
+from react_app.core.take import read_take
+from react_app.engine.context import create_headless
+from react_app.engine.renderer import Renderer
+from react_app.export import heard
+from react_app.export.arguments import add_export_arguments, add_render_take_arguments
+from react_app.export.cli import export_job
+from react_app.export.convert import Picture
+from react_app.export.course import Course, InterruptedDrawing, Remembered
+from react_app.export.known import grids_of_take
+from react_app.export.offline import PREROLL_S
+from react_app.export.render import RenderJob
+from react_app.export.report_json import JsonReport
+from react_app.export.source import DEMO_FOLDER, track_path
+from react_app.export.take_cli import take_folder, take_job
+from react_app.export.timeline import marks, outline
+from react_app.export.viewfinder import Viewfinder
+
+
+class Wishes:
+    """Which frame is wanted: the newest order read from a stream, by a thread of its own."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+        self._queue: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+        self._over = False
+        threading.Thread(target=self._read, name="preview-orders", daemon=True).start()
+
+    def waiting(self) -> bool:
+        """Return whether there is a newer order, or the end."""
+        return not self._queue.empty()
+
+    def take(self, *, wait: bool) -> int | None:
+        """Return the newest order, None if there is none; `wait` until there is one.
+
+        Raises:
+            EOFError: nobody asks any more.
+        """
+        newest: int | None = None
+        while True:
+            try:
+                order = self._queue.get(block=wait and newest is None)
+            except queue.Empty:
+                return newest
+            if order is None:
+                raise EOFError
+            newest = order
+
+    def _read(self) -> None:
+        for line in self._stream:
+            try:
+                self._queue.put(int(json.loads(line)["show"]))
+            except (ValueError, KeyError, TypeError):
+                continue
+        self._queue.put(None)
+
+
+class Voice(io.StringIO):
+    """Writes answers; a listener that is gone ends the process. Reports may write their lines to it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__()
+        self._stream = stream
+        self._lock = threading.Lock()
+
+    def write(self, text: str) -> int:
+        """Write whole lines."""
+        with self._lock:
+            self._stream.write(text.encode())
+            self._stream.flush()
+        return len(text)
+
+    def say(self, event: str, data: bytes = b"", **values: object) -> None:
+        """Write an event, and the data that belongs to it."""
+        line = {"event": event, **values, **({"bytes": len(data)} if data else {})}
+        with self._lock:
+            self._stream.write(json.dumps(line).encode() + b"\n")
+            if data:
+                self._stream.write(data)
+            self._stream.flush()
+
+
+def shrunk(picture: Picture, box: tuple[int, int]) -> Picture:
+    """Return a picture no larger than `box`, averaged from all of its pixels; the same one if it fits."""
+    height, width = picture.shape[:2]
+    scale = min(box[0] / width, box[1] / height)
+    if scale >= 1.0:
+        return picture
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    frame = av.VideoFrame.from_numpy_buffer(np.ascontiguousarray(picture), "rgba")
+    small: Picture = (
+        frame.reformat(*size, format="rgba", interpolation=Interpolation.AREA).to_ndarray().astype(np.uint8)
+    )
+    return small
+
+
+def serve(job: RenderJob, wishes: Wishes, voice: Voice, box: tuple[int, int], heard: Callable[[], None]) -> None:
+    """Draw what is asked for until nobody asks any more; `heard` is called when the track was heard.
+
+    Raises:
+        ReactError: it cannot be drawn.
+    """
+    span = job.span
+    features = Remembered(job.listen)
+    heard()
+    course = Course(job.performance, features, span.fps, span.first + span.count)
+    context = create_headless()
+    renderer = Renderer(context, job.size)
+    try:
+        finder = Viewfinder(renderer, course, span.fps, max(0, span.first - math.ceil(PREROLL_S * span.fps)))
+        begin = float(span.begin)
+        voice.say("ready", frames=span.count, fps=float(span.fps), begin=begin, width=job.size[0], height=job.size[1])
+        goal: int | None = None
+        while True:
+            wish = wishes.take(wait=goal is None)
+            if wish is not None:
+                goal = min(max(wish, 0), span.count - 1)
+                if finder.left(span.first + goal) > 1:
+                    try:
+                        picture, exact = finder.near(span.first + goal, wishes.waiting)
+                    except InterruptedDrawing:
+                        continue
+                    _show(voice, shrunk(picture, box), goal, exact=exact)
+                    goal = None if exact else goal
+            elif goal is not None:
+                found = finder.go_on(span.first + goal)
+                if found is not None:
+                    _show(voice, shrunk(found, box), goal, exact=True)
+                    goal = None
+    except EOFError:
+        return
+    finally:
+        renderer.release()
+        context.release()
+
+
+def _show(voice: Voice, picture: Picture, index: int, *, exact: bool) -> None:
+    height, width = picture.shape[:2]
+    voice.say("picture", picture.tobytes(), index=index, exact=exact, width=width, height=height)
+
+
+def _tell_timeline(arguments: argparse.Namespace, paths: Paths, job: RenderJob, voice: Voice) -> None:
+    """Say what lies under the pictures; without it the preview is poorer, not wrong."""
+    try:
+        if arguments.command == "export":
+            track = track_path(arguments.track)
+            known = GridStore(paths.grids).load(file_sha256(track))
+            grids = {} if known is None else {"it": known.grid}
+            count = round(probe_track(track).duration * ANALYSIS_RATE)
+            pieces: tuple[heard.Piece, ...] = (heard.Piece(0, count, track, is_file=True, grid="it"),)
+        else:
+            take = read_take(take_folder(arguments.take, paths))
+            pieces = heard.pieces(take, (DEMO_FOLDER,))
+            grids = grids_of_take(take, pieces, paths.grids, lambda share: None, lambda text: None)
+        first = pieces[0].sample if pieces else 0
+        duration = sum(piece.count for piece in pieces) / ANALYSIS_RATE
+        beats, downbeats, sections = marks(pieces, grids, first)
+        peaks = outline(job.sound(), job.sound_rate, duration)
+    except (ReactError, OSError):
+        logging.getLogger(__name__).exception("No timeline")
+        return
+    voice.say(
+        "timeline",
+        peaks.tobytes(),
+        duration=duration,
+        beats=beats,
+        downbeats=downbeats,
+        sections=[[mark.kind, mark.begin, mark.end] for mark in sections],
+    )
+
+
+def main(argv: Sequence[str]) -> int:
+    """Serve one preview; return the exit code."""
+    parser = argparse.ArgumentParser(prog="preview")
+    parser.add_argument("--box", type=int, nargs=2, default=(1280, 720))
+    commands = parser.add_subparsers(required=True, dest="command")
+    add_export_arguments(commands.add_parser("export"))
+    add_render_take_arguments(commands.add_parser("render-take"))
+    arguments = parser.parse_args(argv)
+    voice = Voice(sys.stdout.buffer)
+    paths = default_paths()
+    wishes = Wishes(sys.stdin)
+    report = JsonReport(voice, time.monotonic)
+    try:
+        make = export_job if arguments.command == "export" else take_job
+        job = make(arguments, paths, report)
+        telling = threading.Thread(target=_tell_timeline, args=(arguments, paths, job, voice), daemon=True)
+        serve(job, wishes, voice, tuple(arguments.box), telling.start)
+    except BrokenPipeError:
+        return 0
+    except ReactError as error:
+        voice.say("failed", message=str(error))
+        return 1
+    except Exception as error:  # the outermost edge: the user gets a sentence, the log the rest
+        logging.getLogger(__name__).exception("Unexpected error")
+        voice.say("failed", message=f"The preview failed in a way the app did not expect ({error!r}).")
+        return 1
+    return 0
