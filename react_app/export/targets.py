@@ -31,7 +31,8 @@ class Target:
 
     `stated` is False where the figures are known from third parties only: what breaks them is a warning. Bytes and
     seconds have a soft limit (some accounts, some products) and a hard one. `safe` is the share of the picture at the
-    left, top, right and bottom that the service covers or cuts off.
+    left, top, right and bottom that the service covers or cuts off. `codec` and `pixel_format` are what a finished file
+    tells of itself, `encode` what `choose_format` calls it where that is another word.
     """
 
     id: str
@@ -56,12 +57,21 @@ class Target:
     edit_list: bool = True
     index_first: bool = False
     keyframe_s: float = 0.0
+    b_frames: int | None = None
+    """How many pictures in a row may be stored out of their order."""
     video_bit_rate: int = 0
+    slow_bit_rate: int = 0
+    """What is recommended up to 30 pictures a second, where that differs from `video_bit_rate`."""
     most_bit_rate: int = 0
     soft_bytes: int = 0
     most_bytes: int = 0
     safe: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     flashing: Literal["warn", "refuse"] = "warn"
+    loudness: float = 0.0
+    """How loud it plays everything, in LUFS; louder music is turned down. 0 is not known."""
+    encode: str = ""
+    depth: int | None = None
+    alpha: bool = False
     say: str = ""
 
     @property
@@ -73,17 +83,40 @@ class Target:
 @cache
 def targets() -> Mapping[str, Target]:
     """Return all targets by id, in the table's order."""
-    rows = json.loads(_TABLE.read_text("utf-8"))["targets"]
-    return {row["id"]: _target(row) for row in rows}
+    return {row["id"]: _target(row) for row in _rows(_TABLE.read_text("utf-8")).values()}
 
 
-def find_targets(words: str) -> tuple[Target, ...]:
+def read_targets(path: Path) -> Mapping[str, Target]:
+    """Return the app's targets and those of a table of one's own, which count more where they have the same id.
+
+    Raises:
+        ExportError: it cannot be read; the sentence says why.
+    """
+    try:
+        rows = _rows(path.read_text("utf-8"), _rows(_TABLE.read_text("utf-8")))
+        return {row["id"]: _target(row) for row in rows.values()}
+    except OSError as error:
+        raise ExportError(f"The table of targets {path} cannot be opened: {error.strerror}.") from error
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        raise ExportError(f"{path} is not a table of targets: {error}.") from error
+
+
+def _rows(text: str, known: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Mapping[str, Any]]:
+    """Return the rows of a table after those that are known; a row has what the one it is `like` has, and its own."""
+    rows = dict(known or {})
+    for row in json.loads(text)["targets"]:
+        like = rows[row["like"]] if "like" in row else {}
+        rows[row["id"]] = {**like, **{name: value for name, value in row.items() if name != "like"}}
+    return rows
+
+
+def find_targets(words: str, known: Mapping[str, Target] | None = None) -> tuple[Target, ...]:
     """Return the targets named in a list with commas, each once.
 
     Raises:
         ExportError: there is no such target; the sentence names those there are.
     """
-    known = targets()
+    known = targets() if known is None else known
     found: dict[str, Target] = {}
     for word in filter(None, (part.strip().lower().replace("-", "_") for part in words.split(","))):
         if word not in known:

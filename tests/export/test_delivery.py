@@ -19,7 +19,8 @@ from react_app.core.errors import ExportError
 from react_app.export.boxes import read_layout
 from react_app.export.delivery import judge
 from react_app.export.facts import FileFacts, examine
-from react_app.export.targets import Target, find_targets, targets
+from react_app.export.formats import choose_format
+from react_app.export.targets import Target, find_targets, read_targets, targets
 
 Draw = Callable[[int], NDArray[np.uint8]]
 SIZE = (108, 192)
@@ -221,3 +222,48 @@ def test_the_command_tells_what_it_found(plain: FileFacts, tmp_path: Path, capsy
     assert "There is no file" in missing["error"]
     assert main(["check-video", "--target", "myspace", str(plain.path)]) == 1
     assert "There is no target 'myspace'" in capsys.readouterr().err
+
+
+def test_every_row_of_the_table_can_be_made() -> None:
+    for target in targets().values():
+        made = choose_format(
+            Path(f"a{target.suffix}"), (target.width, target.height), target.fps, codec=target.encode or target.codec
+        )
+        assert (made.width, made.height) == (target.width, target.height)
+        assert target.source
+        assert target.checked >= "2026-11-01"
+        assert not target.rates or target.fps in target.rates
+        assert target.seconds[0] <= (target.seconds[1] or 1e9)
+
+
+def test_a_row_is_like_another_one_but_for_what_it_says() -> None:
+    table = targets()
+    shorts = table["youtube_shorts"]
+    assert (shorts.rates, shorts.keyframe_s, shorts.seconds) == (table["youtube"].rates, 0.5, (0.0, 180.0))
+    assert table["youtube"].seconds == (0.0, 0.0)
+
+
+def test_a_table_of_ones_own_adds_targets_and_changes_known_ones(tmp_path: Path) -> None:
+    own = tmp_path / "walls.json"
+    rows = [
+        {"id": "wall", "like": "youtube", "name": "LED wall", "width": 1152, "height": 288},
+        {"id": "x", "like": "x", "width": 640, "height": 360},
+    ]
+    own.write_text(json.dumps({"targets": rows}))
+    known = read_targets(own)
+    assert (known["wall"].name, known["wall"].width, known["wall"].codec) == ("LED wall", 1152, "h264")
+    assert known["x"].width == 640
+    assert find_targets("wall", known)[0].aspect == 4
+    assert "wall" not in targets()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"targets": [{"id": "a"}]}', '{"targets": [{"like": "nobody", "id": "a"}]}']
+)
+def test_a_broken_table_is_told_in_a_sentence(text: str, tmp_path: Path) -> None:
+    own = tmp_path / "own.json"
+    own.write_text(text)
+    with pytest.raises(ExportError, match="is not a table of targets"):
+        read_targets(own)
+    with pytest.raises(ExportError, match="cannot be opened"):
+        read_targets(tmp_path / "none.json")
