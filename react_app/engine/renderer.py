@@ -210,9 +210,14 @@ class Renderer:
         dimmed.release()
         compositor.release()
 
-    def read_rgba(self, out: bytearray | NDArray[np.uint8] | None = None) -> NDArray[np.uint8]:
-        """Return the program picture, (height, width, 4), rows from the top; written into `out` if one is given."""
-        return self._read("f1", np.frombuffer(out, np.uint8) if isinstance(out, bytearray) else out)
+    def read_rgba(self, out: bytearray | Pixels | None = None) -> Pixels:
+        """Return the program picture, (height, width, 4), rows from the top; written into `out` if one is given.
+
+        It has 8 bits a channel, or 16 where `out` has.
+        """
+        if isinstance(out, bytearray):
+            out = np.frombuffer(out, np.uint8)
+        return self._read("f1" if out is None or out.dtype == np.uint8 else "nu2", out)
 
     def read_deep(self, out: NDArray[np.uint16] | None = None) -> NDArray[np.uint16]:
         """Return a deep picture as `read_rgba` does, with 65535 for white."""
@@ -247,7 +252,7 @@ class Renderer:
     def restore(self, state: RendererState, earlier: Iterable[Plan] = ()) -> None:
         """Draw on from a state: the next frames are those, to the byte, that the renderer it comes from drew next.
 
-        Called on a new renderer of the same size after `set_plan` with the plan of that moment. A shader edited since
+        Called on a renderer of the same size after `set_plan` with the plan of that moment. A shader edited since
         may still draw with its text of one of the `earlier` plans. Not for live renderers.
 
         Raises:

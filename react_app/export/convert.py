@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import av
-import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
 from react_app.export.formats import Codec
 
-Picture = NDArray[np.uint8]
+Picture = NDArray[Any]
+"""(height, width, 4) RGBA of 8 or 16 bits, straight alpha, rows from the top."""
 
 BT709 = 1
 """In ffmpeg's matrix, primaries and transfer enumerations alike."""

@@ -17,7 +17,8 @@ import av
 import numpy as np
 
 from react_app.core.errors import ExportError, ReactError
-from react_app.export.convert import Converter, Picture
+from react_app.export.colour import converter_of, picture_type
+from react_app.export.convert import Picture
 from react_app.export.formats import VideoFormat
 from react_app.export.sound import Sound
 from react_app.export.soundtrack import SoundTrack
@@ -44,7 +45,7 @@ class Encoder:
         self._free: queue.SimpleQueue[Picture] = queue.SimpleQueue()
         self._full: queue.SimpleQueue[Picture | None] = queue.SimpleQueue()
         for _ in range(BUFFERS):
-            self._free.put(np.empty((video.height, video.width, 4), np.uint8))
+            self._free.put(np.empty((video.height, video.width, 4), picture_type(video)))
         self._failure: Exception | None = None
         self._aborted = False
         self._encoded = 0
@@ -118,7 +119,7 @@ class Encoder:
                 self._container.close()
 
     def _encode_all(self) -> None:
-        converter = Converter(self._video.codec)
+        converter = converter_of(self._video)
         while True:
             picture = self._full.get()
             if self._aborted:

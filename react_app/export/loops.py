@@ -6,6 +6,7 @@ from collections import deque
 
 import numpy as np
 
+from react_app.export.colour import premultiplied, straightened
 from react_app.export.convert import Picture
 from react_app.export.offline import PictureSink
 
@@ -49,8 +50,12 @@ class LoopSink:
 def mix_into(picture: Picture, other: Picture, share: float) -> None:
     """Replace a picture by its mixture with another one, of which it gets `share`, 0..1, eased at both ends."""
     eased = share * share * (3.0 - 2.0 * share)
-    own = np.square(picture, dtype=np.float32)
+    most = np.iinfo(picture.dtype).max
+    transparent = bool((picture[..., 3] < most).any() or (other[..., 3] < most).any())
+    mine, others = (premultiplied(picture), premultiplied(other)) if transparent else (picture, other)
+    own = np.square(mine, dtype=np.float32)
     own *= 1.0 - eased
-    own += np.square(other, dtype=np.float32) * np.float32(eased)
+    own += np.square(others, dtype=np.float32) * np.float32(eased)
     np.sqrt(own, out=own)
-    picture[:] = np.rint(own).astype(np.uint8)
+    np.rint(own, out=own)
+    picture[:] = straightened(own, picture.dtype) if transparent else own.astype(picture.dtype)

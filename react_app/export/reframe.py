@@ -9,6 +9,7 @@ import numpy as np
 from av.video.reformatter import Interpolation, VideoReformatter
 
 from react_app.engine.surface import Size
+from react_app.export.colour import ORDINARY, Drawing, drawing_of, hand_over, premultiplied, straightened
 from react_app.export.convert import Picture
 from react_app.export.outputs import Output, PanKey
 
@@ -25,13 +26,22 @@ Box = tuple[int, int, int, int]
 class Viewer:
     """Fills the pictures of one output from the drawn ones of its pass. It belongs to one thread."""
 
-    def __init__(self, output: Output, size: Size) -> None:
-        """`size` is what is drawn, in pixels."""
+    def __init__(self, output: Output, size: Size, drawn: Drawing = ORDINARY) -> None:
+        """`size` is what is drawn, in pixels, and `drawn` how."""
         self._output = output
+        self._kind = drawing_of((output.video,))
+        self._exact = drawn == self._kind
+        self._on_black = drawn.transparent and not self._kind.transparent
         self._drawn = size
         self._size = (output.video.width, output.video.height)
         self._boxes = (VideoReformatter(), VideoReformatter(), VideoReformatter(), VideoReformatter())
-        self.plain = not output.surround and not output.pan and output.view == (0, 0, 1, 1) and self._size == size
+        self.plain = (
+            not output.surround
+            and not output.pan
+            and output.view == (0, 0, 1, 1)
+            and self._size == size
+            and self._exact
+        )
         """True if every picture is shown as it is drawn: the drawn one may be used itself."""
 
     def fill(self, picture: Picture, into: Picture, number: int = 0) -> None:
@@ -39,6 +49,9 @@ class Viewer:
 
         `number` counts the pass's pictures from its first one; it is negative for those before it.
         """
+        if not self._exact:
+            drawn, picture = picture, np.empty(picture.shape, self._kind.dtype)
+            hand_over(drawn, picture, on_black=self._on_black)
         if self.plain:
             np.copyto(into, picture)
             return
@@ -77,24 +90,32 @@ class Viewer:
             self._boxes[1],
         )
         soft = small.astype(np.float32)
+        if small.dtype == np.uint16:
+            soft /= 257.0
         soft[..., :3] *= _ROOM_LIGHT
         soft[..., 3] = 255
         for _ in range(3):
             soft = _blurred(soft)
         deep = np.rint(soft * 257.0).astype(np.uint16)
         frame = av.VideoFrame.from_ndarray(deep, "rgba64le")
-        room = self._boxes[2].reformat(frame, width, height, "rgba", interpolation=_ENLARGE, threads=1)
-        return np.asarray(room.to_ndarray(), np.uint8)
+        room = self._boxes[2].reformat(frame, width, height, _format(picture), interpolation=_ENLARGE, threads=1)
+        return np.asarray(room.to_ndarray(), picture.dtype)
 
     def _scaled(self, picture: Picture, width: int, height: int, reformatter: VideoReformatter) -> Picture:
         if picture.shape[:2] == (height, width):
             return picture
         smaller = width <= picture.shape[1] and height <= picture.shape[0]
-        frame = av.VideoFrame.from_numpy_buffer(np.ascontiguousarray(picture), "rgba")
+        source = premultiplied(picture) if self._kind.transparent else np.ascontiguousarray(picture)
+        frame = av.VideoFrame.from_numpy_buffer(source, _format(source))
         scaled = reformatter.reformat(
-            frame, width, height, "rgba", interpolation=_SHRINK if smaller else _ENLARGE, threads=1
+            frame, width, height, _format(source), interpolation=_SHRINK if smaller else _ENLARGE, threads=1
         )
-        return np.asarray(scaled.to_ndarray(), np.uint8)
+        found = np.asarray(scaled.to_ndarray(), source.dtype)
+        return straightened(found, picture.dtype) if self._kind.transparent else found
+
+
+def _format(picture: Picture) -> str:
+    return "rgba64le" if picture.dtype == np.uint16 else "rgba"
 
 
 def seen_box(output: Output, drawn: Size, number: int) -> Box:

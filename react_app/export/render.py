@@ -13,6 +13,7 @@ from react_app.engine.context import create_headless
 from react_app.engine.renderer import Renderer
 from react_app.engine.surface import Size
 from react_app.export.check import check_video
+from react_app.export.colour import drawing_of
 from react_app.export.encoder import Encoder
 from react_app.export.loops import LoopSink
 from react_app.export.offline import Span, render_frames
@@ -75,7 +76,8 @@ def _draw(job: RenderJob, features: FeatureSource, part: PartFile, report: Repor
     span, output = job.span, job.outputs[0]
     context = create_headless()
     try:
-        renderer = Renderer(context, job.size)
+        drawn = drawing_of(output.video for output in job.outputs)
+        renderer = Renderer(context, job.size, deep=drawn.deep, transparent=drawn.transparent)
         try:
             tags = output.tags
             encoder = Encoder(part.path, output.video, _sound(job, output), title=tags.title, artist=tags.artist)

@@ -51,6 +51,7 @@ def test_the_end_goes_over_into_what_lies_before_the_beginning() -> None:
 
 def test_pictures_are_mixed_as_light_is() -> None:
     picture, other = np.full((1, 1, 4), 0, np.uint8), np.full((1, 1, 4), 255, np.uint8)
+    picture[..., 3] = 255
     mix_into(picture, other, 0.5)
     assert picture[0, 0, 0] == 180
     mix_into(picture, other, 1.0)
@@ -104,3 +105,10 @@ def test_a_video_carries_title_and_artist_of_its_track(tmp_path: Path) -> None:
     assert main(["export", "demo", "--show", str(show), *SMALL, *span, "-o", str(out)]) == 0
     with av.open(str(out)) as file:
         assert (file.metadata["title"], file.metadata["artist"]) == ("First Light on the Grid", "react_app")
+
+
+def test_what_is_transparent_keeps_its_colour_where_it_is_mixed_with_nothing() -> None:
+    picture, other = np.zeros((1, 1, 4), np.uint16), np.full((1, 1, 4), 65535, np.uint16)
+    other[0, 0, 2] = 0
+    mix_into(picture, other, 0.5)
+    assert tuple(picture[0, 0]) == (65535, 65535, 0, round(65535 * 0.5**0.5))
