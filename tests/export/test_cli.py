@@ -202,7 +202,7 @@ def refused(arguments: Sequence[str | Path], capsys: pytest.CaptureFixture[str])
         (["--scene", "none.fs"], "none.fs"),
         (["--from", "9"], "nothing to render"),
         (["--from", "1", "--to", "1"], "nothing to render"),
-        (["--codec", "vp9"], "vp9 cannot go into a .mp4 file; use .webm"),
+        (["--codec", "vp9"], "vp9 cannot go into a .mp4 file; use .mkv or .webm"),
         (["--cues", "none.json"], "cannot be opened"),
     ],
 )

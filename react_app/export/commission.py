@@ -1,0 +1,118 @@
+"""What all renders of a track have in common, however many files and passes are made of it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+from react_app.audio.analyzer import Analyzer
+from react_app.audio.decode import probe_track, stream_track
+from react_app.audio.grid import TrackGrid
+from react_app.audio.known import analyse_and_keep
+from react_app.core.features import ANALYSIS_RATE
+from react_app.core.paths import Paths
+from react_app.core.show import Show
+from react_app.engine.probe import Prober
+from react_app.engine.surface import Size
+from react_app.export.cues import check_cues, load_cues
+from react_app.export.heard import Piece
+from react_app.export.hearing import Hearing
+from react_app.export.hints import HintedListener, hints_of_cues
+from react_app.export.known import KnownListener
+from react_app.export.manifest import inputs_of, track_heard
+from react_app.export.offline import Span
+from react_app.export.outputs import Output, Tags
+from react_app.export.performance import Event, Performance
+from react_app.export.render import RenderJob
+from react_app.export.report import Report
+from react_app.export.sound import FloatArray
+from react_app.export.source import chosen_show, count_samples, known_grid, plan_of, track_path, video_rate
+from react_app.shaders.library import Library
+from react_app.shaders.verdicts import Verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """A track, what it is shown with, and how it is heard."""
+
+    track: Path
+    show: Show
+    performance: Performance
+    length: Callable[[], Fraction]
+    """Decodes the track, once, for its length in seconds; no further than a moment after the end that was asked for."""
+    listen: Callable[[], Hearing]
+    grid: Callable[[], TrackGrid]
+    """Hears the track whole, if nobody has yet."""
+    sound: Callable[[], Iterable[FloatArray]]
+    sound_rate: int
+    tags: Tags
+    inputs: Mapping[str, object]
+
+    def job(self, span: Span, size: Size, outputs: tuple[Output, ...]) -> RenderJob:
+        """Return the render of a part of it."""
+        return RenderJob(
+            performance=self.performance,
+            listen=self.listen,
+            span=span,
+            size=size,
+            outputs=outputs,
+            sound=self.sound,
+            sound_rate=self.sound_rate,
+            inputs=self.inputs,
+        )
+
+
+def commission(arguments: argparse.Namespace, paths: Paths, report: Report) -> Commission:
+    """Return what the arguments of `export` name, checked as far as it can be without hearing the track.
+
+    Raises:
+        ReactError: something cannot be used.
+    """
+    track = track_path(arguments.track)
+    info = probe_track(track)
+    library = Library(gate=Prober(Verdicts(paths.verdicts)))
+    show = chosen_show(arguments.show, arguments.scene, library, seed=arguments.seed)
+    cues = load_cues(arguments.cues, known_grid(track)) if arguments.cues else ()
+    plan, problems = plan_of(show, cues, library)
+    check_cues(cues, plan)
+    for problem in problems:
+        report.warning(problem.text)
+
+    @cache
+    def length() -> Fraction:
+        return Fraction(count_samples(track, arguments.end), ANALYSIS_RATE)
+
+    def grid() -> TrackGrid:
+        return analyse_and_keep(track, paths.grids, report.analysing, report.warning)
+
+    def listen() -> Hearing:
+        analyzer = HintedListener(Analyzer(), hints_of_cues(plan, cues))
+        if arguments.live_beats:
+            return Hearing(stream_track(track), analyzer)
+        known = grid()
+        if not known.has_beats:
+            report.warning(f"{track.name} has no beat that is sure enough; the live tracker is used.")
+        whole = Piece(0, int(length() * ANALYSIS_RATE), track, is_file=True, grid=known.sha256)
+        return Hearing(stream_track(track), KnownListener(analyzer, (whole,), {known.sha256: known}))
+
+    rate = video_rate(info.rate)
+    heard = track_heard(track, rate=rate, live_beats=arguments.live_beats)
+    return Commission(
+        track=track,
+        show=show,
+        performance=Performance(plan, tuple(Event(cue.t, cue) for cue in cues)),
+        length=length,
+        listen=listen,
+        grid=grid,
+        sound=lambda: stream_track(track, rate=rate),
+        sound_rate=rate,
+        tags=Tags(
+            title=info.title if arguments.title is None else arguments.title,
+            artist=info.artist if arguments.artist is None else arguments.artist,
+        ),
+        inputs=inputs_of("export", arguments, heard=heard, show=show, plans=(plan,), cues=cues),
+    )
