@@ -59,3 +59,4 @@ def add_video_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="with --json: obey the lines pause, go, suspend and cancel on standard input; its end means suspend",
     )
+    parser.add_argument("--lease", type=Path, help=argparse.SUPPRESS)

@@ -16,6 +16,7 @@ from typing import Literal
 Order = Literal["pause", "go", "suspend", "cancel"]
 ORDERS: tuple[Order, ...] = ("pause", "go", "suspend", "cancel")
 _LONGEST_LINE = 1000
+_LOOK_S = 0.2
 
 
 class Suspended(BaseException):
@@ -61,7 +62,7 @@ class Steering:
         self._on_hold(True)
         with self._changed:
             while self._order == "pause":
-                self._changed.wait()
+                self._changed.wait(_LOOK_S)  # with a time, so that an interrupt is taken in on every system
         if self._order == "go":
             self._on_hold(False)
 
@@ -80,10 +81,11 @@ def follow_lines(steering: Steering, file: int) -> None:
 
 def _follow(steering: Steering, file: int) -> None:
     for line in _lines(file):
-        if line in ORDERS:
-            steering.order(line)
         if line == "cancel":
             _thread.interrupt_main(signal.SIGTERM)
+            return
+        if line in ORDERS:
+            steering.order(line)
     steering.order("suspend")
 
 

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from react_app.core.errors import ReactError
+from react_app.core.errors import ExportError, ReactError
+from react_app.export.filelock import FileLock
 from react_app.export.report import Report
 from react_app.export.report_json import JsonReport
 from react_app.export.report_terminal import TerminalReport
@@ -36,6 +37,8 @@ def run_steered(arguments: argparse.Namespace, command: Callable[[Report, Steeri
     report.steering = steering
 
     def steered(report: Report) -> None:
+        if arguments.lease is not None and not FileLock(arguments.lease).take():
+            raise ExportError("An earlier run of this export has not ended yet; try again in a moment.")
         follow_lines(steering, sys.stdin.fileno())
         command(report, steering)
 
