@@ -17,10 +17,6 @@ import time
 from collections.abc import Callable, Sequence
 from typing import IO
 
-import av
-import numpy as np
-from av.video.reformatter import Interpolation
-
 from react_app.audio.decode import file_sha256, probe_track
 from react_app.audio.grid_store import GridStore
 from react_app.core.errors import ReactError
@@ -38,6 +34,7 @@ from react_app.export.known import grids_of_take
 from react_app.export.offline import PREROLL_S
 from react_app.export.render import RenderJob
 from react_app.export.report_json import JsonReport
+from react_app.export.shots import Shots, shrunk
 from react_app.export.source import DEMO_FOLDER, track_path
 from react_app.export.take_cli import take_folder, take_job
 from react_app.export.timeline import marks, outline
@@ -107,50 +104,38 @@ class Voice(io.StringIO):
             self._stream.flush()
 
 
-def shrunk(picture: Picture, box: tuple[int, int]) -> Picture:
-    """Return a picture no larger than `box`, averaged from all of its pixels; the same one if it fits."""
-    height, width = picture.shape[:2]
-    scale = min(box[0] / width, box[1] / height)
-    if scale >= 1.0:
-        return picture
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    frame = av.VideoFrame.from_numpy_buffer(np.ascontiguousarray(picture), "rgba")
-    small: Picture = (
-        frame.reformat(*size, format="rgba", interpolation=Interpolation.AREA).to_ndarray().astype(np.uint8)
-    )
-    return small
-
-
 def serve(job: RenderJob, wishes: Wishes, voice: Voice, box: tuple[int, int], heard: Callable[[], None]) -> None:
     """Draw what is asked for until nobody asks any more; `heard` is called when the track was heard.
 
     Raises:
         ReactError: it cannot be drawn.
     """
-    span = job.span
+    span, output = job.span, job.outputs[0]
     features = Remembered(job.listen)
     heard()
     course = Course(job.performance, features, span.fps, span.first + span.count)
     context = create_headless()
     renderer = Renderer(context, job.size)
     try:
-        finder = Viewfinder(renderer, course, span.fps, max(0, span.first - math.ceil(PREROLL_S * span.fps)))
-        begin = float(span.begin)
-        voice.say("ready", frames=span.count, fps=float(span.fps), begin=begin, width=job.size[0], height=job.size[1])
+        first = max(0, span.first - output.loop - math.ceil(PREROLL_S * span.fps))
+        shots = Shots(job, output, Viewfinder(renderer, course, span.fps, first))
+        begin = float((span.first + output.first) / span.fps)
+        width, height = output.video.width, output.video.height
+        voice.say("ready", frames=shots.count, fps=float(span.fps), begin=begin, width=width, height=height)
         goal: int | None = None
         while True:
             wish = wishes.take(wait=goal is None)
             if wish is not None:
-                goal = min(max(wish, 0), span.count - 1)
-                if finder.left(span.first + goal) > 1:
+                goal = min(max(wish, 0), shots.count - 1)
+                if not shots.soon(goal):
                     try:
-                        picture, exact = finder.near(span.first + goal, wishes.waiting)
+                        picture, exact = shots.near(goal, wishes.waiting)
                     except InterruptedDrawing:
                         continue
                     _show(voice, shrunk(picture, box), goal, exact=exact)
                     goal = None if exact else goal
             elif goal is not None:
-                found = finder.go_on(span.first + goal)
+                found = shots.go_on(goal)
                 if found is not None:
                     _show(voice, shrunk(found, box), goal, exact=True)
                     goal = None

@@ -71,6 +71,19 @@ def test_the_frame_shown_is_the_frame_that_is_encoded(job: PreviewJob, arguments
         assert np.array_equal(picture.pixels[..., :3], frames[index]), f"frame {index}"
 
 
+def test_the_end_of_a_loop_is_seen_as_it_is_encoded(folder: Path, arguments: tuple[str, ...]) -> None:
+    out = folder / "loop.mkv"
+    loop = (arguments[0], "--loop=0.3", "--to=2.0", *arguments[1:-3], f"--out={out}", *arguments[-2:])
+    job = PreviewJob(loop)
+    seen = {index: shown(job, index) for index in (29, 20, 25)}
+    job.close()
+    assert main(list(loop)) == 0
+    with av.open(out) as container:
+        frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+    for index, picture in seen.items():
+        assert np.array_equal(picture.pixels[..., :3], frames[index]), f"frame {index}"
+
+
 def test_what_is_heard_lies_under_the_pictures(job: PreviewJob) -> None:
     wait(lambda: job.status.timeline is not None)
     timeline = job.status.timeline

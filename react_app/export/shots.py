@@ -1,0 +1,84 @@
+"""The pictures of an export as its encoder gets them, in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import av
+import numpy as np
+from av.video.reformatter import Interpolation
+
+from react_app.export.convert import Picture
+from react_app.export.loops import mix_into
+from react_app.export.outputs import Output
+from react_app.export.reframe import Viewer
+from react_app.export.render import RenderJob
+from react_app.export.viewfinder import Viewfinder
+
+
+class Shots:
+    """The pictures of one output as its encoder gets them: the seen part, and the end of a loop mixed with its lead."""
+
+    def __init__(self, job: RenderJob, output: Output, finder: Viewfinder) -> None:
+        self._first = job.span.first
+        self._output = output
+        self._finder = finder
+        self._viewer = Viewer(output, job.size)
+        self.count = job.span.count - output.first if output.count is None else output.count
+        self._parts: list[Picture] = []
+
+    def near(self, index: int, interrupted: Callable[[], bool]) -> tuple[Picture, bool]:
+        """Return picture `index` soon, and whether it is exact; the exact one is begun anew.
+
+        Raises:
+            InterruptedDrawing: `interrupted` said so.
+        """
+        self._parts = []
+        drawn = [self._finder.near(frame, interrupted) for frame in self._frames(index)]
+        return self._shown(index, [picture for picture, _ in drawn]), all(exact for _, exact in drawn)
+
+    def go_on(self, index: int) -> Picture | None:
+        """Draw one frame on the way to the exact picture; return it when it is there."""
+        frames = self._frames(index)
+        part = self._finder.go_on(frames[len(self._parts)])
+        if part is not None:
+            self._parts.append(part)
+        if len(self._parts) < len(frames):
+            return None
+        parts, self._parts = self._parts, []
+        return self._shown(index, parts)
+
+    def soon(self, index: int) -> bool:
+        """Return whether the exact picture is the next one to be drawn."""
+        frames = self._frames(index)
+        return len(frames) == 1 and self._finder.left(frames[0]) <= 1
+
+    def _frames(self, index: int) -> tuple[int, ...]:
+        """Return which frames of the performance a picture is made of."""
+        frame = self._first + self._output.first + index
+        return (frame - self.count, frame) if index >= self.count - self._output.loop else (frame,)
+
+    def _shown(self, index: int, parts: list[Picture]) -> Picture:
+        video = self._output.video
+        seen: list[Picture] = []
+        for frame, part in zip(self._frames(index), parts, strict=True):
+            seen.append(np.empty((video.height, video.width, 4), np.uint8))
+            self._viewer.fill(part, seen[-1], frame - self._first)
+        if len(seen) > 1:
+            lead = self._output.loop
+            mix_into(seen[1], seen[0], (index - (self.count - lead) + 1) / (lead + 1))
+        return seen[-1]
+
+
+def shrunk(picture: Picture, box: tuple[int, int]) -> Picture:
+    """Return a picture no larger than `box`, averaged from all of its pixels; the same one if it fits."""
+    height, width = picture.shape[:2]
+    scale = min(box[0] / width, box[1] / height)
+    if scale >= 1.0:
+        return picture
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    frame = av.VideoFrame.from_numpy_buffer(np.ascontiguousarray(picture), "rgba")
+    small: Picture = (
+        frame.reformat(*size, format="rgba", interpolation=Interpolation.AREA).to_ndarray().astype(np.uint8)
+    )
+    return small
