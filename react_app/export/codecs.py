@@ -175,8 +175,9 @@ _ROWS = (
     ),
     Codec("gif", "GIF", "gif", (Pixels("pal8", 8, rgb=True),)),
     Codec(
-        "webp", "WebP", "libwebp_anim", (_420(), _420(alpha=True)),
+        "webp", "WebP", "libwebp_anim", (Pixels("bgra", rgb=True), Pixels("bgra", alpha=True, rgb=True)),
         options=(("quality", "85"), ("compression_level", "4")),
+        largest=16_383,
     ),
 )  # fmt: skip
 

@@ -82,7 +82,7 @@ def test_a_codec_in_the_wrong_container_is_refused_with_the_right_one() -> None:
 
 
 def test_an_unknown_codec_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(ExportError, match="h264, hevc, av1, vp9, prores, .*ffv1, png, exr, gif, webp"):
+    with pytest.raises(ExportError, match=r"h264, hevc, av1, vp9, prores, .*ffv1, png, exr, gif, webp"):
         choose_format(Path("a.mp4"), (64, 36), FPS, codec="divx")
 
 
