@@ -9,7 +9,7 @@ import numpy as np
 from av.video.reformatter import Interpolation, VideoReformatter
 
 from react_app.engine.surface import Size
-from react_app.export.colour import ORDINARY, Drawing, drawing_of, hand_over, premultiplied, straightened
+from react_app.export.colour import ORDINARY, Drawing, hand_over, picture_type, premultiplied, straightened
 from react_app.export.convert import Picture
 from react_app.export.outputs import Output, PanKey
 
@@ -26,96 +26,70 @@ Box = tuple[int, int, int, int]
 class Viewer:
     """Fills the pictures of one output from the drawn ones of its pass. It belongs to one thread."""
 
-    def __init__(self, output: Output, size: Size, drawn: Drawing = ORDINARY) -> None:
-        """`size` is what is drawn, in pixels, and `drawn` how."""
+    def __init__(self, output: Output, size: Size, drawing: Drawing = ORDINARY) -> None:
+        """`size` is what is drawn, in pixels; `drawing` tells its depth and transparency."""
         self._output = output
-        self._kind = drawing_of((output.video,))
-        self._exact = drawn == self._kind
-        self._on_black = drawn.transparent and not self._kind.transparent
         self._drawn = size
         self._size = (output.video.width, output.video.height)
-        self._boxes = (VideoReformatter(), VideoReformatter(), VideoReformatter(), VideoReformatter())
-        self.plain = (
-            not output.surround
-            and not output.pan
-            and output.view == (0, 0, 1, 1)
-            and self._size == size
-            and self._exact
-        )
+        self._on_black = drawing.transparent and not output.video.alpha
+        self._see_through = drawing.transparent and not self._on_black
+        self._seen, self._around, self._soft = VideoReformatter(), VideoReformatter(), VideoReformatter()
+        own = drawing.dtype == picture_type(output.video) and not self._on_black
+        moved = bool(output.surround or output.pan or output.view != (0, 0, 1, 1))
+        self.plain = own and not moved and self._size == size
         """True if every picture is shown as it is drawn: the drawn one may be used itself."""
 
     def fill(self, picture: Picture, into: Picture, number: int = 0) -> None:
-        """Put what is seen of a picture into another one of the output's size.
+        """Put what is seen of a picture into another one of the output's size and depth.
 
         `number` counts the pass's pictures from its first one; it is negative for those before it.
         """
-        if not self._exact:
-            drawn, picture = picture, np.empty(picture.shape, self._kind.dtype)
-            hand_over(drawn, picture, on_black=self._on_black)
-        if self.plain:
-            np.copyto(into, picture)
+        if self._output.surround:
+            hand_over(self._surrounded(picture), into, on_black=self._on_black)
             return
-        output = self._output
-        if output.surround:
-            self._surround(picture, into)
-            return
-        left, top, width, height = seen_box(output, self._drawn, number)
+        left, top, width, height = seen_box(self._output, self._drawn, number)
         seen = picture[top : top + height, left : left + width]
-        if (width, height) == self._size:
-            np.copyto(into, seen)
-            return
-        into[:] = self._scaled(seen, *self._size, self._boxes[0])
+        hand_over(self._scaled(seen, self._size, self._seen), into, on_black=self._on_black)
 
-    def _surround(self, picture: Picture, into: Picture) -> None:
-        """Put all of a picture into the middle; around it lies the same picture, enlarged, blurred and dimmed."""
-        width, height = self._size
-        drawn_width, drawn_height = self._drawn
+    def _surrounded(self, picture: Picture) -> Picture:
+        """Return all of a picture in the middle; around it lies the same picture, enlarged, blurred and dimmed."""
+        (width, height), (drawn_width, drawn_height) = self._size, self._drawn
         scale = min(width / drawn_width, height / drawn_height)
-        inner_width, inner_height = min(width, round(drawn_width * scale)), min(height, round(drawn_height * scale))
-        left, top = (width - inner_width) // 2, (height - inner_height) // 2
-        if inner_width * inner_height < width * height:
-            into[:] = self._room(picture)
-        into[top : top + inner_height, left : left + inner_width] = self._scaled(
-            picture, inner_width, inner_height, self._boxes[0]
-        )
+        inner = (min(width, round(drawn_width * scale)), min(height, round(drawn_height * scale)))
+        left, top = (width - inner[0]) // 2, (height - inner[1]) // 2
+        scaled = self._scaled(picture, inner, self._seen)
+        if inner == self._size:
+            return scaled
+        room = self._room(picture)
+        room[top : top + inner[1], left : left + inner[0]] = scaled
+        return room
 
     def _room(self, picture: Picture) -> Picture:
-        width, height = self._size
-        x, y, seen_width, seen_height = _largest_box(self._drawn, self._size)
-        scale = _ROOM_SIDE / max(width, height)
-        small = self._scaled(
-            picture[y : y + seen_height, x : x + seen_width],
-            max(2, round(width * scale)),
-            max(2, round(height * scale)),
-            self._boxes[1],
-        )
-        soft = small.astype(np.float32)
-        if small.dtype == np.uint16:
-            soft /= 257.0
+        x, y, width, height = _largest_box(self._drawn, self._size)
+        scale = _ROOM_SIDE / max(self._size)
+        small = (max(2, round(self._size[0] * scale)), max(2, round(self._size[1] * scale)))
+        soft = self._scaled(picture[y : y + height, x : x + width], small, self._around).astype(np.float32)
+        most = np.iinfo(picture.dtype).max
+        soft *= np.float32(65535.0 / most)
         soft[..., :3] *= _ROOM_LIGHT
-        soft[..., 3] = 255
         for _ in range(3):
             soft = _blurred(soft)
-        deep = np.rint(soft * 257.0).astype(np.uint16)
-        frame = av.VideoFrame.from_ndarray(deep, "rgba64le")
-        room = self._boxes[2].reformat(frame, width, height, _format(picture), interpolation=_ENLARGE, threads=1)
-        return np.asarray(room.to_ndarray(), picture.dtype)
+        frame = av.VideoFrame.from_ndarray(np.rint(soft).astype(np.uint16), "rgba64le")
+        kind = "rgba" if most == 255 else "rgba64le"
+        room = self._soft.reformat(frame, *self._size, kind, interpolation=_ENLARGE, threads=1)
+        return np.array(room.to_ndarray())
 
-    def _scaled(self, picture: Picture, width: int, height: int, reformatter: VideoReformatter) -> Picture:
+    def _scaled(self, picture: Picture, size: Size, reformatter: VideoReformatter) -> Picture:
+        """Return a picture at another size; transparent colours are scaled as strong as they are seen."""
+        width, height = size
         if picture.shape[:2] == (height, width):
             return picture
-        smaller = width <= picture.shape[1] and height <= picture.shape[0]
-        source = premultiplied(picture) if self._kind.transparent else np.ascontiguousarray(picture)
-        frame = av.VideoFrame.from_numpy_buffer(source, _format(source))
-        scaled = reformatter.reformat(
-            frame, width, height, _format(source), interpolation=_SHRINK if smaller else _ENLARGE, threads=1
-        )
-        found = np.asarray(scaled.to_ndarray(), source.dtype)
-        return straightened(found, picture.dtype) if self._kind.transparent else found
-
-
-def _format(picture: Picture) -> str:
-    return "rgba64le" if picture.dtype == np.uint16 else "rgba"
+        flags = _SHRINK if width <= picture.shape[1] and height <= picture.shape[0] else _ENLARGE
+        given = premultiplied(picture) if self._see_through else np.ascontiguousarray(picture)
+        kind = "rgba" if given.dtype == np.uint8 else "rgba64le"
+        frame = av.VideoFrame.from_numpy_buffer(given, kind)
+        scaled: Picture = reformatter.reformat(frame, width, height, kind, interpolation=flags, threads=1).to_ndarray()
+        return straightened(scaled, picture.dtype) if self._see_through else scaled
 
 
 def seen_box(output: Output, drawn: Size, number: int) -> Box:

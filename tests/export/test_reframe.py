@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from react_app.export.colour import Drawing
 from react_app.export.convert import Picture
 from react_app.export.formats import choose_format
 from react_app.export.outputs import Output
@@ -95,3 +96,23 @@ def test_a_picture_of_the_same_shape_has_no_room() -> None:
     assert np.array_equal(
         filled(viewer, columns(), (96, 54)), filled(Viewer(output((96, 54)), WIDE), columns(), (96, 54))
     )
+
+
+def test_a_deep_picture_becomes_what_the_file_takes() -> None:
+    deep = Drawing(deep=True)
+    picture = np.full((108, 192, 4), (51400, 4369, 25957, 65535), np.uint16)
+    for size in (WIDE, (96, 54)):
+        viewer = Viewer(output(size), WIDE, deep)
+        assert not viewer.plain
+        assert np.abs(filled(viewer, picture, size).astype(int) - (200, 17, 101, 255)).max() <= 1
+    made = choose_format(Path("a.mov"), (96, 54), Fraction(30), codec="prores")
+    into = np.zeros((54, 96, 4), np.uint16)
+    Viewer(Output(Path("a.mov"), made), WIDE, deep).fill(picture, into)
+    assert np.abs(into.astype(int) - picture[0, 0].astype(int)).max() <= 32, "half a step of ten bits"
+
+
+def test_a_transparent_pass_is_on_black_for_files_without_alpha() -> None:
+    picture = np.full((108, 192, 4), (200, 100, 50, 128), np.uint8)
+    viewer = Viewer(output(WIDE), WIDE, Drawing(transparent=True))
+    assert not viewer.plain
+    assert np.abs(filled(viewer, picture, WIDE).astype(int) - (100, 50, 25, 255)).max() <= 1
