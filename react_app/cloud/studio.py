@@ -20,10 +20,10 @@ from react_app.cloud.sizes import Picture
 from react_app.core.errors import ReactError
 from react_app.core.paths import Paths
 from react_app.export.job import NICENESS, ExportJob, JobStatus, export_arguments
+from react_app.export.seam import measure_seam
 from react_app.studio.looks import StudioLook, choose_look, studio_looks
 from react_app.studio.planning import FPS, VideoPlan, plan_loop, plan_video, write_plan
 from react_app.studio.poster import write_poster
-from react_app.studio.seam import measure_seam
 from sync.server.studio import Analysis, Look, Made, Report, StudioError, Task
 
 _LOOK_EVERY_S = 0.1
