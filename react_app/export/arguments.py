@@ -32,6 +32,8 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--title", metavar="TEXT", help="title in the file; the track's own by default")
     parser.add_argument("--artist", metavar="TEXT", help="artist in the file; the track's own by default")
+    parser.add_argument("--album", metavar="TEXT", help="album in the file; the track's own by default")
+    parser.add_argument("--cover", type=Path, metavar="FILE", help="cover in the file; the track's own by default")
     add_video_arguments(parser)
 
 

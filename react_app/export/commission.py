@@ -31,6 +31,7 @@ from react_app.export.render import RenderJob
 from react_app.export.report import Report
 from react_app.export.sound import FloatArray
 from react_app.export.source import chosen_show, count_samples, known_grid, plan_of, track_path, video_rate
+from react_app.export.tags import tags_of
 from react_app.shaders.library import Library
 from react_app.shaders.verdicts import Verdicts
 
@@ -110,9 +111,8 @@ def commission(arguments: argparse.Namespace, paths: Paths, report: Report) -> C
         grid=grid,
         sound=lambda: stream_track(track, rate=rate),
         sound_rate=rate,
-        tags=Tags(
-            title=info.title if arguments.title is None else arguments.title,
-            artist=info.artist if arguments.artist is None else arguments.artist,
+        tags=tags_of(
+            track, title=arguments.title, artist=arguments.artist, album=arguments.album, cover=arguments.cover
         ),
         inputs=inputs_of("export", arguments, heard=heard, show=show, plans=(plan,), cues=cues),
     )
