@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from typing import Any
 
@@ -17,10 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from react_app.export.convert import Picture
+from react_app.export.formats import VideoFormat
 
 _MAGIC = struct.pack("<iI", 20000630, 2)
 _ZIP, _LINES = 3, 16
 _HALF, _FLOAT = 1, 2
+_THREADS = 4
 _LEVEL = 4
 """What OpenEXR itself compresses with."""
 _BT709 = (0.64, 0.33, 0.30, 0.60, 0.15, 0.06, 0.3127, 0.3290)
@@ -31,11 +34,12 @@ _LAST_TIMECODE_FPS = 30
 
 
 class ExrWriter:
-    """Makes files of the pictures of one sequence; may be used by several threads."""
+    """Makes files of the pictures of one sequence."""
 
     def __init__(self, width: int, height: int, fps: Fraction, *, alpha: bool = False, depth: int = 16) -> None:
         """`depth` is 16 (half) or 32 (single float)."""
         self._shape = (height, width)
+        self._threads = ThreadPoolExecutor(_THREADS, "exr")
         self._fps = fps
         self._kind: np.dtype[Any] = np.dtype("<f2" if depth == 16 else "<f4")
         self._channels = "ABGR" if alpha else "BGR"
@@ -60,13 +64,17 @@ class ExrWriter:
         """Return the file of a picture, the sequence's `number`th from 0: RGBA of 8 or 16 bits with straight alpha."""
         deep = picture if picture.dtype == np.uint16 else picture.astype(np.uint16) * np.uint16(257)
         head = _MAGIC + self._head + b"".join(self._of_number(number)) + b"\0"
-        chunks = [self._chunk(deep, top) for top in range(0, self._shape[0], _LINES)]
+        chunks = list(self._threads.map(lambda top: self._chunk(deep, top), range(0, self._shape[0], _LINES)))
         place = len(head) + 8 * len(chunks)
         places = []
         for chunk in chunks:
             places.append(place)
             place += len(chunk)
         return b"".join((head, struct.pack(f"<{len(places)}Q", *places), *chunks))
+
+    def close(self) -> None:
+        """End the threads."""
+        self._threads.shutdown()
 
     def _chunk(self, picture: NDArray[np.uint16], top: int) -> bytes:
         rows = picture[top : top + _LINES]
@@ -94,6 +102,25 @@ class ExrWriter:
         yield _attribute("imageCounter", "int", struct.pack("<i", number))
         if self._fps <= _LAST_TIMECODE_FPS:
             yield _attribute("timeCode", "timecode", struct.pack("<II", timecode(number, self._fps), 0))
+
+
+class ExrPictures:
+    """The pictures of a part of a sequence as `sequences.SequenceEncoder` wants them made."""
+
+    def __init__(self, video: VideoFormat, first: int) -> None:
+        """`first` is the number of the part's first picture."""
+        self._writer = ExrWriter(video.width, video.height, video.fps, alpha=video.alpha, depth=video.depth)
+        self._number = first
+
+    def encode(self, picture: Picture) -> Iterable[bytes]:
+        """Return the file of the next picture."""
+        self._number += 1
+        return [self._writer.encode(picture, self._number - 1)]
+
+    def flush(self) -> Iterable[bytes]:
+        """Return nothing: all files are there already."""
+        self._writer.close()
+        return []
 
 
 def srgb_to_linear(values: NDArray[np.floating[Any]]) -> NDArray[np.float64]:

@@ -21,7 +21,9 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.reformatter import ColorRange
 
 from react_app.core.errors import ExportError, ReactError
-from react_app.export.convert import BT709, Converter, Picture
+from react_app.export.colour import converter_of, picture_type
+from react_app.export.convert import BT709, Picture
+from react_app.export.exr import ExrPictures
 from react_app.export.formats import VideoFormat
 from react_app.export.streams import encoder_options
 
@@ -100,7 +102,7 @@ class AvPictures:
         context.color_primaries, context.color_trc, context.colorspace = BT709, _SRGB, _RGB_MATRIX
         context.color_range = int(ColorRange.JPEG)
         self._context = context
-        self._converter = Converter(codec)
+        self._converter = converter_of(video)
         self._base = 1 / video.fps
         self._taken = 0
 
@@ -130,13 +132,13 @@ class SequenceEncoder:
         self._free: queue.SimpleQueue[Picture] = queue.SimpleQueue()
         self._full: queue.SimpleQueue[Picture | None] = queue.SimpleQueue()
         for _ in range(BUFFERS):
-            self._free.put(np.empty((video.height, video.width, 4), np.uint8))
+            self._free.put(np.empty((video.height, video.width, 4), picture_type(video)))
         self._failure: Exception | None = None
         self._aborted = False
         self._written = 0
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._codec = AvPictures(video) if codec is None else codec
+            self._codec = codec or _codec_of(video, first)
         except (av.FFmpegError, OSError, ValueError) as error:
             raise _sentence(folder, error) from error
         self._thread = threading.Thread(target=self._run, name="sequence", daemon=True)
@@ -205,6 +207,10 @@ class SequenceEncoder:
         for data in files:
             part_path(self._folder, self._first + self._written).write_bytes(data)
             self._written += 1
+
+
+def _codec_of(video: VideoFormat, first: int) -> PictureCodec:
+    return ExrPictures(video, first) if video.codec.name == "exr" else AvPictures(video)
 
 
 def place_pictures(parts: Sequence[Path], out: SequencePath) -> None:
