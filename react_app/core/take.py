@@ -7,6 +7,7 @@ happened at; the first line is the header. Audio that was heard from a device li
     change   a control change            plan   the show document changed (the whole document)
     heard    what the heard stream is from here on      state   where the session stands (after a restart)
     size     the picture's size and rate changed        hint    what the beat tracker was told
+    begun    from here on what is heard was analysed anew
     mark     the performance went on at least until here        end    the take was closed in good order
 """
 
@@ -26,6 +27,7 @@ from react_app.core.take_records import (
     SCHEMA,
     HeardKind,
     TakeAudio,
+    TakeBegun,
     TakeChange,
     TakeEvent,
     TakeHeader,
@@ -46,6 +48,7 @@ __all__ = [
     "HeardKind",
     "Take",
     "TakeAudio",
+    "TakeBegun",
     "TakeChange",
     "TakeEvent",
     "TakeHeader",
@@ -144,6 +147,10 @@ class TakeWriter:
     def hint(self, sample: int, hint: TempoHint) -> None:
         """Record what the beat tracker was told before it heard `sample`."""
         self._add("hint", sample, asdict(hint))
+
+    def begun(self, sample: int) -> None:
+        """Record that what is heard was analysed anew from `sample` on, the first of a hop."""
+        self._add("begun", sample, {})
 
     def mark(self, sample: int) -> None:
         """Record that the performance goes on, so that a take cut short by a crash still knows its length."""

@@ -99,7 +99,14 @@ class TakeHint:
     hint: TempoHint
 
 
-TakeEvent = TakeChange | TakePlan | TakeAudio | TakeState | TakeSize | TakeHint
+@dataclass(frozen=True, slots=True)
+class TakeBegun:
+    """What is heard was analysed anew from `sample` on, the first of a hop: the ears had just been started."""
+
+    sample: int
+
+
+TakeEvent = TakeChange | TakePlan | TakeAudio | TakeState | TakeSize | TakeHint | TakeBegun
 
 
 def encode_record(kind: str, sample: int, values: Mapping[str, object]) -> bytes:
@@ -193,6 +200,10 @@ def _read_hint(record: Mapping[str, Any]) -> TakeEvent:
     return TakeHint(_integer(record["s"]), hint)
 
 
+def _read_begun(record: Mapping[str, Any]) -> TakeEvent:
+    return TakeBegun(_integer(record["s"]))
+
+
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], TakeEvent]] = {
     "change": _read_change,
     "plan": _read_plan,
@@ -200,6 +211,7 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], TakeEvent]] = {
     "state": _read_state,
     "size": _read_size,
     "hint": _read_hint,
+    "begun": _read_begun,
 }
 
 

@@ -188,9 +188,9 @@ class Blitter:
         self._show.draw_exact(self._nearest, size, source)
 
     def shrink(self, source: moderngl.Texture, gain: float, size: Size) -> None:
-        """Draw a finished picture small and upside down (rows from the top), smoothed."""
+        """Draw a finished picture small and upside down (rows from the top), smoothed; of the same size, as it is."""
         self._shrink.set("gain", gain)
-        self._shrink.set("cell", (1 / size[0], 1 / size[1]))
+        self._shrink.set("cell", (0.0, 0.0) if source.size == size else (1 / size[0], 1 / size[1]))
         self._shrink.draw(source)
 
     def flatten(self, layer: moderngl.Texture, how: Flatten, size: Size) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,19 +25,31 @@ Progress = Callable[[float], None]
 class KnownListener:
     """A listener whose beats are those of the grids of the files it hears, as on stage."""
 
-    def __init__(self, listener: Listener, pieces: Sequence[Piece], grids: Mapping[str, TrackGrid]) -> None:
-        """`pieces` say what is heard, by sample of the stream; `grids` are named as they are."""
+    def __init__(
+        self,
+        listener: Listener,
+        pieces: Sequence[Piece],
+        grids: Mapping[str, TrackGrid],
+        begins: Iterable[int] = (),
+    ) -> None:
+        """`pieces` say what is heard, by sample of the stream; `grids` are named as they are.
+
+        `begins` are the hops at which everything is forgotten, as the ears did that were started there.
+        """
         self._listener = listener
         self._pieces = pieces
         self._ends = [piece.sample + piece.count for piece in pieces]
         self._grids = grids
         self._known = KnownBeats()
+        self._begins = frozenset(begins)
 
     def push(self, samples: FloatArray) -> list[Features]:
         """Take in samples; return the features of the hops they complete."""
         return [self._overlaid(features) for features in self._listener.push(samples)]
 
     def _overlaid(self, features: Features) -> Features:
+        if features.hop in self._begins:
+            self._known = KnownBeats()
         last = (features.hop + 1) * HOP
         index = bisect_left(self._ends, last)
         piece = self._pieces[index] if index < len(self._pieces) else None

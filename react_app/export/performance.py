@@ -80,7 +80,10 @@ class Stepper:
     def step(self) -> Step:
         """Return the next frame, after all events up to then."""
         passed = self.index / self._fps
-        t = float(self._performance.begin + passed)
+        return self.step_at(float(self._performance.begin + passed), _date(self._performance.date, passed))
+
+    def step_at(self, t: float, date: Date) -> Step:
+        """Return the next frame at a session time of its own, after all events up to then."""
         changes: list[ControlChange] = []
         events = self._performance.events
         while self._event < len(events) and events[self._event].t <= t:
@@ -93,7 +96,6 @@ class Stepper:
             else:
                 self._session = Session(self._session.plan, what, in_room=False)
             self._event += 1
-        date = _date(self._performance.date, passed)
         step = Step(self._session.step(t, changes, self._features.at(t), date), self._fresh)
         self._fresh = None
         self.index += 1

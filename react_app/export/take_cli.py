@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from react_app.audio.analyzer import Analyzer
 from react_app.core.features import ANALYSIS_RATE
 from react_app.core.paths import Paths
 from react_app.core.take import FILE_NAME, read_take
@@ -13,11 +12,11 @@ from react_app.engine.probe import Prober
 from react_app.export import heard, takes
 from react_app.export.formats import choose_format, fps_of, parse_fps, parse_size
 from react_app.export.hearing import Hearing
-from react_app.export.hints import HintedListener, hints_of_take
-from react_app.export.known import KnownListener, grids_of_take
+from react_app.export.known import grids_of_take
 from react_app.export.manifest import inputs_of, take_heard
 from react_app.export.offline import span_of
 from react_app.export.outputs import Output, Tags
+from react_app.export.rehearing import rehear
 from react_app.export.render import RenderJob, render
 from react_app.export.report import Report
 from react_app.export.source import DEMO_FOLDER
@@ -56,10 +55,8 @@ def take_job(arguments: argparse.Namespace, paths: Paths, report: Report) -> Ren
 
     def listen() -> Hearing:
         grids = grids_of_take(take, pieces, paths.grids, report.analysing, report.warning)
-        analyzer = HintedListener(Analyzer(start_hop=hop), hints_of_take(take), start_hop=hop)
-        return Hearing(blocks, KnownListener(analyzer, pieces, grids))
+        return rehear(take, pieces, grids)
 
-    hop, blocks = takes.heard_blocks(take, pieces)
     plans = takes.plans_of(found.performance)
     return RenderJob(
         inputs=inputs_of("render-take", arguments, heard=take_heard(take, pieces), plans=plans),

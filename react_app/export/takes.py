@@ -9,16 +9,14 @@ from fractions import Fraction
 from pathlib import Path
 
 from react_app.core.errors import TakeError
-from react_app.core.features import ANALYSIS_RATE, HOP
+from react_app.core.features import ANALYSIS_RATE
 from react_app.core.plan import Plan
 from react_app.core.problems import Problem
 from react_app.core.show import Show
 from react_app.core.showclips import found_clips
 from react_app.core.showfile import show_from_dict
 from react_app.core.take import Take, TakeChange, TakePlan, TakeSize, TakeState
-from react_app.export.heard import Piece, blocks
 from react_app.export.performance import EXPORT_DATE, Event, Performance, PlanChange
-from react_app.export.sound import FloatArray, with_lead_in
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 
@@ -89,12 +87,6 @@ def picture_of(take: Take) -> tuple[tuple[int, int], float]:
     shown[current] = shown.get(current, 0) + max(take.end - since, 0) + 1
     width, height, fps = max(shown, key=lambda key: shown[key])
     return (width, height), fps
-
-
-def heard_blocks(take: Take, heard: tuple[Piece, ...]) -> tuple[int, Iterator[FloatArray]]:
-    """Return the first hop and the sound to analyse; hops lie where they lay in the heard stream."""
-    hop, inside = divmod(take.header.sample, HOP)
-    return hop, with_lead_in(blocks(heard), inside)
 
 
 def _date(text: str) -> datetime:

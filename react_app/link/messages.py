@@ -190,6 +190,13 @@ class HintApplied:
     hint: TempoHint
 
 
+@dataclass(frozen=True, slots=True)
+class HearingBegun:
+    """What is heard is analysed anew from stream sample `sample` on: the ears were just started. Logged in the take."""
+
+    sample: int
+
+
 # ---- stage -> desk -------------------------------------------------------------------------------------------------
 
 

@@ -51,7 +51,7 @@ FEATURES_DTYPE = np.dtype(
 
 FRAME_DTYPE = np.dtype(
     [("sequence", "<u8"), ("index", "<i8"), ("t", "<f8"), ("presented", "<f8"), ("render_ms", "<f8"),
-     ("beats", "<f8"), ("pid", "<i8")]
+     ("beats", "<f8"), ("pid", "<i8"), ("hop", "<i8"), ("events", "<i8")]
 )  # fmt: skip
 
 PREVIEW_WIDTH, PREVIEW_HEIGHT = 640, 360
@@ -162,7 +162,11 @@ def _features(record: Any) -> tuple[Features, float]:
 
 @dataclass(frozen=True, slots=True)
 class PresentedFrame:
-    """One frame the stage showed: `presented` is `time.monotonic()` after the swap."""
+    """One frame the stage showed: `presented` is `time.monotonic()` after the swap.
+
+    `hop` is that of the features it was drawn from, -1 where there were none or they were fading away; `events` is how
+    many control changes and plans of the take this stage had taken in by then.
+    """
 
     index: int
     t: float
@@ -170,6 +174,8 @@ class PresentedFrame:
     render_ms: float
     beats: float
     pid: int
+    hop: int = -1
+    events: int = 0
 
 
 class FrameLog:
@@ -188,7 +194,7 @@ class FrameLog:
     def write(self, frame: PresentedFrame) -> None:
         """Log one frame."""
         record = self._ring.begin()
-        for name in ("index", "t", "presented", "render_ms", "beats", "pid"):
+        for name in ("index", "t", "presented", "render_ms", "beats", "pid", "hop", "events"):
             record[name] = getattr(frame, name)
         self._ring.end(record)
 
@@ -198,7 +204,7 @@ class FrameLog:
         records = (self._ring.read(n) for n in range(first, self._ring.written))
         return [
             PresentedFrame(int(r["index"]), float(r["t"]), float(r["presented"]), float(r["render_ms"]),
-                           float(r["beats"]), int(r["pid"]))
+                           float(r["beats"]), int(r["pid"]), int(r["hop"]), int(r["events"]))
             for r in records if r is not None
         ]  # fmt: skip
 

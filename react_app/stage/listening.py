@@ -18,6 +18,7 @@ from react_app.link.channel import Channel, connect
 from react_app.link.messages import (
     EarsStatus,
     HeardSegment,
+    HearingBegun,
     HintApplied,
     ListAudio,
     Quit,
@@ -112,9 +113,10 @@ class Listening:
         anew, self._anew = self._anew, False
         return anew
 
-    def poll(self) -> list[HeardSegment | HintApplied]:
-        """Take in what the ears said; return what must not be lost: splices of the heard stream, hints taken in."""
-        segments: list[HeardSegment | HintApplied] = []
+    def poll(self) -> list[HeardSegment | HintApplied | HearingBegun]:
+        """Take in what the ears said; return what must not be lost: splices of the heard stream, hints taken in, and
+        where the analysis began."""
+        segments: list[HeardSegment | HintApplied | HearingBegun] = []
         if self._supervisor.channel is None:
             self._status = None
         while self._early:
@@ -123,6 +125,8 @@ class Listening:
             if isinstance(message, EarsStatus):
                 self._status = message
                 self._anew |= not message.hints if self._begun is None else message.begun != self._begun
+                if message.begun != self._begun:
+                    segments.append(HearingBegun(message.begun))
                 self._begun = message.begun
                 self._insist(message)
                 with self._lock:

@@ -127,6 +127,8 @@ class Stage:
         self._listening.start()
         self._desks: list[Channel] = []
         self._features: Features = SILENCE
+        self._hop = -1
+        self._events = 0
         self._heard_at = now
         self._changes: list[ControlChange] = []
         self._scene_waits = bool(self._session.state.values.get("scene.wait", False))
@@ -162,7 +164,16 @@ class Stage:
         self._surface.show()
         shown = self._pacer.shown(time.monotonic() - before)
         self._frames.write(
-            PresentedFrame(frame.index, frame.t, shown, 1000 * (drawn - begun), frame.music.beats, os.getpid())
+            PresentedFrame(
+                frame.index,
+                frame.t,
+                shown,
+                1000 * (drawn - begun),
+                frame.music.beats,
+                os.getpid(),
+                self._hop,
+                self._events,
+            )
         )
         self._housekeeping(frame, shown)
 
@@ -187,10 +198,12 @@ class Stage:
         newest = self._listening.newest()
         if newest is not None:
             self._features, stamp = newest
+            self._hop = self._features.hop
             self._heard_at = now
             self._clock.correct(self._features.t, stamp)
         elif now - self._heard_at > 0.25 and not self._features.silent:
             self._features = faded(self._features, now - self._heard_at)
+            self._hop = -1
         for key in self._surface.poll():
             self._key(key, now)
 
@@ -231,6 +244,7 @@ class Stage:
         change = replace(change, t=t)
         self._changes.append(change)
         self._recorder.change(round(t * ANALYSIS_RATE), change)
+        self._events += 1
 
     def _let_wait(self, wait: bool, at: float = 0.0) -> None:
         """Have the next scene wait while it cannot be drawn. It is a change as others are, so that takes repeat it."""
@@ -247,6 +261,7 @@ class Stage:
         self._show, self._show_path = message.show, message.show_path
         self._renderer.set_plan(message.plan)
         self._recorder.plan(self._sample(time.monotonic()), message.show, replaced=message.replaced)
+        self._events += 1
 
     def _key(self, key: WindowKey, now: float) -> None:
         values = self._session.state.values

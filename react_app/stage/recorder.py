@@ -15,7 +15,7 @@ from react_app.core.errors import TakeError
 from react_app.core.features import ANALYSIS_RATE
 from react_app.core.problems import Problem
 from react_app.core.take import TakeHeader, TakeWriter
-from react_app.link.messages import HeardSegment, HintApplied, TakeStatus
+from react_app.link.messages import HeardSegment, HearingBegun, HintApplied, TakeStatus
 from react_app.stage.state import StageState, StateWriter
 
 _FLUSH_S = 0.1
@@ -58,8 +58,12 @@ class Recorder:
         """Log that the picture's size or rate changed."""
         self._entries.put(lambda take: take.size(sample, width, height, fps))
 
-    def log(self, message: HeardSegment | HintApplied) -> None:
-        """Log what the heard stream is from now on, or what the beat tracker was told."""
+    def log(self, message: HeardSegment | HintApplied | HearingBegun) -> None:
+        """Log what the heard stream is from now on, what the beat tracker was told, or where the analysis began."""
+        if isinstance(message, HearingBegun):
+            begun = message.sample
+            self._entries.put(lambda take: take.begun(begun))
+            return
         if isinstance(message, HintApplied):
             told = message
             self._entries.put(lambda take: take.hint(told.sample, told.hint))

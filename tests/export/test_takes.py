@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from react_app.audio.analyzer import Analyzer
 from react_app.audio.decode import file_sha256
 from react_app.core.beatclock import ClockState
 from react_app.core.controls import ControlChange
@@ -23,9 +22,9 @@ from react_app.core.show import Layer
 from react_app.core.showfile import show_to_dict
 from react_app.core.take import Take, TakeHeader, TakeWriter, read_take
 from react_app.export.heard import pieces
-from react_app.export.hearing import Hearing
 from react_app.export.performance import PlanChange
-from react_app.export.takes import heard_blocks, performance_of, picture_of
+from react_app.export.rehearing import rehear
+from react_app.export.takes import performance_of, picture_of
 from react_app.shaders.library import Library
 from tests.export.media import SHOW, pulses, take_header, write_wav
 
@@ -112,8 +111,7 @@ def test_hops_lie_where_they_lay_in_the_heard_stream(tmp_path: Path, start: int)
         writer.heard(start, kind="file", path=str(track), sha256=file_sha256(track))
 
     take = recorded(tmp_path / "take", take_header(DOCUMENT, sample=start), write)
-    hop, blocks = heard_blocks(take, pieces(take))
-    hearing = Hearing(blocks, Analyzer(start_hop=hop))
+    hearing = rehear(take, pieces(take), {})
     begin = start / 44_100
     for passed in (0.1, 0.5, 0.98, 1.5):
         features = hearing.at(begin + passed)

@@ -1,0 +1,261 @@
+"""Live equals export: a real stage plays, and its take, heard and drawn again, gives the very pictures it showed."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from react_app.core.controls import ControlChange
+from react_app.core.features import SILENCE, Features
+from react_app.core.paths import Paths, default_paths
+from react_app.core.plan import Plan
+from react_app.core.show import AudioChoice, Effect, Layer, Modulation, Scene, Show, Transition
+from react_app.core.showfile import show_to_dict
+from react_app.core.take import FILE_NAME, Take, TakeBegun, TakeEvent, read_take
+from react_app.core.take_records import event_from_dict
+from react_app.engine.context import create_headless
+from react_app.engine.renderer import Renderer
+from react_app.export.heard import pieces
+from react_app.export.known import grids_of_take
+from react_app.export.performance import Stepper
+from react_app.export.rehearing import rehear
+from react_app.export.takes import performance_of
+from react_app.link.messages import SetAudio, SetPlan, SetRenderSize, StageStatus
+from react_app.link.shared import FeatureRing, FrameLog, PresentedFrame, PreviewBlock
+from react_app.link.supervisor import read_pid
+from react_app.shaders.compile import compile_plan
+from react_app.shaders.library import Library
+from react_app.stage.client import StageClient
+from tests.export.media import pulses, write_wav
+
+SIZE = (96, 54)
+DATE = (2000.0, 1.0, 1.0, 0.0)
+PLAIN = """/*{"ISFVSN": "2", "INPUTS": [{"NAME": "hue", "TYPE": "float", "DEFAULT": 0.5}]}*/
+void main() { gl_FragColor = vec4(hue, fract(TIME), react_phase, 1.0); }
+"""
+TRAIL = """/*{"ISFVSN": "2", "INPUTS": [{"NAME": "inputImage", "TYPE": "image"},
+  {"NAME": "keep", "TYPE": "float", "DEFAULT": 0.9}],
+  "PASSES": [{"TARGET": "trail", "PERSISTENT": true, "FLOAT": true}, {}]}*/
+void main() {
+  vec4 now = IMG_THIS_PIXEL(inputImage);
+  vec4 was = IMG_NORM_PIXEL(trail, isf_FragNormCoord * 0.98 + 0.01);
+  gl_FragColor = PASSINDEX == 0 ? max(now, was * keep) : IMG_THIS_PIXEL(trail);
+}
+"""
+SOUND = """/*{"ISFVSN": "2", "INPUTS": [{"NAME": "gain", "TYPE": "float", "DEFAULT": 0.5}]}*/
+void main() {
+  vec2 p = isf_FragNormCoord;
+  float heard = texture(react_audio, vec2(p.x, 0.25)).r + texture(react_audio, vec2(p.x, 0.75)).r;
+  gl_FragColor = vec4(heard * gain, react_bands[int(p.x * 8.0)], react_pulse * react_kick, 1.0)
+    + 0.3 * vec4(react_chroma[int(p.y * 12.0)], fract(react_bars), react_seed, 0.0);
+}
+"""
+
+
+def a_show(folder: Path) -> tuple[Show, Plan]:
+    """Two scenes: a plain one to begin with, and one with trails, sound, modulation and a way of its own to come in."""
+    for name, text in (("plain", PLAIN), ("trail", TRAIL), ("sound", SOUND)):
+        (folder / f"{name}.fs").write_text(text)
+    layer = Layer(
+        3,
+        "Sound",
+        str(folder / "sound.fs"),
+        modulations={"gain": Modulation("audio.bass", 0.5, attack=0.02, release=0.3)},
+        effects=(Effect(4, str(folder / "trail.fs"), modulations={"keep": Modulation("lfo.sine", 0.1)}),),
+    )
+    scenes = (
+        Scene("plain", "Plain", layers=(Layer(1, "Plain", str(folder / "plain.fs")),)),
+        Scene("trails", "Trails", layers=(Layer(2, "Halo", "generators/halo"), replace(layer, blend="screen"))),
+    )
+    show = Show("Live", scenes, "plain", transition=Transition("transitions/dissolve", beats=1.0))
+    plan, problems = compile_plan(show, Library([folder]))
+    assert not problems
+    return show, plan
+
+
+@dataclass
+class Seen:
+    """What a stage did, read from outside through the blocks it shares with its desk."""
+
+    take: Path = Path()
+    frames: dict[int, PresentedFrame] = field(default_factory=dict)
+    heard: dict[int, Features] = field(default_factory=dict)
+    pictures: dict[int, NDArray[np.uint8]] = field(default_factory=dict)
+
+
+class Desk:
+    """A desk without a window that keeps everything the stage shows."""
+
+    def __init__(self, paths: Paths) -> None:
+        self.seen = Seen()
+        self.status: StageStatus | None = None
+        self.client = StageClient(paths, ("--headless",))
+        self._frames, self._hops = FrameLog(paths.runtime), FeatureRing(paths.runtime)
+        self._previews = PreviewBlock(paths.runtime)
+        self._read = 0
+        self.client.start()
+
+    def poll(self) -> None:
+        for message in self.client.poll():
+            if isinstance(message, StageStatus):
+                self.status = message
+                self.seen.take = Path(message.take.folder)
+        frames = self._frames.since(max(self._frames.written - 60, 0))
+        self.seen.frames |= {frame.index: frame for frame in frames}
+        self.seen.heard |= {f.hop: f for f, _ in self._hops.since(self._read)}
+        self._read = self._hops.written
+        newest = self._previews.newest()
+        if newest is not None and newest[1] not in self.seen.pictures:
+            self.seen.pictures[newest[1]] = newest[0][..., :3].copy()
+
+    def watch(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.poll()
+            time.sleep(0.003)
+
+    def until(self, condition: object) -> None:
+        end = time.monotonic() + 40.0
+        while not condition(self.status):  # type: ignore[operator]
+            assert time.monotonic() < end, f"timed out; {self.client.state}, {self.client.failure}, {self.status}"
+            self.watch(0.01)
+
+
+def perform(paths: Paths, folder: Path) -> Seen:
+    """Play a track to a stage, with hands on it, and return what it showed."""
+    track = write_wav(folder / "track.wav", pulses(12.0))
+    show, plan = a_show(folder)
+    desk = Desk(paths)
+    try:
+        desk.client.send(SetRenderSize(*SIZE, 30.0))
+        desk.client.send(SetPlan(plan, show_to_dict(show), str(folder / "live.show.json"), replaced=True))
+        desk.until(lambda status: status is not None and status.scene == "plain" and status.ears is not None)
+        desk.client.send(SetAudio(AudioChoice("file", str(track))))
+        desk.until(lambda status: status.ears is not None and status.ears.position > 0.2)
+        desk.client.send(ControlChange("scene.go", "trails"))
+        desk.until(lambda status: status.scene == "trails")
+        for number in range(4):
+            desk.watch(0.35)
+            desk.client.send(ControlChange("layer.3.gain", 0.2 + 0.2 * number, "midi"))
+            desk.client.send(ControlChange("fx.4.keep", 0.95 - 0.1 * number, "midi"))
+            desk.client.send(ControlChange("master.brightness", 1.0 - 0.1 * number, "desk"))
+            if number == 1:
+                desk.client.send(ControlChange("tempo.tap", True, "key"))
+            if number == 2:
+                louder = replace(show, seed=5, master={"brightness": 0.9})
+                desk.client.send(SetPlan(compile_plan(louder, Library([folder]))[0], show_to_dict(louder)))
+        desk.watch(0.35)
+    finally:
+        desk.client.close(quit_stage=True)
+        for name in ("stage", "ears"):
+            pid = read_pid(paths.runtime, name)
+            if pid is not None:
+                with contextlib.suppress(OSError):
+                    os.kill(pid, signal.SIGKILL)
+    return desk.seen
+
+
+@dataclass
+class Fed:
+    """Answers with the features of one hop, whatever the time."""
+
+    hops: dict[int, Features]
+    hop: int = -1
+
+    def at(self, t: float) -> Features:
+        return self.hops.get(self.hop, SILENCE)
+
+
+def in_order_of_the_log(take: Take) -> Take:
+    """The take with its events as they were written: in the order in which the stage took them in."""
+    events: list[TakeEvent] = []
+    for line in (take.folder / FILE_NAME).read_text().splitlines()[1:]:
+        event = event_from_dict(json.loads(line))
+        if event is not None:
+            events.append(event)
+    return replace(take, events=tuple(events))
+
+
+def heard_again(take: Take, paths: Paths) -> dict[int, Features]:
+    """The features of every hop of a take, from its records and the file it heard."""
+    heard = pieces(take)
+    grids = grids_of_take(take, heard, paths.grids, lambda share: None, pytest.fail)
+    hearing = rehear(take, heard, grids)
+    first, last = take.header.sample // 512, take.end // 512
+    features = (hearing.at((hop + 1) * 512 / 44_100) for hop in range(first, last))
+    return {f.hop: f for f in features}
+
+
+def steady(seen: Seen) -> list[PresentedFrame]:
+    """The frames from the stage's first on, up to one whose sound was fading away because the machine was too busy."""
+    frames = [seen.frames[index] for index in sorted(seen.frames)]
+    assert [frame.index for frame in frames] == list(range(len(frames)))
+    begun = next(number for number, frame in enumerate(frames) if frame.hop >= 0)
+    faded = (number for number, frame in enumerate(frames) if number > begun and frame.hop < 0)
+    return frames[: next(faded, len(frames))]
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Seen, Paths]]:
+    """A short performance."""
+    home = tmp_path_factory.mktemp("live")
+    before = os.environ.get("REACT_APP_HOME")
+    os.environ["REACT_APP_HOME"] = str(home)
+    paths = default_paths().make()
+    try:
+        yield perform(paths, tmp_path_factory.mktemp("show")), paths
+    finally:
+        if before is not None:
+            os.environ["REACT_APP_HOME"] = before
+
+
+def test_what_was_heard_live_is_heard_again(live: tuple[Seen, Paths]) -> None:
+    seen, paths = live
+    take = read_take(seen.take)
+    assert any(isinstance(event, TakeBegun) for event in take.events)
+    again = heard_again(take, paths)
+    common = sorted(set(seen.heard) & set(again))
+    assert len(common) > 100
+    assert seen.heard[common[-1]].beat_count > 2
+    for hop in common:
+        for name in (f.name for f in fields(Features)):
+            np.testing.assert_array_equal(getattr(again[hop], name), getattr(seen.heard[hop], name), f"{name} of {hop}")
+
+
+def test_the_pictures_shown_live_are_those_of_the_take(live: tuple[Seen, Paths]) -> None:
+    seen, paths = live
+    take = read_take(seen.take)
+    frames = steady(seen)
+    performance = performance_of(in_order_of_the_log(take), Library()).performance
+    taken_in = [next(frame.t for frame in frames if frame.events > number) for number in range(frames[-1].events)]
+    events = tuple(replace(event, t=t) for event, t in zip(performance.events, taken_in, strict=False))
+    fed = Fed(heard_again(take, paths))
+    stepper = Stepper(replace(performance, events=events), fed, performance.begin + 1)
+    context = create_headless()
+    renderer = Renderer(context, SIZE)
+    compared = 0
+    for frame in frames:
+        fed.hop = frame.hop
+        step = stepper.step_at(frame.t, DATE)
+        assert (step.frame.index, step.frame.music.beats) == (frame.index, frame.beats)
+        if step.plan is not None:
+            renderer.set_plan(step.plan)
+        for scene in step.frame.scenes:
+            renderer.prepare_scene(scene)
+        renderer.render(step.frame)
+        if step.frame.scene == "trails" and frame.index in seen.pictures:
+            np.testing.assert_array_equal(seen.pictures[frame.index], renderer.read_rgba()[..., :3], f"{frame.index}")
+            compared += 1
+    renderer.release()
+    context.release()
+    assert compared > 5
