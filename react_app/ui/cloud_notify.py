@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import sys
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QProcess, QStandardPaths
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QSystemTrayIcon
 
+from react_app.export.notify import SHOWN_MS, notify
 from react_app.ui.icons import app_icon
-
-_SHOWN_MS = 8000
 
 
 class Notifier(Protocol):
@@ -30,17 +28,7 @@ class SystemNotifier(QObject):
 
     def tell(self, title: str, text: str) -> bool:
         """Show a note; return False where the system has no place for one."""
-        return (sys.platform.startswith("linux") and self._by_tool(title, text)) or self._by_tray(title, text)
-
-    @staticmethod
-    def _by_tool(title: str, text: str) -> bool:
-        """Use notify-send (Desktop Notifications Specification 1.2: the body is markup); never waits for it."""
-        tool = QStandardPaths.findExecutable("notify-send")
-        if not tool:
-            return False
-        words = ["--app-name=react-app", "--icon=react-app", f"--expire-time={_SHOWN_MS}", "--", title]
-        started, _pid = QProcess.startDetached(tool, [*words, html.escape(text, quote=False)])
-        return bool(started)
+        return (sys.platform.startswith("linux") and notify(title, text)) or self._by_tray(title, text)
 
     def _by_tray(self, title: str, text: str) -> bool:
         if not (QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages()):
@@ -50,5 +38,5 @@ class SystemNotifier(QObject):
             self._tray.setToolTip("react-app")
             self._tray.messageClicked.connect(self._tray.hide)
         self._tray.show()
-        self._tray.showMessage(title, text, QSystemTrayIcon.MessageIcon.NoIcon, _SHOWN_MS)
+        self._tray.showMessage(title, text, QSystemTrayIcon.MessageIcon.NoIcon, SHOWN_MS)
         return True

@@ -10,6 +10,7 @@ import av
 import numpy as np
 import pytest
 from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 
 from react_app.core.errors import ExportError
 from react_app.export.tags import read_cover, tags_of
@@ -31,6 +32,7 @@ def write_picture(path: Path, codec: str, pixel_format: str) -> None:
     """Write a picture of 16 x 16."""
     with av.open(str(path), "w", format="image2") as container:
         stream = container.add_stream(codec, rate=1)
+        assert isinstance(stream, VideoStream)
         stream.width = stream.height = 16
         stream.pix_fmt = pixel_format
         frame = VideoFrame.from_ndarray(np.full((16, 16, 3), 90, np.uint8), format="rgb24")
