@@ -90,6 +90,8 @@ def encoder_options(video: VideoFormat) -> dict[str, str]:
         options["crf"] = str(video.crf)
     if video.preset is not None:
         options["preset"] = video.preset
+    if codec.chroma == (2, 2) and codec.encoder in ("libx264", "libx265"):
+        options["chroma_sample_location"] = "center"  # where swscale and our own shader take their samples
     if video.most_bit_rate:
         options["maxrate"] = str(video.most_bit_rate)
         options["bufsize"] = str(video.most_bit_rate * _IN_BITS_A_SECOND)
