@@ -31,7 +31,7 @@ from react_app.export.source import DEMO_TRACK
 from react_app.shaders.library import HOUSE_FOLDER
 from react_app.shaders.source import read_source
 
-UNTOLD = ("run", "json", "verify", "steered", "anew", "manifest", "no_manifest")
+UNTOLD = ("run", "json", "verify", "steered", "lease", "anew", "manifest", "no_manifest")
 """Arguments that say how a command is run and not what it makes."""
 
 
