@@ -23,6 +23,9 @@ DeepPicture = NDArray[np.uint16]
 AnyPicture = NDArray[np.uint8] | NDArray[np.uint16]
 
 _PLANES = re.compile(r"(yuv|gbr)(a?)(420|422|444)?p(\d\d)?(le)?$")
+_HALF_PLANAR = {"p010le": ("yuv420p10le", 6), "p210le": ("yuv422p10le", 6), "p012le": ("yuv420p12le", 4)}
+"""Both colour differences in one plane, as hardware takes them: the planar format with the same samples, and how far
+they are shifted up."""
 _PACKED = {"rgb48le": ("<u2", 3), "rgb48be": (">u2", 3), "rgba64le": ("<u2", 4), "rgba64be": (">u2", 4)}
 _BAND = 1 << 16
 """Pixels of a band: what is worked on stays in the cache."""
@@ -35,7 +38,7 @@ Floats = NDArray[np.float32]
 
 def can_convert(pixel_format: str) -> bool:
     """Tell whether `DeepConverter` makes such pixels."""
-    return pixel_format in _PACKED or _PLANES.match(pixel_format) is not None
+    return pixel_format in (*_PACKED, *_HALF_PLANAR) or _PLANES.match(pixel_format) is not None
 
 
 class DeepConverter:
@@ -50,7 +53,8 @@ class DeepConverter:
         if not can_convert(pixel_format):
             raise ExportError(f"Deep pictures cannot be converted to {pixel_format}.")
         self._format, self._width, self._height = pixel_format, width, height
-        found = _PLANES.match(pixel_format)
+        planar, self._shift = _HALF_PLANAR.get(pixel_format, (pixel_format, 0))
+        found = _PLANES.match(planar)
         parts = found.groups() if found else ("", "", "", "", "")
         self._family, alpha, chroma, bits = parts[:4]
         self._alpha = bool(alpha)
@@ -68,7 +72,7 @@ class DeepConverter:
         if self._format in _PACKED:
             self._pack(picture, frame)
             return frame
-        planes = [_pixels(plane, np.dtype(np.uint8 if self._bits == 8 else "<u2")) for plane in frame.planes]
+        planes = self._planes(frame)
         scale = 1.0 / float(np.iinfo(picture.dtype).max)
         for top in range(0, self._height, self._rows):
             bottom = min(top + self._rows, self._height)
@@ -83,10 +87,21 @@ class DeepConverter:
         if self._coarse is not None:
             for coarse, samples in zip(self._coarse, planes[1:3], strict=True):
                 self._halve(coarse, samples)
+        if self._shift:
+            for samples in planes:
+                samples <<= self._shift
         if self._family == "yuv":
             frame.colorspace = frame.color_primaries = frame.color_trc = _BT709
             frame.color_range = ColorRange.MPEG
         return frame
+
+    def _planes(self, frame: av.VideoFrame) -> list[NDArray[Any]]:
+        """Return the samples of each component."""
+        kind: np.dtype[Any] = np.dtype(np.uint8 if self._bits == 8 else "<u2")
+        if not self._shift:
+            return [_pixels(plane, kind) for plane in frame.planes]
+        both = _pixels(frame.planes[1], kind, 2)
+        return [_pixels(frame.planes[0], kind), both[:, 0::2], both[:, 1::2]]
 
     def _planes_of(self, band: AnyPicture, planes: list[NDArray[Any]], top: int, bottom: int, scale: float) -> None:
         step = float(1 << (self._bits - 8))
