@@ -54,7 +54,7 @@ class Encoder:
             self._pictures = add_video_stream(self._container, video)
             self._sound = None if sound is None else SoundTrack(self._container, video.sound, sound)
         except (av.FFmpegError, OSError, ValueError) as error:
-            raise _sentence(path, error) from error
+            raise failure_sentence(path, error) from error
         self._thread = threading.Thread(target=self._run, name="encoder", daemon=True)
         self._thread.start()
 
@@ -103,7 +103,7 @@ class Encoder:
         if isinstance(self._failure, ReactError):
             raise self._failure
         if self._failure is not None:
-            raise _sentence(self._path, self._failure) from self._failure
+            raise failure_sentence(self._path, self._failure) from self._failure
 
     def _run(self) -> None:
         try:
@@ -139,11 +139,21 @@ class Encoder:
             self._sound.finish()
 
 
-def _sentence(path: Path, error: Exception) -> ExportError:
+def failure_sentence(path: Path, error: Exception) -> ExportError:
+    """Return what an encoder's or a file's failure means, as a sentence."""
     number = getattr(error, "errno", None)
-    if number in (errno.ENOSPC, errno.EDQUOT):
+    if disk_is_full(error):
         return ExportError(f"The disk is full: there is no room left for the video in {path.parent}.")
     if number == errno.EFBIG:
         return ExportError(f"The video grew larger than a file may be in {path.parent}.")
     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return ExportError(f"The video could not be encoded: {reason}.")
+
+
+def disk_is_full(error: BaseException | None) -> bool:
+    """Tell whether a failure, or what led to it, is that the disk has no room left."""
+    while error is not None:
+        if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        error = error.__cause__
+    return False

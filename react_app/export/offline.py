@@ -133,12 +133,7 @@ def render_frames(
             painter.set_plan(step.plan)
         if index < begin:
             continue
-        for scene in step.frame.scenes:
-            if not painter.ready(scene):
-                painter.prepare_scene(scene)
-        painter.render(step.frame)
-        for problem in painter.take_problems():
-            on_problem(problem)
+        draw_step(painter, step.frame, on_problem)
         if index < span.first:
             continue
         picture = sink.buffer()
@@ -146,3 +141,13 @@ def render_frames(
         painter.read_rgba(picture)
         sink.put(picture)
         on_frame(index - span.first + 1)
+
+
+def draw_step(painter: Painter, frame: FrameInputs, on_problem: Callable[[Problem], None]) -> None:
+    """Draw a frame, with all that its scenes need compiled first."""
+    for scene in frame.scenes:
+        if not painter.ready(scene):
+            painter.prepare_scene(scene)
+    painter.render(frame)
+    for problem in painter.take_problems():
+        on_problem(problem)

@@ -1,31 +1,33 @@
-"""One render from beginning to end: draw, encode, look at the result, give it its name; leave nothing behind else."""
+"""One render from beginning to end: draw what is missing, join, look at the result, give it its name."""
 
 from __future__ import annotations
 
 import signal
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import moderngl
 
 from react_app.core.errors import ExportError
 from react_app.core.problems import Problem
-from react_app.engine.context import create_headless
-from react_app.engine.renderer import Renderer
+from react_app.engine.context import create_headless, describe
 from react_app.engine.surface import Size
-from react_app.export.check import check_video
+from react_app.export import manifest, work
 from react_app.export.colour import drawing_of
-from react_app.export.encoder import Encoder
-from react_app.export.loops import LoopSink
-from react_app.export.offline import Span, render_frames
+from react_app.export.drawing import Pass
+from react_app.export.encoder import disk_is_full
+from react_app.export.fanout import Feed
+from react_app.export.finishing import Looked, finish
+from react_app.export.offline import Span
 from react_app.export.outputs import Output
 from react_app.export.partfile import PartFile
-from react_app.export.performance import FeatureSource, Performance, steps
+from react_app.export.performance import FeatureSource, Performance
 from react_app.export.report import RenderPlan, Report
-from react_app.export.sound import FloatArray, Sound, cut, samples_at
+from react_app.export.segments import segment_frames
+from react_app.export.sound import FloatArray
 from react_app.export.steering import NO_STEERING, Steering
-
-_LONG_LEAD_S = 60
-"""A part that begins later than this takes a moment to get to, which is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,75 +52,100 @@ class RenderJob:
     """What went in, as plain values that JSON can hold: the same inputs give the same files."""
     strict: bool = True
     """A shader that cannot be drawn ends the render; else it is told and left out, as it was on stage."""
+    anew: bool = False
+    """Begin from the beginning, whatever an earlier run that was cut short has left."""
+    manifest: bool = False
+    """Write a manifest beside each file."""
+    look: Callable[[Output, Path, Report], Looked] | None = None
+    """Looks at each file that is finished, before it gets its name; it may refuse it by an ExportError."""
 
 
 def render(job: RenderJob, report: Report, steering: Steering = NO_STEERING) -> None:
-    """Render the job. Whatever goes wrong, no new file is left; what was under the name before stays.
+    """Render the job, going on from what an earlier run of the same job has left. No file has its name before all are
+    whole; what was under a name before stays until then.
+
+    Cancelled (KeyboardInterrupt), nothing is left. Suspended, killed or failed, finished pieces stay for the next run.
 
     Raises:
         ReactError: it could not be drawn, encoded or written.
     """
-    part = PartFile(job.outputs[0].out)
-    try:
-        _draw(job, job.listen(), part, report, steering)
-        check_video(part.path, job.span.fps, job.span.count)
-        size = part.path.stat().st_size
-        part.commit()
-    except BaseException:
-        _ignore_interrupts()
-        part.discard()
-        raise
-    report.written(job.outputs[0].out, size)
-    report.done(size)
-
-
-def _draw(job: RenderJob, features: FeatureSource, part: PartFile, report: Report, steering: Steering) -> None:
-    span, output = job.span, job.outputs[0]
+    for output in job.outputs:
+        if output.video.kind != "sequence":
+            PartFile(output.out).discard()  # so that a folder that cannot be written is told early
     context = create_headless()
     try:
-        drawn = drawing_of(output.video for output in job.outputs)
-        renderer = Renderer(context, job.size, deep=drawn.deep, transparent=drawn.transparent)
+        drawn_by = describe(context)
+        bench = work.begin(job.outputs[0].out, manifest.key_of(job, drawn_by))
         try:
-            tags = output.tags
-            encoder = Encoder(part.path, output.video, _sound(job, output), title=tags.title, artist=tags.artist)
-            try:
-                report.begin(_plan(job, output))
-                if span.begin > _LONG_LEAD_S:
-                    report.waiting(f"Listening to the first {float(span.begin) / 60:.0f} minutes …")
-                render_frames(
-                    renderer,
-                    steps(job.performance, features, span.fps, span.first + span.count),
-                    replace(span, first=span.first - output.loop, count=span.count + output.loop),
-                    LoopSink(encoder, output.loop, span.count) if output.loop else encoder,
-                    on_frame=lambda done: _drawn(max(done - output.loop, 0), report, steering),
-                    on_problem=_problem_handler(report, strict=job.strict),
-                )
-                encoder.finish()
-            except BaseException:
-                _ignore_interrupts()
-                encoder.abort()
-                raise
-        finally:
-            renderer.release()
+            _take_up(job, bench, report)
+            feeds = _draw(job, bench, report, steering, context)
+            size = finish(job, feeds, bench, report, steering, drawn_by)
+        except KeyboardInterrupt:
+            _ignore_interrupts()
+            bench.remove()
+            raise
+        except BaseException as error:
+            _ignore_interrupts()
+            _leave(bench, job, error)
+            raise
+        bench.remove()
+        report.done(size)
     finally:
         context.release()
 
 
-def _drawn(done: int, report: Report, steering: Steering) -> None:
-    report.frame(done)
-    steering.frame()
+def _take_up(job: RenderJob, bench: work.Work, report: Report) -> None:
+    """Take in what an earlier run has left, or begin anew."""
+    if not job.anew and bench.read():
+        return
+    if bench.begun and bench.resumable and not job.anew:
+        name = job.outputs[0].out.name
+        report.waiting(f"An earlier export of {name} was cut short, but other things go in now; it begins anew.")
+    bench.start_over()
 
 
-def _sound(job: RenderJob, output: Output) -> Sound | None:
-    if output.silent:
-        return None
-    first = samples_at(job.span.begin, job.sound_rate)
-    count = round(job.span.stop * job.sound_rate) - first
-    return Sound(job.sound_rate, cut(job.sound(), first, max(count, 0)))
+def _draw(
+    job: RenderJob, bench: work.Work, report: Report, steering: Steering, context: moderngl.Context
+) -> tuple[Feed, ...]:
+    drawn, step = drawing_of(output.video for output in job.outputs), segment_frames(job.span.fps)
+    feeds = tuple(
+        Feed(output, place, job.span.count, drawn, job.size, bench, step) for place, output in enumerate(job.outputs)
+    )
+    on_problem = _problem_handler(report, strict=job.strict)
+    drawing = Pass(context, job, feeds, bench, step, drawn, report, steering, on_problem)
+    if not drawing.legs:
+        report.begin(_plan(job))
+        report.resumed(drawing.done)
+        return feeds
+    features = job.listen()
+    report.begin(_plan(job))
+    if drawing.done:
+        report.resumed(drawing.done)
+    try:
+        drawing.draw(features)
+    except BaseException:
+        _ignore_interrupts()
+        drawing.abort()
+        raise
+    return feeds
 
 
-def _plan(job: RenderJob, output: Output) -> RenderPlan:
-    span = job.span
+def _leave(bench: work.Work, job: RenderJob, error: BaseException) -> None:
+    """Leave what is finished for the next run of the same job; nothing, if nothing is."""
+    if not bench.resumable or not bench.pieces:
+        bench.remove()
+        return
+    bench.leave()
+    if disk_is_full(error):
+        folder = job.outputs[0].out.parent
+        raise ExportError(
+            f"The disk is full: there is no room left for the video in {folder}. What is finished is kept: make room, "
+            f"then start the same export again, and it goes on from there."
+        ) from error
+
+
+def _plan(job: RenderJob) -> RenderPlan:
+    span, output = job.span, job.outputs[0]
     seconds = float(span.count / span.fps)
     return RenderPlan(output.out, span.count, output.video.width, output.video.height, float(span.fps), seconds)
 
@@ -137,7 +164,7 @@ def _problem_handler(report: Report, *, strict: bool) -> Callable[[Problem], Non
 
 
 def _ignore_interrupts() -> None:
-    """A second Ctrl-C must not keep the part file from being removed."""
+    """A second Ctrl-C must not keep unfinished files from being removed."""
     if threading.current_thread() is not threading.main_thread():
         return
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):

@@ -1,0 +1,143 @@
+"""A pass: what is missing is drawn, and handed to the outputs; at the end of each segment the renderer's state is kept.
+
+Session and hearing go through everything from the performance's beginning, drawn or not: that is quick, and exact.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import moderngl
+
+from react_app.core.plan import Plan
+from react_app.core.problems import Problem
+from react_app.engine.renderer import Renderer
+from react_app.export.aside import Aside
+from react_app.export.colour import Drawing
+from react_app.export.fanout import FanOut, Feed
+from react_app.export.legs import Leg, plan_legs
+from react_app.export.offline import PREROLL_S, draw_step
+from react_app.export.performance import FeatureSource, PlanChange, Stepper
+from react_app.export.report import Report
+from react_app.export.steering import Steering
+from react_app.export.work import Work
+
+if TYPE_CHECKING:
+    from react_app.export.render import RenderJob
+
+_LONG_LEAD_S = 60
+"""A part that begins later than this takes a moment to get to, which is told."""
+
+
+class Pass:
+    """Draws what is missing of a job's pictures. The context is current."""
+
+    def __init__(
+        self,
+        ctx: moderngl.Context,
+        job: RenderJob,
+        feeds: Sequence[Feed],
+        work: Work,
+        step: int,
+        drawn: Drawing,
+        report: Report,
+        steering: Steering,
+        on_problem: Callable[[Problem], None],
+    ) -> None:
+        """`step` is how many pictures a segment has."""
+        self._ctx, self._job, self._feeds, self._work, self._step = ctx, job, feeds, work, step
+        self._drawn, self._report, self._steering, self._on_problem = drawn, report, steering, on_problem
+        self._states = Aside("state")
+        missing = set[int]().union(*(feed.missing for feed in feeds))
+        self._missing = missing
+        self.done = job.span.count - sum(self._length(segment) for segment in missing)
+        """How many pictures are finished."""
+        self.legs = plan_legs(feeds, work.states, step, job.span.count)
+        """What is to be drawn."""
+
+    def draw(self, features: FeatureSource) -> None:
+        """Draw it all, and wait until it is encoded and on disk.
+
+        Raises:
+            ReactError: drawing or encoding failed.
+            OSError: a state could not be kept.
+        """
+        stepper = Stepper(self._job.performance, features, self._job.span.fps)
+        for leg in self.legs:
+            self._draw_leg(leg, stepper)
+        for feed in self._feeds:
+            feed.finish()
+        self._states.wait()
+
+    def abort(self) -> None:
+        """Stop as soon as possible."""
+        for feed in self._feeds:
+            feed.abort()
+
+    def _draw_leg(self, leg: Leg, stepper: Stepper) -> None:
+        span = self._job.span
+        begin = self._earliest() if leg.state is None else span.first + leg.state * self._step
+        if (begin - stepper.index) / span.fps > _LONG_LEAD_S:
+            minutes = float(begin / span.fps) / 60
+            self._report.waiting(f"Listening to the first {minutes:.0f} minutes …")
+        while stepper.index < begin:
+            stepper.step()
+            self._steering.frame()
+        renderer = Renderer(self._ctx, self._job.size, deep=self._drawn.deep, transparent=self._drawn.transparent)
+        try:
+            reader = renderer.reader("rgba64" if self._drawn.deep else "rgba")
+            try:
+                fan = FanOut(self._feeds, reader, reader.shape, self._drawn)
+                self._stand(renderer, leg, stepper)
+                while stepper.index < span.first + leg.stop:
+                    self._draw_one(renderer, fan, stepper, leg)
+                fan.flush()
+            finally:
+                reader.release()
+        finally:
+            renderer.release()
+
+    def _earliest(self) -> int:
+        """Return the first frame that is drawn: a moment earlier, so that trails and feedback are there."""
+        span = self._job.span
+        lead = max(max(0, output.loop - output.first) for output in self._job.outputs)
+        return max(0, span.first - lead - math.ceil(PREROLL_S * span.fps))
+
+    def _stand(self, renderer: Renderer, leg: Leg, stepper: Stepper) -> None:
+        if stepper.index:
+            renderer.set_plan(stepper.plan)
+        if leg.state is not None:
+            state = self._work.load_state(leg.state)
+            assert state is not None
+            renderer.restore(state, _plans(self._job))
+
+    def _draw_one(self, renderer: Renderer, fan: FanOut, stepper: Stepper, leg: Leg) -> None:
+        self._steering.frame()
+        number = stepper.index - self._job.span.first
+        step = stepper.step()
+        if step.plan is not None:
+            renderer.set_plan(step.plan)
+        draw_step(renderer, step.frame, self._on_problem)
+        fan.drawn(number)
+        if number // self._step in self._missing:
+            self.done += 1
+            self._report.frame(self.done)
+        if number >= 0 and (number + 1) % self._step == 0 and number + 1 < leg.stop:
+            fan.flush()
+            self._keep((number + 1) // self._step, renderer)
+
+    def _keep(self, segment: int, renderer: Renderer) -> None:
+        if not self._work.resumable:
+            return
+        state = renderer.state()
+        self._states.start(lambda: self._work.keep_state(segment, state))
+
+    def _length(self, segment: int) -> int:
+        return min((segment + 1) * self._step, self._job.span.count) - segment * self._step
+
+
+def _plans(job: RenderJob) -> tuple[Plan, ...]:
+    events = job.performance.events
+    return (job.performance.plan, *(event.what.plan for event in events if isinstance(event.what, PlanChange)))
