@@ -215,7 +215,7 @@ CONTAINERS: Mapping[str, Container] = {
     ),
     ".mkv": Container(
         "matroska", ("h264", "hevc", "av1", "vp9", *_PRORES, "ffv1"), ("flac", "aac", "opus", "alac", "pcm"),
-        ("aac", "mp3", "alac", "opus", "vorbis", "flac", *_PCM),
+        ("alac", "opus", "vorbis", "flac", *_PCM),
     ),
     ".webm": Container("webm", ("vp9", "av1"), ("opus",), ("opus", "vorbis")),
     ".mxf": Container("mxf", _DNXHR, ("pcm",), sound_rates=(48_000,), rates=_BROADCAST),

@@ -139,7 +139,15 @@ def choose_format(
     return VideoFormat(
         container,
         chosen,
-        choose_sound(path.suffix, container, chosen.name, sound=sound, rate=sound_rate, bit_rate=sound_bit_rate),
+        choose_sound(
+            path.suffix,
+            container,
+            chosen.name,
+            sound=sound,
+            rate=sound_rate,
+            bit_rate=sound_bit_rate,
+            edit_list=edit_list,
+        ),
         *size,
         fps,
         None if bit_rate else chosen.crf if crf is None else crf,
@@ -156,7 +164,7 @@ def for_loops(video: VideoFormat) -> VideoFormat:
     options = video.options
     if video.codec.encoder == "libx264":
         options = (*options, ("bf", "0"))
-    return replace(video, options=options, edit_list=False)
+    return replace(video, options=options, edit_list=False, sound=replace(video.sound, edit_list=False))
 
 
 def _container_and_codec(path: Path, name: str | None) -> tuple[Container, Codec]:

@@ -52,6 +52,10 @@ class SoundFormat:
     """Whether nobody asked for it: a copy of the track's own packets is better where that is possible."""
     copied: str = ""
     """The file whose packets are copied."""
+    edit_list: bool = True
+    """Whether the file may say that the encoder's delay is not to be heard."""
+    whole_pictures: bool = False
+    """Whether the sound must last as long as the pictures; silence fills it up."""
 
     @property
     def encoder(self) -> str:
@@ -70,6 +74,7 @@ def choose_sound(
     rate: int = 0,
     bit_rate: int = 0,
     depth: int = 24,
+    edit_list: bool = True,
 ) -> SoundFormat:
     """Return how sound is encoded in a container beside pictures of a codec.
 
@@ -101,6 +106,8 @@ def choose_sound(
         bit_rate or row.bit_rate,
         16 if sound == "pcm_s16le" else depth,
         automatic=wish is None and not rate and not bit_rate,
+        edit_list=edit_list,
+        whole_pictures=container.muxer == "mxf",
     )
 
 
