@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from react_app.export.formats import CODECS, CONTAINERS
+from react_app.export.targets import REFRAMES
 
 
 def add_export_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,7 +14,7 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Render a track to a video: the scene as it would look live, frame by frame, with the track's own sound."
     )
-    parser.add_argument("track", metavar="TRACK", help="an audio file, or 'demo' for the shipped track")
+    parser.add_argument("track", metavar="TRACK", nargs="?", help="an audio file, or 'demo' for the shipped track")
     parser.add_argument("--scene", metavar="SCENE", help="a scene's id or name, or a shader file (.fs)")
     parser.add_argument("--show", type=Path, metavar="FILE", help="take the scenes of this show file")
     parser.add_argument(
@@ -34,7 +35,32 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--artist", metavar="TEXT", help="artist in the file; the track's own by default")
     parser.add_argument("--album", metavar="TEXT", help="album in the file; the track's own by default")
     parser.add_argument("--cover", type=Path, metavar="FILE", help="cover in the file; the track's own by default")
+    add_target_arguments(parser)
     add_video_arguments(parser)
+
+
+def add_target_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what makes files for services."""
+    parser.add_argument(
+        "--target",
+        metavar="NAMES",
+        help="make the files these services take, with commas: spotify_canvas,reels,youtube",
+    )
+    parser.add_argument(
+        "--reframe",
+        choices=REFRAMES,
+        default="draw",
+        help="how targets of another shape are made: drawn in their shape (default), cropped out of a wide picture "
+        "where something is to be seen, or fitted into a soft enlargement of it",
+    )
+    parser.add_argument("--list-targets", action="store_true", help="show the targets there are, and end")
+    parser.add_argument("--target-table", type=Path, metavar="FILE", help="targets of your own beside the app's (JSON)")
+    parser.add_argument(
+        "--loudness",
+        type=float,
+        metavar="LUFS",
+        help="bring the sound to this loudness, for example -14; it is left as it is by default",
+    )
 
 
 def add_render_take_arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from react_app.core.errors import ExportError
 from react_app.core.paths import Paths
 from react_app.export.commission import commission
+from react_app.export.copying import with_track_sound
+from react_app.export.deliver import deliver, job_of, plan_deliveries
 from react_app.export.formats import choose_format, for_loops, fps_of, parse_fps, parse_size
 from react_app.export.offline import loop_of, span_of
 from react_app.export.outputs import Output
 from react_app.export.render import RenderJob, render
 from react_app.export.report import Report
+from react_app.export.steering import Steering
+from react_app.export.target_list import run_list_targets
 from react_app.export.told import run_steered
 
 _DEFAULT_FOLDER = Path("out")
@@ -19,17 +24,34 @@ _DEFAULT_FOLDER = Path("out")
 
 def run_export(arguments: argparse.Namespace, paths: Paths) -> int:
     """Run `export`; return the exit code."""
-    return run_steered(
-        arguments, lambda report, steering: render(export_job(arguments, paths, report), report, steering)
-    )
+    if arguments.list_targets:
+        return run_list_targets(arguments)
+    return run_steered(arguments, lambda report, steering: _export(arguments, paths, report, steering))
+
+
+def _export(arguments: argparse.Namespace, paths: Paths, report: Report, steering: Steering) -> None:
+    if arguments.track is None:
+        raise ExportError("Which track? Name an audio file, or 'demo' for the shipped track.")
+    if arguments.target is not None:
+        deliver(arguments, paths, report, steering)
+        return
+    for option, value in (("--reframe", arguments.reframe != "draw"), ("--target-table", arguments.target_table)):
+        if value:
+            raise ExportError(f"{option} is for targets; name some with --target, or leave it away.")
+    render(export_job(arguments, paths, report), report, steering)
 
 
 def export_job(arguments: argparse.Namespace, paths: Paths, report: Report) -> RenderJob:
     """Return what the arguments of `export` ask for, checked as far as it can be before the first frame.
 
+    With targets it is the first pass of those that make them.
+
     Raises:
         ReactError: something cannot be used.
     """
+    if arguments.target is not None:
+        given, planned = plan_deliveries(arguments, paths, report)
+        return job_of(planned[0], given, arguments, report)
     given = commission(arguments, paths, report)
     show = given.show
     size = parse_size(arguments.size) if arguments.size else (show.output.width, show.output.height)
@@ -38,6 +60,9 @@ def export_job(arguments: argparse.Namespace, paths: Paths, report: Report) -> R
     video = choose_format(out, size, fps, codec=arguments.codec, crf=arguments.crf, preset=arguments.preset)
     span = span_of(given.length(), fps, arguments.begin, arguments.end)
     loop = loop_of(span, arguments.loop)
+    if arguments.loudness is None:
+        whole = arguments.begin is None and arguments.end is None
+        video = with_track_sound(video, given.track, whole=whole)
     output = Output(
         out=out,
         video=video if arguments.loop is None else for_loops(video),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -23,6 +23,7 @@ from react_app.export.heard import Piece
 from react_app.export.hearing import Hearing
 from react_app.export.hints import HintedListener, hints_of_cues
 from react_app.export.known import KnownListener
+from react_app.export.loudness import check_loudness, gain_for, with_gain
 from react_app.export.manifest import inputs_of, track_heard
 from react_app.export.offline import Span
 from react_app.export.outputs import Output, Tags
@@ -102,6 +103,7 @@ def commission(arguments: argparse.Namespace, paths: Paths, report: Report) -> C
 
     rate = video_rate(info.rate)
     heard = track_heard(track, rate=rate, live_beats=arguments.live_beats)
+    sound, loudness = _sound(track, rate, arguments, report)
     return Commission(
         track=track,
         show=show,
@@ -109,10 +111,41 @@ def commission(arguments: argparse.Namespace, paths: Paths, report: Report) -> C
         length=length,
         listen=listen,
         grid=grid,
-        sound=lambda: stream_track(track, rate=rate),
+        sound=sound,
         sound_rate=rate,
         tags=tags_of(
             track, title=arguments.title, artist=arguments.artist, album=arguments.album, cover=arguments.cover
         ),
-        inputs=inputs_of("export", arguments, heard=heard, show=show, plans=(plan,), cues=cues),
+        inputs={**inputs_of("export", arguments, heard=heard, show=show, plans=(plan,), cues=cues), **loudness},
     )
+
+
+def _sound(
+    track: Path, rate: int, arguments: argparse.Namespace, report: Report
+) -> tuple[Callable[[], Iterable[FloatArray]], dict[str, object]]:
+    """Return what begins to read the track's sound for a video, and what is to be known of it."""
+
+    def plain() -> Iterable[FloatArray]:
+        return stream_track(track, rate=rate)
+
+    if arguments.loudness is None or arguments.silent:
+        return plain, {}
+    wanted = check_loudness(arguments.loudness)
+    report.waiting("Measuring how loud the sound is …")
+    first = round((arguments.begin or 0.0) * ANALYSIS_RATE)
+    last = None if arguments.end is None else round(arguments.end * ANALYSIS_RATE)
+    gain = gain_for(wanted, _part(stream_track(track), first, last))
+    report.waiting(gain.told)
+    return with_gain(plain, gain), {"loudness": {"wanted": wanted, "gain_db": round(gain.db, 4)}}
+
+
+def _part(blocks: Iterable[FloatArray], first: int, last: int | None) -> Iterator[FloatArray]:
+    """Yield the samples from one number to another, as far as there are any."""
+    at = 0
+    for block in blocks:
+        piece = block[max(first - at, 0) : None if last is None else max(last - at, 0)]
+        at += len(block)
+        if len(piece):
+            yield piece
+        if last is not None and at >= last:
+            return

@@ -6,17 +6,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
 
 from react_app.audio.grid import TrackGrid
 from react_app.core.errors import ExportError
 from react_app.engine.surface import Size
 from react_app.export.offline import PREROLL_S, Span, span_of
-from react_app.export.targets import Target
+from react_app.export.targets import Reframe, Target
 from react_app.export.windows import CANVAS_LENGTH, LoopLength, loop_window, strongest_part
 
-Reframe = Literal["draw", "crop", "fit"]
-REFRAMES: tuple[Reframe, ...] = ("draw", "crop", "fit")
 MOST_DRAWN = 3840 * 2160
 """Pixels of a picture that is drawn larger than any file, so that a part of it is sharp."""
 _LOOP_WHOLE_BARS_S = 12.0
@@ -44,6 +41,8 @@ class Delivery:
     target: Target
     span: Span
     loop: int = 0
+    beats: int = 0
+    """How many beats a loop has, 0 where none are known."""
     view: View = _ALL
     pans: bool = False
     """Whether the seen part follows what is to be seen."""
@@ -127,7 +126,7 @@ def _delivery(target: Target, grid: TrackGrid, duration: Fraction, wishes: Wishe
             notes.append(
                 "There is nothing before its beginning that its end could go over into: it repeats with a cut."
             )
-        return Delivery(target, span, window.blend, notes=tuple(notes))
+        return Delivery(target, span, window.blend, window.beats, notes=tuple(notes))
     if longest and end - begin > longest:
         first, last = strongest_part(grid, longest, (begin, end))
         asked = _at_most(span_of(duration, fps, first, last), longest)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SCHEMA",
+    "add_checks",
     "inputs_of",
     "key_of",
     "manifest_path",
@@ -148,6 +149,17 @@ def read(path: Path) -> dict[str, Any]:
             f"{path} was written by a newer version of the app (schema {schema}, this app knows {SCHEMA})."
         )
     return dict(document)
+
+
+def add_checks(out: Path, checks: Mapping[str, object]) -> None:
+    """Note in the manifest of a finished file what a look at it found; without a manifest nothing is noted.
+
+    Raises:
+        ExportError: the manifest cannot be read or written.
+    """
+    path = manifest_path(out)
+    if path.is_file():
+        _save(path, {**read(path), "checks": plain(checks)})
 
 
 def replaced(value: object, names: Mapping[str, str]) -> Any:

@@ -12,6 +12,9 @@ from typing import Any, Literal
 
 from react_app.core.errors import ExportError
 
+Reframe = Literal["draw", "crop", "fit"]
+REFRAMES: tuple[Reframe, ...] = ("draw", "crop", "fit")
+"""How targets of another shape are made: drawn in their own, cut out of a wide picture, fitted into a room of it."""
 _TABLE = Path(__file__).with_name("targets.json")
 
 

@@ -1,0 +1,77 @@
+"""Several renders told as one: frames add up, files are told when they were checked, the end comes once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from react_app.export.report import RenderPlan, Report
+
+
+class SeveralReport:
+    """What the renders of one command report to; it passes on what concerns all of them."""
+
+    def __init__(self, report: Report, plan: RenderPlan) -> None:
+        """`plan` is all that is going to be rendered."""
+        self._report = report
+        self._plan = plan
+        self._begun = False
+        self._before = 0
+        self._own = 0
+
+    def begin(self, plan: RenderPlan) -> None:
+        """Begin with the first render; others go on from there."""
+        self._own = plan.frames
+        if not self._begun:
+            self._begun = True
+            self._report.begin(self._plan)
+
+    def frame(self, done: int) -> None:
+        """Count the frames of this render after those of the ones before."""
+        self._report.frame(self._before + done)
+
+    def analysing(self, share: float) -> None:
+        """Pass it on before the first frame; later the track is known."""
+        if not self._begun:
+            self._report.analysing(share)
+
+    def waiting(self, text: str) -> None:
+        """Pass it on."""
+        self._report.waiting(text)
+
+    def warning(self, text: str) -> None:
+        """Pass it on."""
+        self._report.warning(text)
+
+    def resumed(self, done: int) -> None:
+        """Count the frames of this render after those of the ones before."""
+        self._report.resumed(self._before + done)
+
+    def joining(self, share: float) -> None:
+        """Pass it on."""
+        self._report.joining(share)
+
+    def checking(self, share: float) -> None:
+        """Pass it on."""
+        self._report.checking(share)
+
+    def written(self, out: Path, size: int, notes: tuple[str, ...] = ()) -> None:
+        """Say nothing yet: the file is looked at first."""
+
+    def done(self, size: int) -> None:
+        """Count the frames of this render as done."""
+        self._before += self._own
+        self._own = 0
+
+    def skipped(self, frames: int) -> None:
+        """Count frames that need not be drawn as done."""
+        self.begin(RenderPlan(self._plan.out, frames, 0, 0, 1.0, 0.0))
+        self._report.frame(self._before + frames)
+        self.done(0)
+
+    def error(self, text: str) -> None:
+        """Pass it on."""
+        self._report.error(text)
+
+    def cancelled(self) -> None:
+        """Pass it on."""
+        self._report.cancelled()
