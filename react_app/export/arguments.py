@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from react_app.export.formats import CODECS, CONTAINERS
+from react_app.export.formats import AUDIO_CHOICES, CODECS, CONTAINERS
 from react_app.export.targets import REFRAMES
 
 
@@ -79,8 +79,22 @@ def add_video_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="begin", type=float, metavar="S", help="begin at this second")
     parser.add_argument("--to", dest="end", type=float, metavar="S", help="end at this second")
     parser.add_argument("--codec", metavar="NAME", help=", ".join(CODECS))
+    parser.add_argument("--depth", type=int, metavar="BITS", help="bits a colour, 8 to 16, as the codec has them")
+    parser.add_argument("--alpha", action="store_true", help="keep transparency, where the codec can")
     parser.add_argument("--crf", type=int, metavar="N", help="quality: lower is better and larger")
-    parser.add_argument("--preset", metavar="NAME", help="encoder speed: ultrafast … veryslow")
+    parser.add_argument("--bit-rate", metavar="N", help="bits a second instead of --crf, for example 12M")
+    parser.add_argument("--preset", metavar="NAME", help="encoder speed: ultrafast … veryslow; 0 … 13 for AV1")
+    parser.add_argument(
+        "--keyframes",
+        type=float,
+        metavar="S",
+        help="a picture that stands alone every S seconds; 2 by default",
+    )
+    parser.add_argument(
+        "--audio",
+        metavar="NAME",
+        help=f"{', '.join(AUDIO_CHOICES)}; by default the track's own sound as it is where the file can hold it",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON lines on standard output")
     parser.add_argument(
         "--steered",

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from react_app.core.errors import ExportError
 from react_app.core.paths import Paths
+from react_app.export.asked import asked_format
 from react_app.export.commission import commission
 from react_app.export.copying import with_track_sound
 from react_app.export.deliver import deliver, job_of, plan_deliveries
-from react_app.export.formats import choose_format, for_loops, fps_of, parse_fps, parse_size
+from react_app.export.formats import fps_of, parse_fps, parse_size
 from react_app.export.offline import loop_of, span_of
 from react_app.export.outputs import Output
 from react_app.export.render import RenderJob, render
@@ -57,7 +58,7 @@ def export_job(arguments: argparse.Namespace, paths: Paths, report: Report) -> R
     size = parse_size(arguments.size) if arguments.size else (show.output.width, show.output.height)
     fps = parse_fps(arguments.fps) if arguments.fps else fps_of(show.output.fps)
     out = arguments.out or _DEFAULT_FOLDER / f"{given.track.stem}.mp4"
-    video = choose_format(out, size, fps, codec=arguments.codec, crf=arguments.crf, preset=arguments.preset)
+    video = asked_format(arguments, out, size, fps)
     span = span_of(given.length(), fps, arguments.begin, arguments.end)
     loop = loop_of(span, arguments.loop)
     if arguments.loudness is None:
@@ -65,7 +66,7 @@ def export_job(arguments: argparse.Namespace, paths: Paths, report: Report) -> R
         video = with_track_sound(video, given.track, whole=whole)
     output = Output(
         out=out,
-        video=video if arguments.loop is None else for_loops(video),
+        video=video,
         tags=given.tags,
         silent=arguments.silent,
         loop=loop,

@@ -16,6 +16,7 @@ from react_app.export.partfile import PartFile
 from react_app.export.report import Report
 from react_app.export.sequences import SequencePath, part_path, place_pictures, sequence_path
 from react_app.export.sound import Sound, cut, samples_at
+from react_app.export.soundformat import NONE
 from react_app.export.steering import Steering
 from react_app.export.tagging import tag_texts
 from react_app.export.work import Work
@@ -122,7 +123,7 @@ def sequence_of(output: Output) -> SequencePath:
 
 def sound_of(job: RenderJob, output: Output) -> Sound | None:
     """Return the sound of an output's part, None for a silent one."""
-    if output.silent or output.video.kind != "file":
+    if output.silent or output.video.kind != "file" or output.video.sound.codec == NONE:
         return None
     span = job.span
     begin = (span.first + output.first) / span.fps

@@ -10,7 +10,8 @@ from react_app.core.paths import Paths
 from react_app.core.take import FILE_NAME, read_take
 from react_app.engine.probe import Prober
 from react_app.export import heard, takes
-from react_app.export.formats import choose_format, fps_of, parse_fps, parse_size
+from react_app.export.asked import asked_format
+from react_app.export.formats import fps_of, parse_fps, parse_size
 from react_app.export.hearing import Hearing
 from react_app.export.known import grids_of_take
 from react_app.export.manifest import inputs_of, take_heard
@@ -44,7 +45,7 @@ def take_job(arguments: argparse.Namespace, paths: Paths, report: Report) -> Ren
     size = parse_size(arguments.size) if arguments.size else known_size
     fps = parse_fps(arguments.fps) if arguments.fps else fps_of(known_fps)
     out = arguments.out or _DEFAULT_FOLDER / f"{folder.absolute().name}.mp4"
-    video = choose_format(out, size, fps, codec=arguments.codec, crf=arguments.crf, preset=arguments.preset)
+    video = asked_format(arguments, out, size, fps, of_track=False)
     found = takes.performance_of(take, Library(gate=Prober(Verdicts(paths.verdicts))))
     pieces = heard.pieces(take, (DEMO_FOLDER,))
     span = span_of(heard.duration(pieces), fps, arguments.begin, arguments.end)
