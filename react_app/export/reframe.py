@@ -32,7 +32,7 @@ class Viewer:
         self._drawn = size
         self._size = (output.video.width, output.video.height)
         self._on_black = drawing.transparent and not output.video.alpha
-        self._see_through = drawing.transparent and not self._on_black
+        self._see_through = drawing.transparent
         self._seen, self._around, self._soft = VideoReformatter(), VideoReformatter(), VideoReformatter()
         own = drawing.dtype == picture_type(output.video) and not self._on_black
         moved = bool(output.surround or output.pan or output.view != (0, 0, 1, 1))

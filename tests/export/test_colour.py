@@ -337,3 +337,14 @@ def test_openexr_reads_the_header(tmp_path: Path) -> None:
     for line in ("time 00:00:00:02", "zip, multi-scanline", "A, 16-bit floating-point", "white (0.3127 0.329)"):
         assert line in out
     assert "framesPerSecond (type rational): 30/1" in out
+
+
+def test_what_is_scaled_and_put_on_black_has_no_dark_edge() -> None:
+    video = replace(LOSSY[0].format, width=WIDTH // 2, height=HEIGHT // 2)
+    rgb, alpha = np.zeros((HEIGHT, WIDTH, 3)), np.zeros((HEIGHT, WIDTH))
+    rgb[:, 101:], alpha[:, 101:] = 1.0, 1.0
+    into = np.empty((video.height, video.width, 4), np.uint8)
+    drawing = Drawing(deep=True, transparent=True)
+    Viewer(Output(Path("a.mp4"), video), SIZE, drawing).fill(picture(rgb, alpha, deep=True), into)
+    assert 124 <= into[20, 50, 0] <= 131, "half covered is half as bright, not a quarter"
+    assert (into[..., 3] == 255).all()
