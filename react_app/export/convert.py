@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import weakref
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import av
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
-from react_app.export.formats import Codec
+from react_app.engine.readback import Layout
+from react_app.export.formats import Codec, VideoFormat
 
 Picture = NDArray[Any]
-"""(height, width, 4) RGBA of 8 or 16 bits, straight alpha, rows from the top."""
+"""(height, width, 4) RGBA of 8 or 16 bits, straight alpha, or I420 planes (height * 3 / 2, width).
+Rows are from the top."""
 
 BT709 = 1
 """In ffmpeg's matrix, primaries and transfer enumerations alike."""
@@ -41,3 +45,38 @@ class Converter:
         )
         converted.color_primaries = converted.color_trc = BT709
         return converted
+
+
+class PlaneHandover:
+    """Gives a codec planes that are ready, where they lie: nothing is converted and nothing is copied."""
+
+    def __init__(self, give_back: Callable[[Picture], None]) -> None:
+        """`give_back` is called with each picture when the codec needs it no more, in any thread."""
+        self._give_back = give_back
+
+    def convert(self, planes: Picture) -> av.VideoFrame:
+        """Return a frame that lies in an I420 picture, which must not be written to before it is given back."""
+        lent = planes[:]
+        weakref.finalize(lent, self._give_back, planes).atexit = False
+        frame = av.VideoFrame.from_numpy_buffer(lent, "yuv420p")
+        frame.colorspace = frame.color_primaries = frame.color_trc = BT709
+        frame.color_range = int(ColorRange.MPEG)
+        return frame
+
+
+def layout_of(videos: Iterable[VideoFormat], *, software: bool, plain: bool) -> Layout:
+    """Return how the pictures of a pass are read back.
+
+    Planes halve what a GPU's bus carries and spare the processor the conversion; a software renderer has no bus, and
+    there swscale is cheaper than a shader. `plain` says that all files show whole pictures just as they are drawn.
+    """
+    found = tuple(videos)
+    if plain and not software and all(video.codec.pixel_format == "yuv420p" for video in found):
+        return "yuv420p"
+    return "rgba64" if any(video.depth > 8 for video in found) else "rgba"
+
+
+def picture_shape(video: VideoFormat, layout: Layout) -> tuple[int, ...]:
+    """Return the shape of a file's pictures."""
+    planes = layout == "yuv420p"
+    return (video.height * 3 // 2, video.width) if planes else (video.height, video.width, 4)

@@ -17,8 +17,9 @@ import av
 import numpy as np
 
 from react_app.core.errors import ExportError, ReactError
+from react_app.engine.readback import Layout
 from react_app.export.colour import converter_of, picture_type
-from react_app.export.convert import Picture
+from react_app.export.convert import Picture, PlaneHandover, picture_shape
 from react_app.export.formats import VideoFormat
 from react_app.export.sound import Sound
 from react_app.export.soundtrack import SoundTrack
@@ -33,19 +34,27 @@ class Encoder:
     """Writes one file. All methods belong to the thread that draws."""
 
     def __init__(
-        self, path: Path, video: VideoFormat, sound: Sound | None, *, title: str = "", artist: str = ""
+        self,
+        path: Path,
+        video: VideoFormat,
+        sound: Sound | None,
+        *,
+        title: str = "",
+        artist: str = "",
+        layout: Layout = "rgba",
     ) -> None:
-        """Open the file and start the encoding thread.
+        """Open the file and start the encoding thread. `layout` is "yuv420p" if pictures come as planes.
 
         Raises:
             ExportError: the file or an encoder cannot be opened.
         """
         self._path = path
         self._video = video
+        self._planes = layout == "yuv420p"
         self._free: queue.SimpleQueue[Picture] = queue.SimpleQueue()
         self._full: queue.SimpleQueue[Picture | None] = queue.SimpleQueue()
         for _ in range(BUFFERS):
-            self._free.put(np.empty((video.height, video.width, 4), picture_type(video)))
+            self._free.put(np.empty(picture_shape(video, layout), picture_type(video)))
         self._failure: Exception | None = None
         self._aborted = False
         self._encoded = 0
@@ -64,7 +73,7 @@ class Encoder:
         return self._encoded
 
     def buffer(self) -> Picture:
-        """Return an array to draw the next picture into, shape (height, width, 4); waits until one is free.
+        """Return an array to draw the next picture into, of `picture_shape`; waits until one is free.
 
         Raises:
             ExportError, TrackError: encoding has failed.
@@ -75,7 +84,7 @@ class Encoder:
                 return self._free.get(timeout=_WAIT_S)
 
     def put(self, picture: Picture) -> None:
-        """Encode a picture that `buffer` returned: RGBA, rows from the top."""
+        """Encode a picture that `buffer` returned, rows from the top."""
         self._full.put(picture)
 
     def give_back(self, picture: Picture) -> None:
@@ -119,7 +128,7 @@ class Encoder:
                 self._container.close()
 
     def _encode_all(self) -> None:
-        converter = converter_of(self._video)
+        converter = PlaneHandover(self._free.put) if self._planes else converter_of(self._video)
         while True:
             picture = self._full.get()
             if self._aborted:
@@ -127,10 +136,12 @@ class Encoder:
             if picture is None:
                 break
             frame = converter.convert(picture)
-            self._free.put(picture)
+            if not self._planes:
+                self._free.put(picture)
             frame.pts = self._encoded
             frame.time_base = 1 / self._video.fps
             self._container.mux(self._pictures.encode(frame))
+            del frame
             self._encoded += 1
             if self._sound is not None:
                 self._sound.write_until(self._encoded / self._video.fps)
