@@ -15,18 +15,19 @@ from react_app.export import manifest
 from react_app.export.commission import Commission, commission
 from react_app.export.delivering import Delivery, Pass, Wishes, plan_passes
 from react_app.export.finished import Checked, check_finished
+from react_app.export.finishing import Looked
 from react_app.export.formats import parse_fps
 from react_app.export.limits import format_of
 from react_app.export.outputs import Output
 from react_app.export.rehearsal import follow_interest
 from react_app.export.render import RenderJob, render
 from react_app.export.report import RenderPlan, Report
-from react_app.export.several import SeveralReport
+from react_app.export.several import QuietReport, SeveralReport
 from react_app.export.steering import NO_STEERING, Steering
 from react_app.export.targets import Target, find_targets, read_targets, targets
 
 _DEFAULT_FOLDER = Path("out")
-_TRIES = 3
+_TRIES = 2
 _TIGHTER = 0.92
 """A file that is too big is made anew with so much of the bit rate that would just fit."""
 
@@ -37,6 +38,10 @@ class PlannedPass:
 
     drawn: Pass
     outs: tuple[Path, ...]
+
+    def delivery_of(self, out: Path) -> Delivery:
+        """Return whose file it is."""
+        return self.drawn.deliveries[self.outs.index(out)]
 
 
 def deliver(arguments: argparse.Namespace, paths: Paths, report: Report, steering: Steering = NO_STEERING) -> None:
@@ -140,46 +145,53 @@ def _make(
 ) -> list[str]:
     """Render a pass and look at its files; return why services would not take them."""
     job = job_of(each, given, arguments, report, steering)
-    if not getattr(arguments, "anew", False) and _is_there(job):
+    found: dict[Path, Checked] = {}
+
+    def look(output: Output, file: Path, told: Report) -> Looked:
+        delivery = each.delivery_of(output.out)
+        target = delivery.target
+        checked = check_finished(file, target, frames=delivery.span.count, beats=delivery.beats, progress=told.checking)
+        found[output.out] = checked
+        return Looked(checked.notes, checked.as_json)
+
+    job = replace(job, look=look)
+    if not job.anew and _is_there(job):
         report.waiting(f"{', '.join(out.name for out in each.outs)}: there already, made of the same.")
         several.skipped(job.span.count)
+        for output in job.outputs:
+            report.written(output.out, _size(output.out), look(output, output.out, report).notes)
     else:
         render(job, several, steering)
     refused: list[str] = []
-    for delivery, output in zip(each.drawn.deliveries, job.outputs, strict=True):
-        checked = _looked_at(delivery, output, job, arguments, report, several, steering)
-        manifest.add_checks(output.out, checked.as_json)
-        report.written(output.out, _size(output.out), checked.notes)
-        if checked.refused:
-            why = " ".join(checked.refused)
-            refused.append(f"{output.out.name} is written, but {delivery.target.name} would not take it: {why}")
+    for output in job.outputs:
+        _made_to_fit(each.delivery_of(output.out), output, job, found, arguments, several, steering)
+        checked = found.get(output.out)
+        if checked is not None and checked.refused:
+            name = each.delivery_of(output.out).target.name
+            refused.append(f"{output.out.name} is written, but {name} would not take it: {' '.join(checked.refused)}")
     return refused
 
 
-def _looked_at(
+def _made_to_fit(
     delivery: Delivery,
     output: Output,
     job: RenderJob,
+    found: Mapping[Path, Checked],
     arguments: argparse.Namespace,
-    report: Report,
     several: SeveralReport,
     steering: Steering,
-) -> Checked:
-    """Look at a file; one that is too big is made anew on its own, tighter."""
-    tighter = 1.0
-    for left in reversed(range(_TRIES)):
-        checked = check_finished(
-            output.out, delivery.target, frames=delivery.span.count, beats=delivery.beats, progress=report.checking
-        )
-        most = delivery.target.most_bytes
-        if not left or not most or checked.facts.size_bytes <= most or not output.video.most_bit_rate:
-            break
+) -> None:
+    """Make a file that is too big anew, on its own and tighter."""
+    most, tighter = delivery.target.most_bytes, 1.0
+    for _ in range(_TRIES):
+        checked = found.get(output.out)
+        if checked is None or not most or checked.facts.size_bytes <= most or not output.video.most_bit_rate:
+            return
         tighter *= _TIGHTER * most / checked.facts.size_bytes
         size = f"{checked.facts.size_bytes / 1e6:.1f} MB"
-        report.waiting(f"{output.out.name} has {size}, more than {most / 1e6:g}: it is made anew, smaller.")
+        several.waiting(f"{output.out.name} has {size}, more than {most / 1e6:g}: it is made anew, smaller.")
         video = format_of(delivery, output.out, crf=arguments.crf, preset=arguments.preset, tighter=tighter)
-        render(replace(job, outputs=(replace(output, video=video),)), _Quiet(several), steering)
-    return checked
+        render(replace(job, outputs=(replace(output, video=video),)), QuietReport(several), steering)
 
 
 def _outputs(each: PlannedPass, given: Commission, arguments: argparse.Namespace) -> tuple[Output, ...]:
@@ -236,22 +248,3 @@ def _size(out: Path) -> int:
     with contextlib.suppress(OSError):
         return out.stat().st_size
     return 0
-
-
-class _Quiet(SeveralReport):
-    """Passes on what is to be known of a render whose frames were counted before."""
-
-    def __init__(self, report: SeveralReport) -> None:
-        super().__init__(report, RenderPlan(Path(), 1, 0, 0, 1.0, 0.0))
-
-    def begin(self, plan: RenderPlan) -> None:
-        """Say nothing."""
-
-    def frame(self, done: int) -> None:
-        """Say nothing."""
-
-    def resumed(self, done: int) -> None:
-        """Say nothing."""
-
-    def done(self, size: int) -> None:
-        """Say nothing."""

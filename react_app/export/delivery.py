@@ -13,6 +13,8 @@ from react_app.export.targets import Target, TargetSound
 Weight = Literal["refuse", "warn"]
 _RATE_SLACK = Fraction(1, 10_000)
 _MILLION = 1_000_000
+_KINDS = {".mkv": "matroska"}
+"""What files are called inside where their suffix is another word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,9 @@ def _sound(sound: SoundFacts | None, target: Target) -> Iterator[str]:
 
 
 def _file(facts: FileFacts, picture: PictureFacts, target: Target) -> Iterator[str]:
-    if facts.container != target.suffix[1:] and target.suffix != facts.path.suffix.lower():
-        yield f"It is a {facts.container} file, not {target.suffix[1:]}."
+    kind = _KINDS.get(target.suffix, target.suffix[1:])
+    if facts.container != kind:
+        yield f"It is a {facts.container} file, not {kind}."
     layout = facts.layout
     if layout is not None and target.index_first and not layout.index_first:
         yield "Its index stands at the end, so that it cannot be played while it is loaded."

@@ -23,6 +23,8 @@ from react_app.export.boxes import Layout, read_layout
 from react_app.export.flashing import FlashRun
 from react_app.export.looks import Eye, Stretch
 
+_QUICKTIME = "qt"
+
 
 @dataclass(frozen=True, slots=True)
 class PictureFacts:
@@ -105,8 +107,15 @@ def examine(path: Path, progress: Callable[[float], None] = lambda share: None) 
         size = path.stat().st_size
     except (av.FFmpegError, OSError, ValueError) as error:
         raise ExportError(f"{path.name} cannot be read to its end: {error}.") from error
-    name = path.suffix[1:].lower() if path.suffix[1:].lower() in names else names[0]
-    return FileFacts(path, name, size, streams, picture, sound, layout, tags)
+    return FileFacts(path, _kind(path, names, layout), size, streams, picture, sound, layout, tags)
+
+
+def _kind(path: Path, names: list[str], layout: Layout | None) -> str:
+    """Return what kind of file it is, whatever its name is where it tells itself."""
+    if layout is not None and "mp4" in names:
+        return "mov" if layout.brand == _QUICKTIME else "mp4"
+    suffix = path.suffix[1:].lower()
+    return suffix if suffix in names else names[0]
 
 
 def _pictures(path: Path, progress: Callable[[float], None]) -> PictureFacts:

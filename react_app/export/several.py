@@ -1,4 +1,4 @@
-"""Several renders told as one: frames add up, files are told when they were checked, the end comes once."""
+"""Several renders told as one: frames add up, and the end comes once."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ class SeveralReport:
         self._report.checking(share)
 
     def written(self, out: Path, size: int, notes: tuple[str, ...] = ()) -> None:
-        """Say nothing yet: the file is looked at first."""
+        """Pass it on."""
+        self._report.written(out, size, notes)
 
     def done(self, size: int) -> None:
         """Count the frames of this render as done."""
@@ -75,3 +76,22 @@ class SeveralReport:
     def cancelled(self) -> None:
         """Pass it on."""
         self._report.cancelled()
+
+
+class QuietReport(SeveralReport):
+    """For a render whose frames were counted before: only what is to be known of it is passed on."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(report, RenderPlan(Path(), 1, 0, 0, 1.0, 0.0))
+
+    def begin(self, plan: RenderPlan) -> None:
+        """Say nothing."""
+
+    def frame(self, done: int) -> None:
+        """Say nothing."""
+
+    def resumed(self, done: int) -> None:
+        """Say nothing."""
+
+    def done(self, size: int) -> None:
+        """Say nothing."""
