@@ -46,6 +46,27 @@ class Compositor:
             self._transitions.forget(frame)
             self._draw_layers(frame.layers, picture)
 
+    def remember(self, frame: FrameInputs, count: int) -> None:
+        """Draw only what later frames depend on of the layers of a frame, in which no transition remembers anything."""
+        self._frame = count
+        self._transitions.forget(frame)
+        scenes = {frame.scene: frame.layers} | {run.scene: run.layers for run in frame.transitions}
+        for layers in scenes.values():
+            for layer in layers:
+                if self._visible(layer):
+                    self._remember_layer(layer)
+
+    def _remember_layer(self, layer: LayerInputs) -> None:
+        chain = [self._clips.dressed(layer), *self._effects(layer)]
+        keeping = [place for place, inputs in enumerate(chain) if self._stock.keeps_state(inputs.uid)]
+        if not keeping:
+            return
+        before = self._draw_chain(layer, chain[1 : keeping[-1]]) if keeping[-1] else None
+        inputs = chain[keeping[-1]]
+        node = self._stock.find(inputs.uid)
+        assert node is not None
+        node.remember(inputs, before, self._clips.pictures(inputs.uid))
+
     def _draw_layers(self, stack: tuple[LayerInputs, ...], picture: Surface) -> None:
         layers = [layer for layer in stack if self._visible(layer)]
         if not layers:
@@ -95,8 +116,7 @@ class Compositor:
         return [e for e in layer.effects if e.on and self._stock.fit(e, self._size, self._frame) and self._heard(e)]
 
     def _heard(self, effect: NodeInputs) -> bool:
-        node = self._stock.find(effect.uid)
-        return effect.mix > 0.0 or (node is not None and node.keeps_state)
+        return effect.mix > 0.0 or self._stock.keeps_state(effect.uid)
 
     def _draw_onto(self, layer: LayerInputs, pile: Surface, how: Flatten, *, blend: bool) -> None:
         """Draw a layer premultiplied over the whole of a pile, or blend it onto what is there."""

@@ -148,23 +148,41 @@ class ShaderNode:
         premultiplied colours and `factors` blend them onto what is in `out`. `opaque` makes it write an
         alpha of 1. `fit` must have been called for this frame.
         """
-        program = self._program
-        assert program is not None
-        self._set_inputs(program, inputs)
-        for name, unit in self._picture_units.items():
-            given = picture if name == "inputImage" else (pictures or {}).get(name)
-            (given or self._shared.black).use(unit)
+        program = self._begin(inputs, picture, pictures or {})
         last = len(self._shader.passes) - 1
         for index, entry in enumerate(self._shader.passes):
-            target = self._targets.get(entry.target)
-            if target is not None:
-                surface = target.begin()
-                self._draw_pass(program, index, surface, STRAIGHT, None)
-                target.end(surface)
+            if entry.target in self._targets:
+                self._draw_target(program, index, self._targets[entry.target])
             elif index == last:
                 self._draw_pass(program, index, out, how, factors, opaque=opaque)
         result = self._targets.get(self._shader.passes[last].target)
         return out.texture if result is None or result.front is None else result.front.texture
+
+    def remember(
+        self, inputs: NodeInputs, picture: moderngl.Texture | None, pictures: Mapping[str, moderngl.Texture]
+    ) -> None:
+        """Draw the passes that the next frame depends on: those up to the last one into a persistent target."""
+        program = self._begin(inputs, picture, pictures)
+        last = max(index for index, entry in enumerate(self._shader.passes) if entry.persistent)
+        for index, entry in enumerate(self._shader.passes[: last + 1]):
+            if entry.target in self._targets:
+                self._draw_target(program, index, self._targets[entry.target])
+
+    def _begin(
+        self, inputs: NodeInputs, picture: moderngl.Texture | None, pictures: Mapping[str, moderngl.Texture]
+    ) -> ShaderProgram:
+        program = self._program
+        assert program is not None
+        self._set_inputs(program, inputs)
+        for name, unit in self._picture_units.items():
+            given = picture if name == "inputImage" else pictures.get(name)
+            (given or self._shared.black).use(unit)
+        return program
+
+    def _draw_target(self, program: ShaderProgram, index: int, target: Target) -> None:
+        surface = target.begin()
+        self._draw_pass(program, index, surface, STRAIGHT, None)
+        target.end(surface)
 
     def _draw_pass(
         self,

@@ -23,6 +23,7 @@ from react_app.engine.frameblock import FrameBlock
 from react_app.engine.nodes import Shared
 from react_app.engine.programs import Programs
 from react_app.engine.readback import FrameReader, Layout, Preview
+from react_app.engine.remembering import remembered
 from react_app.engine.sources import AudioTextures, Images
 from react_app.engine.state import Pixels, RendererState
 from react_app.engine.stock import Stock
@@ -141,17 +142,53 @@ class Renderer:
             self._clips.update(frame, self._size)
         if frozen or self._must_wait(frame):
             return
+        self._begin(frame)
+        self._compositor.draw(self._shown(frame), self._picture, self._frames)
+        self._end(frame)
+
+    def remember(self, frame: FrameInputs, following: FrameInputs) -> None:
+        """Draw only what later frames depend on of a frame that nobody sees; `following` is the next one.
+
+        What is drawn afterwards is the same as after `render`. It costs next to nothing where shaders remember a few
+        numbers, and nearly as much where they remember pictures.
+        """
+        if self._picture_matters(frame, following):
+            self.render(frame)
+            return
+        self._wanted_scene, self._t = frame.goes_to, frame.t
+        kept = remembered(self._shown(frame), self._stock.keeps_state)
+        self._clips.update(kept, self._size)
+        self._begin(frame)
+        self._compositor.remember(kept, self._frames)
+        self._end(frame)
+
+    def _begin(self, frame: FrameInputs) -> None:
         self._frames += 1
         self._ctx.enable_only(moderngl.NOTHING)
         self._block.write(frame)
         self._shared.audio.update(frame.features)
-        if frame.transitions:
-            frame = replace(frame, transitions=tuple(run for run in frame.transitions if self._can_show(run.layers)))
-        self._compositor.draw(frame, self._picture, self._frames)
+
+    def _end(self, frame: FrameInputs) -> None:
         if frame.scene != self._drawn_scene:
             self._drawn_scene = frame.scene
             self._stock.save_memory(self._frames)
         self._dimmed_for = None
+
+    def _shown(self, frame: FrameInputs) -> FrameInputs:
+        """Return the frame without the transitions whose scenes cannot be drawn."""
+        if not frame.transitions:
+            return frame
+        return replace(frame, transitions=tuple(run for run in frame.transitions if self._can_show(run.layers)))
+
+    def _picture_matters(self, frame: FrameInputs, following: FrameInputs) -> bool:
+        """Tell whether the picture of a frame may stay for the next one, or a transition remembers it."""
+        if self._drawn_scene is None or frame.freeze or following.freeze or self._must_wait(frame):
+            return True
+        if any(self._stock.keeps_state(run.node.uid) for run in (*frame.transitions, *following.transitions)):
+            return True
+        if following.scene != frame.scene and not self.ready(following.scene):
+            return True
+        return not self._can_show(following.layers)
 
     def _must_wait(self, frame: FrameInputs) -> bool:
         """Tell whether the last picture stays: the scene is new and not ready, or nothing of what it shows can be."""

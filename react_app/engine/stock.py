@@ -71,6 +71,11 @@ class Stock:
         node = self._nodes.get(uid)
         return node if node is not None and node.usable else None
 
+    def keeps_state(self, uid: int) -> bool:
+        """Return whether a node can be drawn and its next picture depends on this one."""
+        node = self.find(uid)
+        return node is not None and node.keeps_state
+
     def fit(self, inputs: NodeInputs, size: Size, frame: int) -> bool:
         """Have a node's buffers at the size this frame wants; False when it cannot be drawn."""
         node = self.find(inputs.uid)
