@@ -348,3 +348,8 @@ def test_what_is_scaled_and_put_on_black_has_no_dark_edge() -> None:
     Viewer(Output(Path("a.mp4"), video), SIZE, drawing).fill(picture(rgb, alpha, deep=True), into)
     assert 124 <= into[20, 50, 0] <= 131, "half covered is half as bright, not a quarter"
     assert (into[..., 3] == 255).all()
+
+
+@pytest.mark.parametrize(("srgb", "light"), [(0.0, 0.0), (0.04045, 0.0031308), (0.5, 0.2140411), (1.0, 1.0)])
+def test_light_is_decoded_by_the_srgb_curve(srgb: float, light: float) -> None:
+    assert srgb_to_linear(np.array([srgb]))[0] == pytest.approx(light, abs=1e-6)
