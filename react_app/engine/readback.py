@@ -120,6 +120,7 @@ class FrameReader:
         framebuffer = surface.framebuffer if self._pass is None else self._pass.draw(surface.texture)
         if self._at_once:
             self._drawn = framebuffer
+            self._pack.flush()  # drawing begins now, not only when somebody waits for it
             return
         buffer = self._free.pop()
         buffer.begin(framebuffer, self._kind)

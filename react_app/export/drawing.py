@@ -5,7 +5,7 @@ Session and hearing go through everything from the performance's beginning, draw
 
 from __future__ import annotations
 
-import math
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,15 @@ import moderngl
 
 from react_app.core.plan import Plan
 from react_app.core.problems import Problem
+from react_app.engine.context import describe
 from react_app.engine.renderer import Renderer
 from react_app.export.aside import Aside
 from react_app.export.colour import Drawing
+from react_app.export.convert import layout_of
 from react_app.export.fanout import FanOut, Feed
+from react_app.export.lead import Lead, lead_begin
 from react_app.export.legs import Leg, plan_legs
-from react_app.export.offline import PREROLL_S, draw_step
+from react_app.export.offline import draw_step
 from react_app.export.performance import FeatureSource, PlanChange, Stepper
 from react_app.export.report import Report
 from react_app.export.steering import Steering
@@ -50,6 +53,13 @@ class Pass:
         self._ctx, self._job, self._feeds, self._work, self._step = ctx, job, feeds, work, step
         self._drawn, self._report, self._steering, self._on_problem = drawn, report, steering, on_problem
         self._states = Aside("state")
+        self._layout = layout_of(
+            (feed.output.video for feed in feeds),
+            software=describe(ctx).software,
+            plain=all(feed.plain and not feed.output.loop for feed in feeds),
+        )
+        for feed in feeds:
+            feed.layout = self._layout
         missing = set[int]().union(*(feed.missing for feed in feeds))
         self._missing = missing
         self.done = job.span.count - sum(self._length(segment) for segment in missing)
@@ -71,10 +81,12 @@ class Pass:
             feed.finish()
         self._states.wait()
 
-    def abort(self) -> None:
-        """Stop as soon as possible."""
+    def abort(self, *, keep: bool) -> None:
+        """Stop as soon as possible; with `keep`, segments that are ended are still written."""
         for feed in self._feeds:
-            feed.abort()
+            feed.abort(keep=keep)
+        with contextlib.suppress(Exception):
+            self._states.wait()
 
     def _draw_leg(self, leg: Leg, stepper: Stepper) -> None:
         span = self._job.span
@@ -82,12 +94,10 @@ class Pass:
         if (begin - stepper.index) / span.fps > _LONG_LEAD_S:
             minutes = float(begin / span.fps) / 60
             self._report.waiting(f"Listening to the first {minutes:.0f} minutes …")
-        while stepper.index < begin:
-            stepper.step()
-            self._steering.frame()
         renderer = Renderer(self._ctx, self._job.size, deep=self._drawn.deep, transparent=self._drawn.transparent)
         try:
-            reader = renderer.reader("rgba64" if self._drawn.deep else "rgba")
+            self._go_to(begin, renderer, leg, stepper)
+            reader = renderer.reader(self._layout)
             try:
                 fan = FanOut(self._feeds, reader, reader.shape, self._drawn)
                 self._stand(renderer, leg, stepper)
@@ -99,11 +109,20 @@ class Pass:
         finally:
             renderer.release()
 
+    def _go_to(self, begin: int, renderer: Renderer, leg: Leg, stepper: Stepper) -> None:
+        """Step on to frame `begin`; where no state is there what shaders remember is drawn on the way."""
+        lead = Lead(renderer, self._on_problem)
+        since = begin if leg.state is not None else lead_begin(begin, self._job.span.fps, self._job.lead)
+        while stepper.index < begin:
+            step = stepper.step()
+            if stepper.index > since:
+                lead.pass_over(step, stepper.plan)
+            self._steering.frame()
+        lead.finish()
+
     def _earliest(self) -> int:
-        """Return the first frame that is drawn: a moment earlier, so that trails and feedback are there."""
-        span = self._job.span
-        lead = max(max(0, output.loop - output.first) for output in self._job.outputs)
-        return max(0, span.first - lead - math.ceil(PREROLL_S * span.fps))
+        """Return the first frame whose picture is wanted."""
+        return self._job.span.first - max(max(0, output.loop - output.first) for output in self._job.outputs)
 
     def _stand(self, renderer: Renderer, leg: Leg, stepper: Stepper) -> None:
         if stepper.index:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from typing import Protocol
 
 import numpy as np
 
+from react_app.engine.readback import Layout
 from react_app.engine.surface import Size
 from react_app.export.colour import Drawing, picture_type
 from react_app.export.convert import Picture
+from react_app.export.joining import Joiner
 from react_app.export.loop_lead import LEAD, Seam
 from react_app.export.outputs import Output
 from react_app.export.reframe import Viewer
@@ -39,8 +42,18 @@ class Feed:
     Pictures are numbered from the pass's first one; those before it are negative.
     """
 
-    def __init__(self, output: Output, index: int, pictures: int, drawn: Drawing, size: Size, work: Work, step: int):
-        """`pictures` is how many the pass has, `step` how many a segment."""
+    def __init__(
+        self,
+        output: Output,
+        index: int,
+        pictures: int,
+        drawn: Drawing,
+        size: Size,
+        work: Work,
+        step: int,
+        joiner: Joiner | None,
+    ) -> None:
+        """`pictures` is how many the pass has, `step` how many a segment; `joiner` gets the segments in order."""
         self.output = output
         self.index = index
         self._step = step
@@ -52,13 +65,19 @@ class Feed:
         self._viewer = Viewer(output, size, drawn)
         self.plain = self._viewer.plain
         """Whether a drawn picture is one of the file's as it is."""
-        self._writer = SegmentWriter(output.video, index, work)
+        self._joiner = joiner
+        self._joined = 0
+        self._joining = threading.Lock()
+        self._writer = SegmentWriter(output.video, index, work, self._join_on)
+        self.layout: Layout = "rgba"
+        """How pictures come; planes only where it is plain and has no loop."""
         self._scratch: Picture | None = None
         kept = work.pieces.get((index, LEAD))
         if kept is not None:
             self._seam.load(work.folder / kept.name)
         self.missing = {n for n in self._segments() if not self._has(n)}
         """Numbers of the segments that are not there."""
+        self._join_on()
 
     def begins(self, segment: int) -> int:
         """Return from which picture on a segment's pictures must be handed here, to have what it needs."""
@@ -87,8 +106,10 @@ class Feed:
                 video = self.output.video
                 self._scratch = np.empty((video.height, video.width, 4), picture_type(video))
             return self._scratch
+        if self._joiner is not None:
+            self._joiner.check()
         if not self._writer.open:
-            self._writer.begin(number // self._step, number - self.output.first)
+            self._writer.begin(number // self._step, number - self.output.first, self.layout)
         return self._writer.buffer()
 
     def fill(self, picture: Picture, into: Picture, number: int) -> None:
@@ -113,14 +134,25 @@ class Feed:
         self._writer.finish()
         self._scratch = None
 
-    def abort(self) -> None:
-        """Stop as soon as possible."""
-        self._writer.abort()
+    def abort(self, *, keep: bool) -> None:
+        """Stop as soon as possible; with `keep`, a segment that is ended is still written."""
+        self._writer.abort(keep=keep)
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """The segments in order, when all are there."""
         return tuple(self._work.pieces[self.index, number] for number in self._segments())
+
+    def _join_on(self) -> None:
+        """Hand the segments that are there to the joiner, in order."""
+        numbers = self._segments()
+        with self._joining:
+            while self._joiner is not None and self._joined < len(numbers):
+                piece = self._work.pieces.get((self.index, numbers[self._joined]))
+                if piece is None:
+                    return
+                self._joiner.add(piece)
+                self._joined += 1
 
     def _segments(self) -> range:
         return range(self.output.first // self._step, (self._stop - 1) // self._step + 1)
@@ -168,7 +200,10 @@ class FanOut:
         for feed in takers:
             if feed is not plain:
                 buffer = feed.buffer(number)
-                feed.fill(picture, buffer, number)
+                if feed.plain:
+                    np.copyto(buffer, picture)
+                else:
+                    feed.fill(picture, buffer, number)
                 feed.put(buffer, number)
         if plain is not None:
             plain.put(picture, number)

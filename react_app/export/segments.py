@@ -6,9 +6,10 @@ joined file is what the encoder would have written into it.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +17,7 @@ from typing import Protocol
 import av
 
 from react_app.core.errors import ExportError
+from react_app.engine.readback import Layout
 from react_app.export.animated import segment_format
 from react_app.export.aside import Aside
 from react_app.export.codecs import Container
@@ -73,7 +75,9 @@ def packet_format(video: VideoFormat) -> VideoFormat:
 class SegmentWriter:
     """Writes one output. All methods belong to the thread that draws; the end of a segment is awaited beside it."""
 
-    def __init__(self, video: VideoFormat, output: int, work: Work) -> None:
+    def __init__(self, video: VideoFormat, output: int, work: Work, on_written: Callable[[], None]) -> None:
+        """`on_written` is called after each segment that is noted, from another thread."""
+        self._on_written = on_written
         self._video = packet_format(video)
         self._output = output
         self._work = work
@@ -87,8 +91,8 @@ class SegmentWriter:
         """Whether a segment is begun."""
         return self._writer is not None
 
-    def begin(self, number: int, first: int) -> None:
-        """Begin a segment whose first picture is the output's picture `first`.
+    def begin(self, number: int, first: int, layout: Layout = "rgba") -> None:
+        """Begin a segment whose first picture is the output's picture `first`; `layout` is how its pictures come.
 
         Raises:
             ExportError: its file or its encoder cannot be opened.
@@ -98,7 +102,7 @@ class SegmentWriter:
         if self._video.kind == "sequence":
             self._writer = SequenceEncoder(path, self._video, first=first)
         else:
-            self._writer = Encoder(path, self._video, None)
+            self._writer = Encoder(path, self._video, None, layout=layout)
 
     def buffer(self) -> Picture:
         """Return an array to fill; waits until one is free."""
@@ -133,11 +137,14 @@ class SegmentWriter:
         self._aside.wait()
         self._draining = None
 
-    def abort(self) -> None:
-        """Stop as soon as possible; segments that are noted stay."""
-        for writer in (self._writer, self._draining):
-            if writer is not None:
-                writer.abort()
+    def abort(self, *, keep: bool) -> None:
+        """Stop as soon as possible; with `keep`, a segment that is ended is still written. What is noted stays."""
+        if self._writer is not None:
+            self._writer.abort()
+        if self._draining is not None and not keep:
+            self._draining.abort()
+        with contextlib.suppress(Exception):
+            self._aside.wait()
         self._writer = self._draining = None
 
     def _name(self, number: int) -> str:
@@ -151,29 +158,21 @@ class SegmentWriter:
             path = self._work.folder / name
             if path.is_dir():
                 size, total = folder_checksum(path)
-                self._work.add(Piece(self._output, number, name, first, frames, size, total))
-                return
-            look = look_at(path, self._video.fps)
-            if look.frames != frames:
-                raise ExportError(f"A piece of the video has {look.frames} of {frames} pictures; the disk may be full.")
-            with path.open("rb+") as file:
-                os.fsync(file.fileno())
-            total = checksum(path)
-            self._work.add(Piece(self._output, number, name, first, frames, path.stat().st_size, total, look.delay))
+            else:
+                found = count_pictures(path, self._video.fps)
+                if found != frames:
+                    raise ExportError(f"A piece of the video has {found} of {frames} pictures; the disk may be full.")
+                with path.open("rb+") as file:
+                    os.fsync(file.fileno())
+                size, total = path.stat().st_size, checksum(path)
+            self._work.add(Piece(self._output, number, name, first, frames, size, total))
+            self._on_written()
 
         return close
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentLook:
-    """What is in a segment: its pictures, and how many of them a decoder must hold back to have them in order."""
-
-    frames: int
-    delay: int
-
-
-def look_at(path: Path, fps: Fraction) -> SegmentLook:
-    """Read the packets of a segment.
+def count_pictures(path: Path, fps: Fraction) -> int:
+    """Read the packets of a segment, and return how many pictures it has.
 
     Raises:
         ExportError: it cannot be read, or its pictures are not one after the other.
@@ -182,10 +181,10 @@ def look_at(path: Path, fps: Fraction) -> SegmentLook:
         with av.open(str(path)) as container:
             stream = container.streams.video[0]
             base = stream.time_base or 1 / fps
-            packets = [p for p in container.demux(stream) if p.size and p.pts is not None]
-            shown = [round(p.pts * base * fps) for p in packets if p.pts is not None]
+            packets = [packet for packet in container.demux(stream) if packet.size]
+            shown = sorted(round(packet.pts * base * fps) for packet in packets if packet.pts is not None)
     except (av.FFmpegError, OSError, IndexError) as error:
         raise ExportError(f"A piece of the video cannot be read back: {error}.") from error
-    if sorted(shown) != list(range(len(shown))) or not packets or not packets[0].is_keyframe:
+    if shown != list(range(len(packets))) or not packets or not packets[0].is_keyframe:
         raise ExportError("A piece of the video is not whole; the disk may be full.")
-    return SegmentLook(len(shown), max(place - number for place, number in enumerate(shown)))
+    return len(shown)
