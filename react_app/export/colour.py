@@ -95,7 +95,8 @@ def straightened(picture: NDArray[Any], dtype: np.dtype[Any]) -> Picture:
     Where scaling made a colour stronger than its alpha, alpha follows.
     """
     wide = picture.astype(np.float32)
-    alpha = wide.max(axis=-1, keepdims=True)
+    red, green, blue, cover = (wide[..., channel] for channel in range(4))
+    alpha = np.maximum(np.maximum(red, green), np.maximum(blue, cover))[..., None]
     one = np.float32(np.iinfo(dtype).max)
     wide[..., :3] *= one / np.maximum(alpha, np.float32(1.0))
     wide[..., 3:] = alpha * (one / np.float32(65535.0))
