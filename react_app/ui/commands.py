@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from react_app.core.paths import Paths
 from react_app.link.messages import ListAudio, StageStatus
 from react_app.ui.actions import ActionRow, Actions, scale_menu
-from react_app.ui.export_dialog import ExportDialog
 from react_app.ui.palette import Command, Palette
 from react_app.ui.panels.about import AboutPopover
 from react_app.ui.panels.browser_model import Section, scene_entries, shader_entries
@@ -24,6 +23,7 @@ from react_app.ui.scorecard import Scorecard, ScorecardError, read_scorecard
 from react_app.ui.widgets.popover import Popover
 
 if TYPE_CHECKING:
+    from react_app.ui.export_window import ExportWindow
     from react_app.ui.window import MainWindow
 
 _NAMED_CHOICES = (("tempo.range", "Tempo range"), ("tempo.meter", "Meter"), ("tempo.source", "Tempo from"))
@@ -39,7 +39,7 @@ class Commands(QObject):
         self._window, self._desk, self._paths = window, window.desk, paths
         self._escaped = -10.0
         self.palette = Palette(window)
-        self.export: ExportDialog | None = None
+        self.export: ExportWindow | None = None
         self.actions = Actions(window, self._rows())
         self.menu = QMenu(window)
         self._recent = QMenu("Open recent", window)
@@ -68,6 +68,7 @@ class Commands(QObject):
             ActionRow("track", "Show", "Open track…", ("Ctrl+T",), files.open_track),
             ActionRow("import", "Show", "Import shaders…", ("Ctrl+I",), files.import_shaders),
             ActionRow("export", "Show", "Export video…", ("Ctrl+E",), self.open_export),
+            ActionRow("queue", "Show", "Queue of exports", ("Ctrl+Shift+E",), self.open_queue),
             ActionRow("takes", "Show", "Show recorded takes", (), self.open_takes),
             ActionRow("quit", "", "Quit", ("Ctrl+Q",), window.close),
             ActionRow("undo", "Edit", "Undo", ("Ctrl+Z",), desk.undo, True),
@@ -146,9 +147,7 @@ class Commands(QObject):
 
     def set_scale(self, percent: int) -> None:
         """Draw the interface at another size: the desk starts anew and attaches to the stage that plays on."""
-        if self.exporting:
-            self._desk.notice.emit("A video is being rendered; change the size when it is done.")
-        elif percent != self._window.settings.scale:
+        if percent != self._window.settings.scale:
             self._window.settings.scale = percent
             self.relaunch = True
             self._window.close()
@@ -251,25 +250,25 @@ class Commands(QObject):
         about = AboutPopover(self._window, scores, self._desk.link.status.renderer)
         about.open_over()
 
-    def open_export(self) -> None:
-        """Open the window that renders a video."""
+    def open_export(self) -> ExportWindow:
+        """Open the window that renders videos."""
         if self.export is None:
-            self.export = ExportDialog(self._window, self._desk, self._paths, self._window.settings)
+            from react_app.ui.export_window import ExportWindow  # what it needs is heavy and seldom wanted
+
+            window = self._window
+            self.export = ExportWindow(window, self._desk, self._paths, window.settings, window.exports)
+            self.export.show_wanted.connect(self._desk.add_clip)
             for row in self.actions.rows:
                 if row.group == "Play" or row.name.startswith("scene-"):
                     self.export.addAction(self.actions.by_name[row.name])
         self.export.show()
         self.export.raise_()
+        self.export.activateWindow()
+        return self.export
 
-    @property
-    def exporting(self) -> bool:
-        """True while a video is rendered."""
-        return self.export is not None and self.export.running
-
-    def stop_export(self) -> None:
-        """Stop the video that is rendered, if any."""
-        if self.export is not None and self.export.running:
-            self.export.cancel()
+    def open_queue(self) -> None:
+        """Show what is exported, was, and will be."""
+        self.open_export().open_page("queue")
 
     def remember_output(self, status: StageStatus) -> None:
         """Keep in the document whether and where the output is open."""

@@ -1,127 +1,137 @@
-"""What to render, how large, how fast, into which file: the fields of the export window."""
+"""What to make of what: the right column of the export window."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from react_app.core.paths import Paths
-from react_app.export.formats import LARGEST, SMALLEST
+from react_app.export.targets import Target
 from react_app.ui import export_wish
 from react_app.ui.desk import Desk
-from react_app.ui.export_wish import FORMATS, RATES, SIZES, Source, Wish, seconds_of
+from react_app.ui.export_targets import ExportTargets
+from react_app.ui.export_wish import REFRAMES, Source, Wish
+from react_app.ui.panels.export_format import ExportFormat
+from react_app.ui.panels.export_rows import Rows
 from react_app.ui.settings import Settings
-from react_app.ui.widgets.buttons import text_button
+from react_app.ui.widgets.buttons import IconButton, text_button
 from react_app.ui.widgets.combo import Popup
+from react_app.ui.widgets.scroll import ScrollColumn
 
 _OTHER = "other"
-
-
-class _PixelField(QLineEdit):
-    """A side of the picture in pixels."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setValidator(QIntValidator(SMALLEST, LARGEST, self))
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setAccessibleName(name)
-        self.setToolTip(f"{name} in pixels")
-        self.setFixedWidth(64)
-
-    @property
-    def pixels(self) -> int:
-        """What is typed, inside the limits."""
-        text = self.text()
-        return min(max(int(text), SMALLEST), LARGEST) if text.isdigit() else SMALLEST
+_PAGES = (
+    ("targets", "For a service", "Videos as services want them, several from one go"),
+    ("format", "Any format", "A video of your own size, rate and format"),
+)
 
 
 class ExportForm(QWidget):
-    """The fields; `wish` is what they say."""
+    """The fields; `wish` is what they say. `changed` tells that the wish did, `looked` at which target one looks."""
+
+    changed = Signal()
+    looked = Signal(object)
 
     def __init__(self, desk: Desk, paths: Paths, settings: Settings) -> None:
         super().__init__()
         self._desk, self._paths, self._settings = desk, paths, settings
         self._named = False
+        self._other: Source | None = None
+        self.begin: float | None = None
+        self.end: float | None = None
         self.source = Popup("What to render", "A track with a scene, or a recorded performance")
         self.scene = Popup("Scene", "The scene that is rendered")
-        self.size_popup = Popup("Size", "Picture size")
-        self.width_field, self.height_field = _PixelField("Width"), _PixelField("Height")
-        self.rate = Popup("Frame rate", "Pictures a second")
-        self.format = Popup("Format", "File and codec")
-        self.begin_field, self.end_field = QLineEdit(), QLineEdit()
-        for edit, name, words in ((self.begin_field, "From", "start"), (self.end_field, "To", "end")):
-            edit.setAccessibleName(name)
-            edit.setPlaceholderText(words)
-            edit.setToolTip(f"{name} this time, such as 1:23; empty for the {words}")
-            edit.setFixedWidth(80)
+        self.targets = ExportTargets()
+        self.reframe = Popup("Other shapes", "How files of another shape than the widest are made")
+        self.format = ExportFormat()
         self.out = QLineEdit()
         self.out.setAccessibleName("File")
-        self.out.textEdited.connect(lambda _text: setattr(self, "_named", True))
-        self.choose = text_button("Choose…", "Choose where the video goes")
-        self.choose.setAutoDefault(False)
-        self.choose.clicked.connect(self._choose_file)
+        self.folder = QLineEdit()
+        self.folder.setAccessibleName("Folder")
+        self.folder.setToolTip("The folder that all files go to")
+        self.tabs: dict[str, QPushButton] = {}
+        self._pages = QStackedWidget()
+        self._places = QStackedWidget()
         self._build()
-        self._fill()
+        self._wire()
+        self.refresh()
+        self.open_page(settings.word("export/page", "targets"))
+        self.targets.choose(filter(None, settings.word("export/targets", "youtube").split(",")))
+
+    # ---- building --------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(1, 1)
-        size = QHBoxLayout()
-        size.setSpacing(6)
-        size.addWidget(self.size_popup, 1)
-        size.addWidget(self.width_field)
-        size.addWidget(QLabel("×"))
-        size.addWidget(self.height_field)
-        part = QHBoxLayout()
-        part.setSpacing(6)
-        part.addWidget(self.begin_field)
-        part.addWidget(QLabel("to"))
-        part.addWidget(self.end_field)
-        part.addStretch()
-        file = QHBoxLayout()
-        file.setSpacing(6)
-        file.addWidget(self.out, 1)
-        file.addWidget(self.choose)
-        rows: tuple[tuple[str, QWidget | QHBoxLayout], ...] = (
-            ("Render", self.source),
-            ("Scene", self.scene),
-            ("Size", size),
-            ("Part", part),
-            ("Frame rate", self.rate),
-            ("Format", self.format),
-            ("File", file),
-        )
-        for i, (label, field) in enumerate(rows):
-            name = QLabel(label)
-            name.setProperty("tone", "dim")
-            grid.addWidget(name, i, 0)
-            if isinstance(field, QWidget):
-                grid.addWidget(field, i, 1)
-            else:
-                grid.addLayout(field, i, 1)
+        above = Rows()
+        above.add("Source", self.source)
+        above.add("Scene", self.scene)
+        tabs = QHBoxLayout()
+        tabs.setSpacing(16)
+        group = QButtonGroup(self)
+        for name, text, words in _PAGES:
+            tab = text_button(text, words, kind="tab")
+            tab.setAutoDefault(False)
+            tab.setCheckable(True)
+            tab.clicked.connect(lambda _on=False, name=name: self.open_page(name))
+            group.addButton(tab)
+            self.tabs[name] = tab
+            tabs.addWidget(tab)
+        tabs.addStretch()
+        services = QWidget()
+        column = QVBoxLayout(services)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.targets, 1)
+        shapes = Rows()
+        shapes.add("Shapes", self.reframe)
+        column.addLayout(shapes)
+        scroll = ScrollColumn()
+        scroll.put(self.format)
+        self._pages.addWidget(services)
+        self._pages.addWidget(scroll)
+        below = Rows()
+        self._file = _Place(self.out, "Choose where the video goes")
+        self._folder = _Place(self.folder, "Choose the folder that the files go to")
+        self._places.addWidget(self._folder)
+        self._places.addWidget(self._file)
+        self._places.setFixedHeight(self._file.sizeHint().height())
+        self._place_name = below.add("Folder", self._places)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(above)
+        column.addLayout(tabs)
+        column.addWidget(self._pages, 1)
+        column.addLayout(below)
 
-    def _fill(self) -> None:
-        for label, size in SIZES:
-            self.size_popup.addItem(label, size)
-        self.size_popup.addItem("Custom", None)
-        for label, rate in RATES:
-            self.rate.addItem(label, rate)
-        self.rate.show_data("60")
-        for label, kind in FORMATS:
-            self.format.addItem(label, kind)
-        for field in (self.width_field, self.height_field):
-            field.textEdited.connect(lambda _text: self._size_typed())
+    def _wire(self) -> None:
+        for label, code in REFRAMES:
+            self.reframe.addItem(label, code)
+        self.reframe.chosen.connect(lambda _data: self.changed.emit())
         self.source.chosen.connect(self._source_chosen)
-        self.size_popup.chosen.connect(self._size_chosen)
-        self.format.chosen.connect(lambda _kind: self._name_file())
-        self._size_chosen(SIZES[0][1])
-        self.refresh()
+        self.scene.chosen.connect(lambda _data: self.changed.emit())
+        self.targets.changed.connect(self._targets_changed)
+        self.targets.looked.connect(self._looked)
+        self.format.changed.connect(self._format_changed)
+        self.out.textEdited.connect(lambda _text: setattr(self, "_named", True))
+        self._file.button.clicked.connect(self._choose_file)
+        self._folder.button.clicked.connect(self._choose_folder)
+        self.folder.setText(str(self._home))
+
+    @property
+    def _home(self) -> Path:
+        return Path(self._settings.export_folder or Path.home() / "Videos")
+
+    # ---- what there is ---------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """List scenes, tracks and takes as they are now."""
@@ -129,17 +139,19 @@ class ExportForm(QWidget):
         self.fill_sources()
         index = next((i for i in range(self.source.count()) if self.source.itemData(i) == chosen), 0)
         self.source.setCurrentIndex(index)
+        picked = self.scene.currentData()
         self.scene.clear()
         for scene in self._desk.show.scenes:
             self.scene.addItem(scene.name, scene.id)
         current = self._desk.scene
-        self.scene.show_data(current.id if current else None)
+        self.scene.show_data(picked if self.scene.findData(picked) >= 0 else current.id if current else None)
         self._source_changed()
 
-    def fill_sources(self, extra: Source | None = None) -> None:
-        """List what can be rendered, `extra` first."""
+    def fill_sources(self) -> None:
+        """List what can be rendered, a file that was chosen here first."""
         self.source.clear()
-        for source in (*((extra,) if extra else ()), *export_wish.sources(self._desk.show, self._paths.takes)):
+        other = (self._other,) if self._other else ()
+        for source in (*other, *export_wish.sources(self._desk.show, self._paths.takes)):
             self.source.addItem(source.label, source)
         self.source.insertItem(1, "Another track…", _OTHER)
 
@@ -152,12 +164,23 @@ class ExportForm(QWidget):
             self.source.setCurrentIndex(0)
             dialog.show()
         self._source_changed()
+        self.changed.emit()
 
     def use_track(self, path: str) -> None:
         """Render this audio file."""
-        self.fill_sources(Source("track", path, Path(path).name))
+        self._other = Source("track", path, Path(path).name)
+        self.fill_sources()
         self.source.setCurrentIndex(0)
         self._source_changed()
+        self.changed.emit()
+
+    def use_take(self, folder: Path) -> None:
+        """Render this recorded performance."""
+        for index in range(self.source.count()):
+            source = self.source.itemData(index)
+            if isinstance(source, Source) and source.kind == "take" and Path(source.path) == folder:
+                self.source.setCurrentIndex(index)
+                self._source_chosen(source)
 
     def _source_changed(self) -> None:
         source = self.source.currentData()
@@ -166,28 +189,54 @@ class ExportForm(QWidget):
         self.scene.setToolTip("The scene that is rendered" if is_track else "A take is rendered as it was performed")
         self._name_file()
 
-    def _size_chosen(self, data: object) -> None:
-        if isinstance(data, tuple):
-            for field, number in zip((self.width_field, self.height_field), data, strict=True):
-                field.setText(str(number))
-            self._name_file()
+    # ---- what is made of it ----------------------------------------------------------------------------------------
 
-    def _size_typed(self) -> None:
-        size = (self.width_field.pixels, self.height_field.pixels)
-        self.size_popup.setCurrentIndex(next((i for i, (_, known) in enumerate(SIZES) if known == size), len(SIZES)))
+    @property
+    def page(self) -> str:
+        """Which way is open: `targets` or `format`."""
+        return "targets" if self._pages.currentIndex() == 0 else "format"
+
+    def open_page(self, name: str) -> None:
+        """Make files for services, or one of any format."""
+        name = name if name in self.tabs else "targets"
+        number = [page for page, *_ in _PAGES].index(name)
+        self.tabs[name].setChecked(True)
+        self._pages.setCurrentIndex(number)
+        self._places.setCurrentIndex(number)
+        self._place_name.setText("Folder" if name == "targets" else "File")
+        self._settings.remember_word("export/page", name)
+        self._looked()
+        self.changed.emit()
+
+    @property
+    def target(self) -> Target | None:
+        """The target whose frame is looked at."""
+        row = self.targets.rows.get(self.targets.current)
+        return row.target if row is not None and self.page == "targets" else None
+
+    def _looked(self, _name: str = "") -> None:
+        self.looked.emit(self.target)
+
+    def _targets_changed(self) -> None:
+        self._settings.remember_word("export/targets", ",".join(target.id for target in self.targets.chosen))
+        self.changed.emit()
+
+    def _format_changed(self) -> None:
         self._name_file()
+        self.changed.emit()
+
+    # ---- where it goes ---------------------------------------------------------------------------------------------
 
     def _name_file(self) -> None:
-        source, kind = self.source.currentData(), self.format.currentData()
-        if not isinstance(source, Source) or kind is None:
+        source = self.source.currentData()
+        if not isinstance(source, Source):
             return
-        suffix = kind[0]
+        suffix = self.format.offer.suffix
         if self._named and self.out.text().strip():
             self.out.setText(str(Path(self.out.text()).with_suffix(suffix)))
-            return
-        folder = Path(self._settings.export_folder or Path.home() / "Videos")
-        size = (self.width_field.pixels, self.height_field.pixels)
-        self.out.setText(str(folder / export_wish.out_name(source, size, suffix)))
+        else:
+            self.out.setText(str(self._home / export_wish.out_name(source, self.format.pixels, suffix)))
+        self.out.setToolTip(self.out.text())
 
     def _choose_file(self) -> None:
         dialog = QFileDialog(self, "Where the video goes", self.out.text())
@@ -198,18 +247,71 @@ class ExportForm(QWidget):
         dialog.fileSelected.connect(self.use_file)
         dialog.show()
 
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self, "The folder that the files go to", self.folder.text())
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setModal(False)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.folder.setText)
+        dialog.show()
+
     def use_file(self, path: str) -> None:
         """Write to this file."""
         self._named = True
         self.out.setText(path)
         self._name_file()
 
+    # ---- the wish --------------------------------------------------------------------------------------------------
+
+    @property
+    def missing(self) -> str:
+        """What is still needed, as a sentence; empty when the wish is whole."""
+        if self.page == "targets" and not self.targets.chosen:
+            return "Tick a service, or choose any format."
+        if self.page == "targets" and not self.folder.text().strip():
+            return "Choose a folder first."
+        if self.page == "format" and not self.out.text().strip():
+            return "Choose a file to write first."
+        return ""
+
     @property
     def wish(self) -> Wish | None:
         """What the form says, None while something is missing."""
-        source, kind, out = self.source.currentData(), self.format.currentData(), self.out.text().strip()
-        if not isinstance(source, Source) or kind is None or not out:
+        source = self.source.currentData()
+        if not isinstance(source, Source) or self.missing:
             return None
-        size = (self.width_field.pixels, self.height_field.pixels)
-        return Wish(source, str(self.scene.currentData()), size, str(self.rate.currentData()), kind[1], Path(out),
-                    seconds_of(self.begin_field.text()), seconds_of(self.end_field.text()))  # fmt: skip
+        chosen = self.targets.chosen if self.page == "targets" else ()
+        out = Path(self.out.text().strip())
+        if chosen:
+            out = Path(self.folder.text().strip()) / f"{export_wish.stem_of(source)}.mp4"
+        fields = self.format
+        return Wish(
+            source,
+            str(self.scene.currentData()),
+            fields.pixels,
+            fields.fps,
+            fields.offer,
+            out,
+            self.begin,
+            self.end,
+            fields.crf,
+            fields.audio,
+            tuple(target.id for target in chosen),
+            str(self.reframe.currentData()),
+            self.scene.currentText() if source.kind == "track" else "",
+        )
+
+
+class _Place(QWidget):
+    """A path with a button to choose it."""
+
+    def __init__(self, field: QLineEdit, words: str) -> None:
+        super().__init__()
+        self.button: QPushButton = IconButton("folder", words)
+        self.button.setAutoDefault(False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(field, 1)
+        row.addWidget(self.button)

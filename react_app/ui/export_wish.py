@@ -1,15 +1,15 @@
-"""What can be asked of an export: sources, sizes, rates, formats, and the command line of a wish."""
+"""What can be asked of an export: sources, sizes, rates, formats, targets, and the command line of a wish."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from react_app.core.show import Show
 from react_app.core.take import FILE_NAME
-from react_app.export.job import JobStatus, export_arguments, render_take_arguments
-from react_app.ui.words import clock, size_of
+from react_app.export.formats import CODECS, Offer
+from react_app.export.job_arguments import export_arguments, render_take_arguments
 
 SIZES: tuple[tuple[str, tuple[int, int]], ...] = (
     ("Full HD  1920 × 1080", (1920, 1080)),
@@ -21,14 +21,24 @@ SIZES: tuple[tuple[str, tuple[int, int]], ...] = (
     ("Square 4K  2160 × 2160", (2160, 2160)),
 )
 RATES: tuple[tuple[str, str], ...] = tuple(
-    (f"{rate} fps", rate) for rate in ("24", "25", "29.97", "30", "50", "59.94", "60")
+    (f"{rate} fps", rate)
+    for rate in ("23.976", "24", "25", "29.97", "30", "48", "50", "59.94", "60", "100", "119.88", "120")
 )
-FORMATS: tuple[tuple[str, tuple[str, str]], ...] = (
-    ("MP4, H.264", (".mp4", "h264")),
-    ("MP4, H.265", (".mp4", "hevc")),
-    ("MOV, ProRes 422 HQ", (".mov", "prores")),
-    ("MKV, FFV1 lossless", (".mkv", "ffv1")),
-    ("WebM, VP9", (".webm", "vp9")),
+QUALITIES: tuple[tuple[str, int], ...] = (("Small file", 8), ("Balanced", 4), ("High", 0), ("Near lossless", -6))
+"""How far from the codec's own quality one goes; more is smaller."""
+SOUNDS: tuple[tuple[str, str], ...] = (
+    ("As in the track, where it fits", ""),
+    ("AAC", "aac"),
+    ("Opus", "opus"),
+    ("Apple Lossless", "alac"),
+    ("PCM", "pcm"),
+    ("FLAC", "flac"),
+    ("None", "none"),
+)
+REFRAMES: tuple[tuple[str, str], ...] = (
+    ("Drawn anew for each shape", "draw"),
+    ("Cropped from one picture", "crop"),
+    ("Whole, in a soft surround", "fit"),
 )
 
 
@@ -44,17 +54,31 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One export as the form says it."""
+    """One export as the form says it. With `targets` size, rate and format are theirs."""
 
     source: Source
     scene: str
     size: tuple[int, int]
     fps: str
-    codec: str
+    offer: Offer
     out: Path
+    """The file; with targets a file of that name for each, with the target's name behind it."""
     begin: float | None = None
     end: float | None = None
     """The part in seconds, None for the whole."""
+    crf: int | None = None
+    sound: str = ""
+    targets: tuple[str, ...] = ()
+    reframe: str = "draw"
+    scene_name: str = ""
+
+    @property
+    def title(self) -> str:
+        """What is made of what, in a line."""
+        what = "Demo" if self.source.path == "demo" else Path(self.source.path).stem
+        if self.source.kind == "take":
+            return self.source.label
+        return f"{what}  ·  {self.scene_name}" if self.scene_name else what
 
 
 def sources(show: Show, takes: Path) -> list[Source]:
@@ -67,30 +91,61 @@ def sources(show: Show, takes: Path) -> list[Source]:
     return [*found, *(Source("take", str(folder), f"Take {folder.name}") for folder in folders)]
 
 
+def stem_of(source: Source) -> str:
+    """Return how files made of a source begin."""
+    if source.kind == "take":
+        return source.label
+    return "demo" if source.path == "demo" else Path(source.path).stem
+
+
 def out_name(source: Source, size: tuple[int, int], suffix: str) -> str:
     """Return a file name that says what it is."""
-    stem = "demo" if source.path == "demo" else Path(source.path).stem if source.kind == "track" else source.label
-    return f"{stem} {size[0]}x{size[1]}{suffix}"
+    return f"{stem_of(source)} {size[0]}x{size[1]}{suffix}"
+
+
+def crf_of(offer: Offer, softer: int) -> int | None:
+    """Return the codec's quality number for one of `QUALITIES`, None for its own or where it takes none."""
+    codec = CODECS[offer.codec]
+    if codec.crf is None or not softer:
+        return None
+    low, high = codec.crf_range
+    return min(max(codec.crf + softer, low + 1), high)
+
+
+def has_quality(offer: Offer) -> bool:
+    """Return whether the quality of a format can be chosen."""
+    return CODECS[offer.codec].crf is not None
 
 
 def arguments(wish: Wish, show_file: Path) -> tuple[str, ...]:
     """Return the command line of an export; a track is rendered with the show saved in `show_file`."""
     if wish.source.kind == "take":
-        options = render_take_arguments(Path(wish.source.path), wish.out, size=wish.size, fps=wish.fps)
-        part = [f"--from={wish.begin}"] if wish.begin is not None else []
-        part += [f"--to={wish.end}"] if wish.end is not None else []
-        return (options[0], f"--codec={wish.codec}", *part, *options[1:])
-    return export_arguments(
-        wish.source.path,
-        wish.out,
-        show=show_file,
-        scene=wish.scene,
-        size=wish.size,
-        fps=wish.fps,
-        codec=wish.codec,
-        begin=wish.begin,
-        end=wish.end,
-    )
+        command, *rest = render_take_arguments(Path(wish.source.path), wish.out, begin=wish.begin, end=wish.end)
+    else:
+        command, *rest = export_arguments(
+            wish.source.path, wish.out, show=show_file, scene=wish.scene, begin=wish.begin, end=wish.end
+        )
+    return (command, *_format_options(wish), *rest)
+
+
+def _format_options(wish: Wish) -> list[str]:
+    if wish.targets:
+        options = [f"--target={','.join(wish.targets)}"]
+        return options if wish.reframe == "draw" else [*options, f"--reframe={wish.reframe}"]
+    offer = wish.offer
+    options = [f"--size={wish.size[0]}x{wish.size[1]}", f"--fps={wish.fps}", f"--codec={offer.codec}"]
+    options += [f"--depth={offer.depth}"] if offer.depth is not None else []
+    options += ["--alpha"] if offer.alpha else []
+    options += [f"--crf={wish.crf}"] if wish.crf is not None else []
+    options += [f"--audio={wish.sound}"] if wish.sound else []
+    return options
+
+
+def looked_at(wish: Wish, target: str) -> Wish:
+    """Return the wish with the target first that is looked at."""
+    if target not in wish.targets:
+        return wish
+    return replace(wish, targets=(target, *(name for name in wish.targets if name != target)))
 
 
 def seconds_of(text: str) -> float | None:
@@ -102,20 +157,3 @@ def seconds_of(text: str) -> float | None:
     if not 1 <= len(parts) <= 3 or any(not 0 <= part < 1e6 for part in parts):
         return None
     return sum(part * 60.0**i for i, part in enumerate(reversed(parts)))
-
-
-def progress_text(status: JobStatus) -> str:
-    """Return how an export goes in one line."""
-    if status.state == "analysing":
-        return f"Listening to the whole track, {100 * status.heard:.0f} % …"
-    if status.state == "starting":
-        return "Getting ready…"
-    if status.state == "rendering":
-        left = "" if status.eta_s is None else f"  ·  {clock(status.eta_s)} left"
-        rate = f"  ·  {status.fps:.0f} fps" if status.fps else ""
-        return f"Frame {status.frame} of {status.frames}{rate}{left}"
-    if status.state == "done":
-        return f"Done: {Path(status.out).name}, {size_of(status.size_bytes)}."
-    if status.state == "cancelled":
-        return "Cancelled. No file was left behind."
-    return status.message or "The export failed."

@@ -75,6 +75,7 @@ def run_desk(
     if window.cloud is not None:
         window.cloud.wait()
     link.close(quit_stage=not attach_only and not window.commands.relaunch)
+    window.exports.wait()
     if window.commands.relaunch:
         os.environ[RELAUNCHED] = "1"
         os.execv(sys.executable, sys.orig_argv)

@@ -19,11 +19,13 @@ from react_app.ui.clip_beats import BeatFinder
 from react_app.ui.clip_files import ClipFiles
 from react_app.ui.clip_shelf import ClipShelf
 from react_app.ui.clips import Clips
+from react_app.ui.cloud_notify import SystemNotifier
 from react_app.ui.cloud_panel import CloudPanel
 from react_app.ui.cloud_port import CloudPort
 from react_app.ui.commands import Commands
 from react_app.ui.desk import Desk
 from react_app.ui.drafts import Drafts
+from react_app.ui.export_queue import ExportQueue
 from react_app.ui.files import Files
 from react_app.ui.imports import ShaderImport
 from react_app.ui.live_shaders import LiveShaders
@@ -49,6 +51,8 @@ from react_app.ui.thumbnails import Thumbnails, lean
 NAME = "react-app"
 MINIMUM = (1180, 660)
 _CLOSE_AGAIN_MS = 4000
+_WAKE_MS = 3000
+"""Exports that were cut short go on so long after the start: the show comes first."""
 
 
 class MainWindow(QMainWindow):
@@ -90,6 +94,7 @@ class MainWindow(QMainWindow):
         self.pane = LowerPane(self.layers, self.tempo, self.editor, self.cloud.make_page if self.cloud else None)
         self.controls = ControlsPanel(desk, self.clips)
         self.bottom = BottomBar(desk)
+        self.exports = ExportQueue(paths.data / "exports", notifier=SystemNotifier(self), parent=self)
         self.problems: ProblemsPopover | None = None
         self._sure = False
         self._build()
@@ -156,6 +161,10 @@ class MainWindow(QMainWindow):
         self.files.shaders_wanted.connect(self.shader_import.take)
         self.bottom.problems_wanted.connect(self.open_problems)
         self.bottom.take_wanted.connect(self.commands.open_takes)
+        self.bottom.exports.clicked.connect(self.commands.open_queue)
+        self.exports.view_changed.connect(lambda view: self.bottom.exports.show_view(view, seen=self.exports.seen))
+        self.exports.said.connect(self.desk.notice)
+        QTimer.singleShot(_WAKE_MS, self.exports, self.exports.wake)
         self.autosave.saved.connect(self.bottom.refresh_name)
         self.autosave.saved.connect(self.remember)
         self.desk.show_changed.connect(self._on_show)
@@ -289,7 +298,7 @@ class MainWindow(QMainWindow):
         self.files.drop([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """End the show; while the audience sees an output or a video is rendered, only the second time."""
+        """End the show; while the audience sees an output, only the second time. Exports go on at the next start."""
         reason = "" if self._sure else self._reason_to_stay()
         if reason:
             self._sure = True
@@ -307,15 +316,15 @@ class MainWindow(QMainWindow):
         self.clips.close()
         if self.cloud is not None:
             self.cloud.close()
-        self.commands.stop_export()
+        if self.commands.export is not None:
+            self.commands.export.close()
+        self.exports.close()
         event.accept()
 
     def _reason_to_stay(self) -> str:
         link = self.desk.link
         if link.status.output_open and link.state == "attached" and not self.commands.relaunch:
             return "The output is open. Close once more to end the show."
-        if self.commands.exporting:
-            return "A video is being rendered. Close once more to stop it and quit."
         return ""
 
     def _not_sure(self) -> None:

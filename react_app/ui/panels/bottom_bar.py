@@ -13,6 +13,7 @@ from react_app.ui.icons import icon
 from react_app.ui.theme import BOTTOM_BAR, Color, color, label_font
 from react_app.ui.widgets.buttons import text_button
 from react_app.ui.widgets.elided import ElidedLabel
+from react_app.ui.widgets.queue_chip import QueueChip
 from react_app.ui.widgets.slider import Slider
 from react_app.ui.widgets.value_field import ValueField
 from react_app.ui.words import clock, size_of
@@ -64,6 +65,7 @@ class BottomBar(QWidget):
         self.disk.setToolTip("Room left on the disk that takes are written to")
         self.problems = self._button("No problems", "What is wrong right now")
         self.problems.clicked.connect(self.problems_wanted)
+        self.exports = QueueChip()
         self._words = ElidedLabel()
         self._words.setFont(label_font())
         self._words.setProperty("tone", "dim")
@@ -89,6 +91,7 @@ class BottomBar(QWidget):
         row.addWidget(self.take)
         row.addWidget(self.disk)
         row.addWidget(self.problems)
+        row.addWidget(self.exports)
         row.addWidget(self._words, 1)
         row.addWidget(master)
         row.addWidget(self.master)

@@ -39,6 +39,12 @@ class Popup(QComboBox):
             item.setData(label_font(), Qt.ItemDataRole.FontRole)
             item.setData(color(Color.DIM), Qt.ItemDataRole.ForegroundRole)
 
+    def set_able(self, index: int, able: bool) -> None:
+        """Let an item be chosen, or grey it out."""
+        model = self.model()
+        if isinstance(model, QStandardItemModel):
+            model.item(index).setEnabled(able)
+
     def _tell(self, index: int) -> None:
         self.chosen.emit(self.itemData(index))
 

@@ -37,7 +37,9 @@ class TimelineBar(Draggable):
     sought = Signal(float)
     """The playhead was moved to the frame at this time."""
     part_moved = Signal(float, float)
-    """The part goes from here to there."""
+    """The part goes from here to there; a hand may still be on it."""
+    part_settled = Signal(float, float)
+    """The part goes from here to there, and the hand has let go."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,6 +103,15 @@ class TimelineBar(Draggable):
         view.move_position(view.position)
         self.update()
 
+    def show_made(self, begin: float, end: float) -> None:
+        """Show what of the part becomes the video."""
+        if not self._dragging:
+            before = self.view.position
+            self.view.show_made(begin, end)
+            if self.view.position != before:
+                self.sought.emit(self.view.position)
+            self.update()
+
     def _anew(self) -> None:
         self._ground = None
         self.update()
@@ -125,6 +136,11 @@ class TimelineBar(Draggable):
         else:
             self._move(self._grip, t if free else self.view.snapped(t))
 
+    def let_go(self) -> None:
+        """Say what the part has become."""
+        if self._grip != "position":
+            self.part_settled.emit(self.view.begin, self.view.end)
+
     def seek(self, t: float) -> None:
         """Look at the frame at `t`."""
         if self.view.move_position(t):
@@ -137,6 +153,8 @@ class TimelineBar(Draggable):
         moved = view.move_begin(t) if grip == "begin" else view.move_end(t)
         if moved:
             self.part_moved.emit(view.begin, view.end)
+            if not self._dragging:
+                self.part_settled.emit(view.begin, view.end)
             before = view.position
             view.move_position(view.begin if grip == "begin" else view.last_frame)
             if view.position != before:
@@ -152,6 +170,7 @@ class TimelineBar(Draggable):
         view.move_begin(begin)
         if (view.begin, view.end) != before:
             self.part_moved.emit(view.begin, view.end)
+            self.part_settled.emit(view.begin, view.end)
         if view.move_position(view.position):
             self.sought.emit(view.position)
         self.update()
@@ -227,7 +246,7 @@ class TimelineBar(Draggable):
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.seek(view.next_section(at, turn))
         elif key == Qt.Key.Key_Home:
-            self.seek(view.begin)
+            self.seek(view.first_frame)
         elif key == Qt.Key.Key_End:
             self.seek(view.last_frame + view.frame_s / 2)
         elif key == Qt.Key.Key_I:

@@ -19,6 +19,7 @@ NAMES = {
     "breakdown": "Breakdown",
     "outro": "Outro",
 }
+_SHORT = {"breakdown": "Break", "section": "Sect."}
 _TINTS = {
     "intro": "#6F7B8C",
     "section": "#8593A8",
@@ -31,6 +32,8 @@ _QUIET = "#7C8899"
 _BAND = 22.0
 _RULER = 24.0
 _HANDLE = 7.0
+_WAVE = 0.72
+"""How strong the tint of a section is in the wave: below what is live and what is to be pressed."""
 _CLOSE_PX = 5.0
 """Ticks that would lie nearer than this are left out."""
 
@@ -67,11 +70,13 @@ def _bands(painter: QPainter, view: TimelineView, band: QRectF, wave: QRectF) ->
         painter.fillRect(box, color(tint, 0.16))
         painter.fillRect(QRectF(box.left(), box.top(), box.width(), 2), color(tint))
         painter.fillRect(QRectF(box.left(), wave.top(), box.width(), wave.height()), color(tint, 0.05))
-        room = box.adjusted(6 + max(EDGE - box.left(), 0.0), 2, -4, 0)
-        words = NAMES.get(mark.kind, mark.kind.capitalize())
-        if metrics.horizontalAdvance(words) <= room.width():
-            painter.setPen(color(Color.TEXT))
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        room = box.adjusted(5 + max(EDGE - box.left(), 0.0), 2, -2, 0)
+        name = NAMES.get(mark.kind, mark.kind.capitalize())
+        words = next(
+            (w for w in (name, _SHORT.get(mark.kind, name)) if metrics.horizontalAdvance(w) <= room.width()), ""
+        )
+        painter.setPen(color(Color.TEXT))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
     if not view.sections:
         painter.fillRect(QRectF(band.left(), band.top(), band.width(), 2), color(Color.LINE))
 
@@ -119,8 +124,10 @@ def _outline(
 
 
 def _bgra(name: str) -> tuple[int, int, int, int]:
-    shade = color(name)
-    return shade.blue(), shade.green(), shade.red(), 255
+    shade, ground = color(name), color(Color.WINDOW)
+    pairs = ((shade.blue(), ground.blue()), (shade.green(), ground.green()), (shade.red(), ground.red()))
+    blue, green, red = (round(_WAVE * a + (1 - _WAVE) * b) for a, b in pairs)
+    return blue, green, red, 255
 
 
 def _ruler(painter: QPainter, view: TimelineView, area: QRectF) -> None:
@@ -181,6 +188,8 @@ def paint_hands(
     if right_x > left_x:
         painter.fillRect(QRectF(left_x, wave.top(), right_x - left_x, 1), edge)
         painter.fillRect(QRectF(left_x, wave.bottom() - 1, right_x - left_x, 1), edge)
+    if view.made is not None:
+        _made(painter, view, wave)
     for grip, x in (("begin", begin), ("end", end)):
         if EDGE - 1 <= x <= right + 1:
             _handle(painter, x, wave, grip == "begin", bright=grip in (near, held))
@@ -190,6 +199,20 @@ def paint_hands(
     if held is not None:
         t = {"begin": view.begin, "end": view.end, "position": view.position}[held]
         _bubble(painter, view.x(t), view.place_words(t), band, view.travel)
+
+
+def _made(painter: QPainter, view: TimelineView, wave: QRectF) -> None:
+    """Mark what becomes the video: the rest of the part is dimmed a little."""
+    assert view.made is not None
+    left, right = (min(max(view.x(t), EDGE), EDGE + view.travel) for t in view.made)
+    shade = color(Color.PANEL, 0.55)
+    begin, end = max(view.x(view.begin), EDGE), min(view.x(view.end), EDGE + view.travel)
+    inner = wave.adjusted(0, 1, 0, -1)
+    painter.fillRect(QRectF(begin, inner.top(), max(left - begin, 0.0), inner.height()), shade)
+    painter.fillRect(QRectF(right, inner.top(), max(end - right, 0.0), inner.height()), shade)
+    painter.setPen(color(Color.TEXT))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(QRectF(left, inner.top() + 2, max(right - left, 1.0), inner.height() - 4))
 
 
 def _handle(painter: QPainter, x: float, area: QRectF, begins: bool, *, bright: bool) -> None:

@@ -33,6 +33,8 @@ class TimelineView:
     begin: float = 0.0
     end: float = 0.0
     position: float = 0.0
+    made: tuple[float, float] | None = None
+    """What of the part becomes the video where that is not all of it: a loop, the strongest minutes."""
     beats: tuple[float, ...] = ()
     downbeats: tuple[float, ...] = ()
     sections: tuple[SectionMark, ...] = field(default=())
@@ -42,6 +44,7 @@ class TimelineView:
     def load(self, timeline: Timeline) -> None:
         """Show another track, all of it; the part is kept as far as it fits."""
         whole = self.whole
+        self.made = None
         self.beats, self.downbeats, self.sections = timeline.beats, timeline.downbeats, timeline.sections
         self.duration = max(timeline.duration, 0.0)
         self.first, self.last = 0.0, max(self.duration, 1e-3)
@@ -49,7 +52,7 @@ class TimelineView:
             self.begin, self.end = 0.0, self.duration
         else:
             self.end = min(self.end, self.duration)
-        self.position = min(max(self.position, self.begin), self.last_frame)
+        self.move_position(self.position)
 
     @property
     def whole(self) -> bool:
@@ -62,9 +65,22 @@ class TimelineView:
         return 1.0 / self.fps if self.fps > 0 else 1.0
 
     @property
+    def first_frame(self) -> float:
+        """When the first frame of the video is."""
+        return self.on_frame(self.made[0] if self.made else self.begin)
+
+    @property
     def last_frame(self) -> float:
-        """When the last frame of the part is."""
-        return max(math.ceil(self.end / self.frame_s - 1e-6) - 1, 0) * self.frame_s
+        """When the last frame of the video is."""
+        end = self.made[1] if self.made else self.end
+        return max(math.ceil(end / self.frame_s - 1e-4) - 1, 0) * self.frame_s
+
+    def show_made(self, begin: float, end: float) -> None:
+        """Take in what becomes the video; a part that is made as it is needs no mark."""
+        near = 1.5 * self.frame_s
+        whole = abs(begin - self.begin) < near and abs(end - self.end) < near
+        self.made = None if whole else (begin, end)
+        self.move_position(self.position)
 
     @property
     def span(self) -> float:
@@ -124,17 +140,19 @@ class TimelineView:
         """Let the part begin elsewhere; at least a frame is left. Return whether it moved."""
         t = min(max(t, 0.0), max(self.end - self.frame_s, 0.0))
         moved, self.begin = t != self.begin, t
+        self.made = None if moved else self.made
         return moved
 
     def move_end(self, t: float) -> bool:
         """Let the part end elsewhere; at least a frame is left. Return whether it moved."""
         t = max(min(t, self.duration), min(self.begin + self.frame_s, self.duration))
         moved, self.end = t != self.end, t
+        self.made = None if moved else self.made
         return moved
 
     def move_position(self, t: float) -> bool:
         """Put the playhead on the frame at `t`, inside the part. Return whether it moved."""
-        low = self.on_frame(self.begin)
+        low = self.first_frame
         t = min(max(self.on_frame(t), low), max(self.last_frame, low))
         moved, self.position = t != self.position, t
         return moved
