@@ -88,11 +88,6 @@ class Feed:
         lead = self.output.first - self.output.loop
         return min(lead, segment * self._step) if mixed and not self._seam.whole else segment * self._step
 
-    @property
-    def lead(self) -> int:
-        """How many pictures from before the pass's first one it needs."""
-        return 0 if self._seam.whole else max(0, self.output.loop - self.output.first)
-
     def takes(self, number: int) -> bool:
         """Return whether it needs a picture."""
         if self.output.first <= number < self._stop:
@@ -114,7 +109,10 @@ class Feed:
 
     def fill(self, picture: Picture, into: Picture, number: int) -> None:
         """Put what the file shows of a drawn picture into an array."""
-        self._viewer.fill(picture, into, number)
+        if self.plain:
+            np.copyto(into, picture)
+        else:
+            self._viewer.fill(picture, into, number)
 
     def put(self, picture: Picture, number: int) -> None:
         """Take a filled array."""

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from react_app.engine.context import GlInfo
 from react_app.export import manifest
+from react_app.export.animated import write_animation
 from react_app.export.check import check_video
 from react_app.export.fanout import Feed
-from react_app.export.joining import join
+from react_app.export.joining import Joiner
 from react_app.export.outputs import Output
 from react_app.export.partfile import PartFile
 from react_app.export.report import Report
@@ -18,7 +19,6 @@ from react_app.export.sequences import SequencePath, part_path, place_pictures, 
 from react_app.export.sound import Sound, cut, samples_at
 from react_app.export.soundformat import NONE
 from react_app.export.steering import Steering
-from react_app.export.tagging import tag_texts
 from react_app.export.work import Work
 
 if TYPE_CHECKING:
@@ -35,85 +35,92 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A file that is whole and waits for its name; None in place of a part for a sequence."""
+    """A file that is whole and waits for its name."""
 
-    feed: Feed
-    part: PartFile | None
+    making: Making
     size: int
-    looked: Looked
+    looked: Looked = Looked()
+
+
+class Making:
+    """The file of one output while its pass is drawn: a part file in the work's folder, joined as segments come."""
+
+    def __init__(self, job: RenderJob, output: Output, work: Work) -> None:
+        """Begin.
+
+        Raises:
+            ExportError: the file cannot be made.
+        """
+        self.output = output
+        self.part = None if output.video.kind == "sequence" else PartFile(output.out, work.folder)
+        self.joiner: Joiner | None = None
+        if self.part is not None and output.video.kind == "file":
+            self.joiner = Joiner(output, work.folder, self.part.path, lambda: sound_of(job, output))
+
+    def abort(self) -> None:
+        """Stop as soon as possible; no file is left."""
+        if self.joiner is not None:
+            self.joiner.abort()
+        if self.part is not None:
+            self.part.discard()
 
 
 def finish(
-    job: RenderJob, feeds: Sequence[Feed], work: Work, report: Report, steering: Steering, drawn_by: GlInfo
-) -> int:
-    """Make the files of the segments, look at them and give them their names; return how many bytes they have.
-
-    Raises:
-        ReactError: a file could not be written, or is not right. No new file is left then.
-    """
-    parts: list[PartFile] = []
-    try:
-        made = [_make(job, feed, work, report, steering, parts, place / len(feeds)) for place, feed in enumerate(feeds)]
-        total = 0
-        for each in made:
-            notes = _place(job, each, work, drawn_by)
-            total += each.size
-            report.written(each.feed.output.out, each.size, notes)
-    except BaseException:
-        for part in parts:
-            part.discard()
-        raise
-    return total
-
-
-def _make(
     job: RenderJob,
-    feed: Feed,
+    makings: Sequence[Making],
+    feeds: Sequence[Feed],
     work: Work,
     report: Report,
     steering: Steering,
-    parts: list[PartFile],
-    begin: float,
+    drawn_by: GlInfo,
+) -> int:
+    """Finish the files, look at them and give them their names; return how many bytes they have.
+
+    Raises:
+        ReactError: a file could not be written, or is not right. No new file has its name then.
+    """
+    made = [
+        _whole(job, making, feed, work, report, steering, place / len(feeds))
+        for place, (making, feed) in enumerate(zip(makings, feeds, strict=True))
+    ]
+    for each, feed in zip(made, feeds, strict=True):
+        _place(job, each, feed, work, drawn_by)
+        report.written(each.making.output.out, each.size, each.looked.notes)
+    return sum(each.size for each in made)
+
+
+def _whole(
+    job: RenderJob, making: Making, feed: Feed, work: Work, report: Report, steering: Steering, begin: float
 ) -> Finished:
-    output = feed.output
-    if output.video.kind == "sequence":
-        return Finished(feed, None, sum(piece.bytes for piece in feed.pieces), Looked())
-    part = PartFile(output.out)
-    parts.append(part)
-    share = 1 / len(job.outputs)
-    join(
-        output,
-        work.folder,
-        feed.pieces,
-        part.path,
-        sound_of(job, output),
-        texts=tag_texts(output.tags),
-        progress=lambda done: report.joining(begin + share * done),
-        between=steering.frame,
-    )
-    if output.video.kind == "file":
-        check_video(part.path, job.span.fps, feed.count)
-    looked = Looked() if job.look is None else job.look(output, part.path, report)
-    return Finished(feed, part, part.path.stat().st_size, looked)
+    """Wait until a file is whole, and look at it."""
+    output, share = making.output, 1 / len(job.outputs)
+    if making.part is None:
+        return Finished(making, sum(piece.bytes for piece in feed.pieces))
+    path, joiner = making.part.path, making.joiner
+    if joiner is None:
+        pieces = [work.folder / piece.name for piece in feed.pieces]
+        write_animation(path, output.video, pieces, feed.count, lambda done: report.joining(begin + share * done))
+    else:
+
+        def between() -> None:
+            steering.frame()
+            report.joining(begin + share * joiner.done / feed.count)
+
+        joiner.finish(between)
+        check_video(path, job.span.fps, feed.count)
+    looked = Looked() if job.look is None else job.look(output, path, report)
+    return Finished(making, path.stat().st_size, looked)
 
 
-def _place(job: RenderJob, made: Finished, work: Work, drawn_by: GlInfo) -> tuple[str, ...]:
-    output = made.feed.output
-    if made.part is not None:
-        made.part.commit()
-        if job.manifest:
-            manifest.write(job, output, drawn_by, made.looked.facts)
-        return made.looked.notes
-    place = sequence_of(output)
-    place_pictures(
-        [
-            part_path(work.folder / piece.name, piece.first + number)
-            for piece in made.feed.pieces
-            for number in range(piece.frames)
-        ],
-        place,
-    )
-    return ()
+def _place(job: RenderJob, made: Finished, feed: Feed, work: Work, drawn_by: GlInfo) -> None:
+    output = made.making.output
+    if made.making.part is not None:
+        made.making.part.commit()
+    else:
+        parts = [part_path(work.folder / p.name, p.first + number) for p in feed.pieces for number in range(p.frames)]
+        place_pictures(parts, sequence_of(output))
+    if job.manifest:
+        manifest.write(job, output, drawn_by, made.looked.facts)
 
 
 def sequence_of(output: Output) -> SequencePath:

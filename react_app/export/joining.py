@@ -1,108 +1,139 @@
 """The segments of an output put together: their packets copied into the final file, none encoded again.
 
 The file is set up as for encoding, by the same encoder, which then gets no picture: header, colours and codec data are
-those it would write. Times are counted from picture numbers. Sound is encoded beside.
+those it would write. Times are counted from picture numbers. Sound is encoded beside. It all happens in a thread, as
+the segments come, so that little is left to do after the last picture.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import contextlib
+import queue
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import av
+from av.container.output import OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from react_app.core.errors import ExportError
-from react_app.export.animated import write_animation
+from react_app.core.errors import ExportError, ReactError
 from react_app.export.encoder import failure_sentence
 from react_app.export.outputs import Output
 from react_app.export.sound import Sound
 from react_app.export.soundtrack import SoundTrack
 from react_app.export.streams import add_video_stream, open_container
-from react_app.export.tagging import add_cover, write_cover
+from react_app.export.tagging import add_cover, tag_texts, write_cover
 from react_app.export.work import Piece
 
-
-def _nothing(share: float = 0.0) -> None:
-    """Do nothing."""
+_WAIT_S = 0.1
 
 
-def join(
-    output: Output,
-    folder: Path,
-    pieces: Sequence[Piece],
-    part: Path,
-    sound: Sound | None,
-    *,
-    texts: dict[str, str],
-    progress: Callable[[float], None] = _nothing,
-    between: Callable[[], None] = _nothing,
-) -> None:
-    """Write the file `part` from the segments in `folder`, in order. `between` is called now and then.
-
-    Raises:
-        ExportError: a segment does not fit the others, or the file cannot be written.
-        TrackError: the sound cannot be decoded.
-    """
-    count = sum(piece.frames for piece in pieces)
-    paths = [folder / piece.name for piece in pieces]
-    if output.video.kind == "animation":
-        write_animation(part, output.video, paths, count, progress)
-        return
-
-    def told(done: int) -> None:
-        progress(done / count)
-        between()
-
-    try:
-        _copy(output, paths, pieces, part, sound, texts, told)
-    except (av.FFmpegError, OSError, ValueError) as error:
-        raise failure_sentence(output.out, error) from error
+class _AbortedError(Exception):
+    """The file is not wanted any more."""
 
 
-def _copy(
-    output: Output,
-    paths: Sequence[Path],
-    pieces: Sequence[Piece],
-    part: Path,
-    sound: Sound | None,
-    texts: dict[str, str],
-    told: Callable[[int], None],
-) -> None:
-    video = output.video
-    frame_s = 1 / video.fps
-    with open_container(part, video, texts, sound) as container:
+class Joiner:
+    """Writes the file `part` of an output. All methods belong to one thread but `add`, which any may call."""
+
+    def __init__(self, output: Output, folder: Path, part: Path, sound: Callable[[], Sound | None]) -> None:
+        """Begin; the segments lie in `folder`. `sound` begins to read the sound, None for a silent file."""
+        self._output, self._folder, self._part, self._sound = output, folder, part, sound
+        self._pieces: queue.SimpleQueue[Piece | None] = queue.SimpleQueue()
+        self._failure: Exception | None = None
+        self._aborted = False
+        self.done = 0
+        """How many pictures are in the file."""
+        self._thread = threading.Thread(target=self._run, name="joining", daemon=True)
+        self._thread.start()
+
+    def add(self, piece: Piece) -> None:
+        """Append the next segment."""
+        self._pieces.put(piece)
+
+    def check(self) -> None:
+        """Raise what went wrong, without waiting.
+
+        Raises:
+            ReactError: a segment does not fit the others, the sound cannot be read or the file not be written.
+        """
+        if isinstance(self._failure, ReactError):
+            raise self._failure
+        if self._failure is not None:
+            raise failure_sentence(self._output.out, self._failure) from self._failure
+
+    def finish(self, between: Callable[[], None]) -> None:
+        """Close the file after the last segment; `between` is called now and then.
+
+        Raises:
+            ReactError: as `check` tells.
+        """
+        self._pieces.put(None)
+        while self._thread.is_alive():
+            between()
+            self._thread.join(_WAIT_S)
+        self.check()
+
+    def abort(self) -> None:
+        """Stop as soon as possible; the file is useless."""
+        self._aborted = True
+        self._pieces.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        container = None
+        try:
+            sound = self._sound()
+            container = open_container(self._part, self._output.video, tag_texts(self._output.tags), sound)
+            self._write(container, sound)
+            container.close()
+        except _AbortedError:
+            pass
+        except Exception as error:  # noqa: BLE001 - handed to the drawing thread, which raises it
+            self._failure = error
+        if container is not None and (self._aborted or self._failure is not None):
+            with contextlib.suppress(OSError):
+                self._part.unlink(missing_ok=True)  # closing would write the whole file once more
+            with contextlib.suppress(av.FFmpegError, OSError, ValueError):
+                container.close()
+
+    def _write(self, container: OutputContainer, sound: Sound | None) -> None:
+        video, cover = self._output.video, self._output.tags.cover
+        frame_s = 1 / video.fps
         stream = add_video_stream(container, video)
         track = None if sound is None else SoundTrack(container, video.sound, sound)
-        cover = add_cover(container, video, output.tags.cover)
+        cover_stream = add_cover(container, video, cover)
         container.start_encoding()
-        delay = max(stream.codec_context.has_b_frames, *(piece.delay for piece in pieces))
-        write_cover(container, cover, output.tags.cover)
-        data, done = None, 0
-        for path, piece in zip(paths, pieces, strict=True):
-            for packet, codec_data in _packets(path):
-                if data is None:
-                    data = codec_data
-                elif codec_data != data:
-                    raise ExportError("The pieces of the video do not fit together; export it anew with --anew.")
-                assert packet.pts is not None
-                shown = piece.first + round(packet.pts * packet.time_base * video.fps)
-                packet.stream, packet.time_base = stream, frame_s
-                packet.pts, packet.dts, packet.duration = shown, done - delay, 1
-                container.mux_one(packet)
-                done += 1
-                if track is not None:
-                    track.write_until(done * frame_s)
-                told(done)
+        write_cover(container, cover_stream, cover)
+        delay = stream.codec_context.has_b_frames
+        for packet, first in self._packets():
+            assert packet.pts is not None
+            shown = first + round(packet.pts * packet.time_base * video.fps)
+            packet.stream, packet.time_base = stream, frame_s
+            packet.pts, packet.dts, packet.duration = shown, self.done - delay, 1
+            if packet.dts > packet.pts:
+                raise ExportError("The pieces of the video hold back more pictures than their encoder told.")
+            container.mux_one(packet)
+            self.done += 1
+            if track is not None:
+                track.write_until(self.done * frame_s)
+            if self._aborted:
+                raise _AbortedError
         if track is not None:
             track.finish()
 
-
-def _packets(path: Path) -> Iterator[tuple[Packet[VideoStream], bytes | None]]:
-    with av.open(str(path)) as container:
-        stream = container.streams.video[0]
-        data = stream.codec_context.extradata
-        for packet in container.demux(stream):
-            if packet.size and packet.pts is not None:
-                yield packet, data
+    def _packets(self) -> Iterator[tuple[Packet[VideoStream], int]]:
+        data: bytes | None = None
+        while (piece := self._pieces.get()) is not None and not self._aborted:
+            with av.open(str(self._folder / piece.name)) as container:
+                stream = container.streams.video[0]
+                if piece.first == 0:
+                    data = stream.codec_context.extradata
+                elif stream.codec_context.extradata != data:
+                    raise ExportError("The pieces of the video do not fit together; export it again with --anew.")
+                for packet in container.demux(stream):
+                    if packet.size and packet.pts is not None:
+                        yield packet, piece.first
+        if self._aborted:
+            raise _AbortedError

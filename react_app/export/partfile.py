@@ -13,8 +13,8 @@ from react_app.core.errors import ExportError
 class PartFile:
     """The hidden file a video is written to. Made at once, so that a folder that cannot be written is told early."""
 
-    def __init__(self, final: Path) -> None:
-        """Make the part file beside `final`, and its folder if it is missing.
+    def __init__(self, final: Path, folder: Path | None = None) -> None:
+        """Make the part file beside `final`, and its folder if it is missing; or in a `folder` on the same disk.
 
         Raises:
             ExportError: that is a folder, or it cannot be written there.
@@ -26,6 +26,8 @@ class PartFile:
         try:
             final.parent.mkdir(parents=True, exist_ok=True)
             _remove_stale(final)
+            if folder is not None and folder.stat().st_dev == final.parent.stat().st_dev:
+                self.path = folder / self.path.name.lstrip(".")
             self.path.open("wb").close()
         except OSError as error:
             raise ExportError(f"{final} cannot be written: {error.strerror}.") from error

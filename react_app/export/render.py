@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from react_app.export.colour import drawing_of
 from react_app.export.drawing import Pass
 from react_app.export.encoder import disk_is_full
 from react_app.export.fanout import Feed
-from react_app.export.finishing import Looked, finish
+from react_app.export.finishing import Looked, Making, finish
 from react_app.export.offline import Span
 from react_app.export.outputs import Output
 from react_app.export.partfile import PartFile
@@ -50,6 +50,9 @@ class RenderJob:
     sound_rate: int
     inputs: Mapping[str, object] = field(default_factory=dict)
     """What went in, as plain values that JSON can hold: the same inputs give the same files."""
+    lead: float | None = None
+    """For how many seconds before a part what shaders remember is drawn; None is from the performance's beginning on,
+    so that the part's pictures are those of the whole."""
     strict: bool = True
     """A shader that cannot be drawn ends the render; else it is told and left out, as it was on stage."""
     anew: bool = False
@@ -76,17 +79,20 @@ def render(job: RenderJob, report: Report, steering: Steering = NO_STEERING) -> 
     try:
         drawn_by = describe(context)
         bench = work.begin(job.outputs[0].out, manifest.key_of(job, drawn_by))
+        makings: list[Making] = []
         try:
             _take_up(job, bench, report)
-            feeds = _draw(job, bench, report, steering, context)
-            size = finish(job, feeds, bench, report, steering, drawn_by)
-        except KeyboardInterrupt:
-            _ignore_interrupts()
-            bench.remove()
-            raise
+            makings += (Making(job, output, bench) for output in job.outputs)
+            feeds = _draw(job, makings, bench, report, steering, context)
+            size = finish(job, makings, feeds, bench, report, steering, drawn_by)
         except BaseException as error:
             _ignore_interrupts()
-            _leave(bench, job, error)
+            for making in makings:
+                making.abort()
+            if isinstance(error, KeyboardInterrupt):
+                bench.remove()
+            else:
+                _leave(bench, job, error)
             raise
         bench.remove()
         report.done(size)
@@ -105,11 +111,17 @@ def _take_up(job: RenderJob, bench: work.Work, report: Report) -> None:
 
 
 def _draw(
-    job: RenderJob, bench: work.Work, report: Report, steering: Steering, context: moderngl.Context
+    job: RenderJob,
+    makings: Sequence[Making],
+    bench: work.Work,
+    report: Report,
+    steering: Steering,
+    context: moderngl.Context,
 ) -> tuple[Feed, ...]:
     drawn, step = drawing_of(output.video for output in job.outputs), segment_frames(job.span.fps)
     feeds = tuple(
-        Feed(output, place, job.span.count, drawn, job.size, bench, step) for place, output in enumerate(job.outputs)
+        Feed(making.output, place, job.span.count, drawn, job.size, bench, step, making.joiner)
+        for place, making in enumerate(makings)
     )
     on_problem = _problem_handler(report, strict=job.strict)
     drawing = Pass(context, job, feeds, bench, step, drawn, report, steering, on_problem)
@@ -123,9 +135,9 @@ def _draw(
         report.resumed(drawing.done)
     try:
         drawing.draw(features)
-    except BaseException:
+    except BaseException as error:
         _ignore_interrupts()
-        drawing.abort()
+        drawing.abort(keep=bench.resumable and not isinstance(error, KeyboardInterrupt))
         raise
     return feeds
 

@@ -32,7 +32,7 @@ _KEPT_STATES = 2
 class Piece:
     """A finished file of the work: a segment's pictures of one output, or something else it needs again.
 
-    `frames` pictures from the output's picture `first` on. `delay` is how many of them a decoder holds back.
+    `frames` pictures from the output's picture `first` on.
     """
 
     output: int
@@ -42,7 +42,6 @@ class Piece:
     frames: int
     bytes: int
     checksum: int
-    delay: int = 0
 
 
 class Work:
