@@ -19,6 +19,9 @@ MOST_DRAWN = 3840 * 2160
 _LOOP_WHOLE_BARS_S = 12.0
 """Loops of this length and more are whole bars; shorter ones may be half bars."""
 
+_FURTHEST = 0.1
+"""A picture's middle is moved by no more than this share of its height."""
+
 View = tuple[float, float, float, float]
 _ALL: View = (0.0, 0.0, 1.0, 1.0)
 
@@ -154,7 +157,7 @@ def _joined(drawn: Pass, delivery: Delivery, wishes: Wishes) -> Pass | None:
     """Return a pass that makes one more file, None where it is better to draw that on its own."""
     if drawn.span.fps != delivery.span.fps:
         return None
-    if wishes.reframe == "draw" and not same_shape(drawn.size, delivery.size):
+    if wishes.reframe == "draw" and not same_shape(drawn.deliveries[0].size, delivery.size):
         return None
     first = min(drawn.span.first, delivery.span.first)
     last = max(drawn.span.first + drawn.span.count, delivery.span.first + delivery.span.count)
@@ -168,7 +171,12 @@ def _joined(drawn: Pass, delivery: Delivery, wishes: Wishes) -> Pass | None:
 def _framed(span: Span, deliveries: tuple[Delivery, ...], wishes: Wishes) -> Pass:
     """Return a pass with the size that serves its files best, and what each of them shows of it."""
     if wishes.reframe == "draw":
-        return Pass(max((each.size for each in deliveries), key=math.prod), span, deliveries)
+        width, height = max((each.size for each in deliveries), key=math.prod)
+        beyond = max(abs(1 - 2 * _middle(each.target)) for each in deliveries)
+        size = (width, 2 * math.ceil(height * (1 + beyond) / 2 - 1e-6))
+        return Pass(
+            size, span, tuple(replace(each, view=_centred(each.target, height / size[1])) for each in deliveries)
+        )
     shape = max((*(each.size for each in deliveries), wishes.shape), key=lambda size: Fraction(*size))
     if wishes.reframe == "fit":
         scale = max(min(each.size[0] / shape[0], each.size[1] / shape[1]) for each in deliveries)
@@ -177,6 +185,18 @@ def _framed(span: Span, deliveries: tuple[Delivery, ...], wishes: Wishes) -> Pas
     scale = max(max(each.size[0] / shape[0], each.size[1] / shape[1]) for each in deliveries)
     size = _even(shape, min(scale, max(1.0, math.sqrt(MOST_DRAWN / math.prod(shape)))))
     return Pass(size, span, tuple(_cropped(each, size) for each in deliveries))
+
+
+def _middle(target: Target) -> float:
+    """Return how far down the middle of what a service leaves free lies, 0..1."""
+    top, bottom = target.safe[1], target.safe[3]
+    return min(max(top + (1 - top - bottom) / 2, 0.5 - _FURTHEST), 0.5 + _FURTHEST)
+
+
+def _centred(target: Target, share: float) -> View:
+    """Return the part of a picture, `share` of its height, whose free middle shows the picture's middle."""
+    top = min(max(0.5 - _middle(target) * share, 0.0), 1 - share)
+    return 0.0, top, 1.0, top + share
 
 
 def _cropped(delivery: Delivery, drawn: Size) -> Delivery:

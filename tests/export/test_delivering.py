@@ -29,15 +29,29 @@ def ids(passes: tuple[Pass, ...]) -> list[list[str]]:
 def test_targets_of_one_shape_and_rate_share_a_pass() -> None:
     passes = planned("spotify_canvas,reels,youtube")
     assert ids(passes) == [["spotify_canvas", "reels"], ["youtube"]]
-    assert [drawn.size for drawn in passes] == [(1080, 1920), (1920, 1080)]
+    assert [drawn.size for drawn in passes] == [(1080, 2208), (1920, 1080)]
     assert [drawn.span.fps for drawn in passes] == [30, 60]
     assert [drawn.span.count for drawn in passes] == [168 * 30, 168 * 60]
 
 
 def test_a_shared_pass_is_drawn_at_the_largest_size() -> None:
     (drawn,) = planned("spotify_canvas_720,reels")
-    assert drawn.size == (1080, 1920)
-    assert all(same_shape(drawn.size, each.size) for each in drawn.deliveries)
+    assert drawn.size == (1080, 2208)
+    assert all(same_shape(drawn.deliveries[0].size, each.size) for each in drawn.deliveries)
+
+
+def test_what_a_service_covers_moves_the_middle_to_where_it_is_seen() -> None:
+    (drawn,) = planned("spotify_canvas,reels")
+    canvas, reels = drawn.deliveries
+    for each, middle in ((canvas, 0.425), (reels, 0.47)):
+        left, top, right, bottom = each.view
+        assert (left, right) == (0.0, 1.0)
+        assert (bottom - top) * 2208 == pytest.approx(1920)
+        assert 0 <= top < bottom <= 1 + 1e-9
+        assert (0.5 - top) / (bottom - top) == pytest.approx(middle)
+    assert planned("reels")[0].size == (1080, 2036)
+    (plain,) = planned("youtube")
+    assert (plain.size, plain.deliveries[0].view) == ((1920, 1080), (0.0, 0.0, 1.0, 1.0))
 
 
 def test_a_loop_lies_in_its_pass_with_its_lead() -> None:
@@ -127,5 +141,5 @@ def test_fitted_targets_show_all_of_one_wide_picture() -> None:
 
 def test_a_pass_tells_what_it_makes() -> None:
     assert planned("spotify_canvas,reels")[0].told == (
-        "Spotify Canvas and Instagram Reels: drawn once at 1080x1920, 30 pictures a second, 168.0 s."
+        "Spotify Canvas and Instagram Reels: drawn once at 1080x2208, 30 pictures a second, 168.0 s."
     )
