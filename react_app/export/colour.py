@@ -55,8 +55,10 @@ def picture_type(video: VideoFormat) -> np.dtype[Any]:
 
 def converter_of(video: VideoFormat) -> FrameConverter:
     """Return what makes the codec's pixels of a file's pictures."""
-    if video.depth > 8 and can_convert(video.codec.pixel_format):
-        return DeepConverter(video.codec.pixel_format, video.width, video.height)
+    pixels = video.codec.pixel_format
+    studio = pixels.startswith("yuv422")  # swscale would put its colour samples between the pixels
+    if (video.depth > 8 or studio) and can_convert(pixels):
+        return DeepConverter(pixels, video.width, video.height)
     return Converter(video.codec)
 
 
