@@ -161,7 +161,7 @@ _ROWS = (
             Pixels("rgb24", 8, rgb=True), Pixels("rgba", 8, alpha=True, rgb=True),
             Pixels("rgb48be", 16, rgb=True), Pixels("rgba64be", 16, alpha=True, rgb=True),
         ),
-        options=(("pred", "mixed"), ("compression_level", "4")), intra=True,
+        options=(("pred", "up"), ("compression_level", "2")), intra=True,
     ),
     Codec(
         "exr", "OpenEXR", "exr",
