@@ -89,6 +89,7 @@ def build_parser() -> argparse.ArgumentParser:
     from react_app.beats.cli import add_beats_arguments
     from react_app.cloud.cli import add_cloud_arguments
     from react_app.export.arguments import add_export_arguments, add_render_take_arguments
+    from react_app.export.batch_cli import add_batch_arguments
     from react_app.export.delivery_cli import add_delivery_arguments
     from react_app.shadercli import add_shader_arguments
 
@@ -110,6 +111,10 @@ def build_parser() -> argparse.ArgumentParser:
     render_take = commands.add_parser("render-take", help="render a recorded performance to a video file")
     add_render_take_arguments(render_take)
     render_take.set_defaults(run=_render_take)
+
+    batch = commands.add_parser("batch", help="render many tracks, scenes and targets, as a file says")
+    add_batch_arguments(batch)
+    batch.set_defaults(run=_batch)
 
     check_video = commands.add_parser("check-video", help="what a finished video holds, and whether services take it")
     add_delivery_arguments(check_video)
@@ -244,6 +249,12 @@ def _render_take(arguments: argparse.Namespace, paths: Paths) -> int:
     from react_app.export.take_cli import run_render_take
 
     return run_render_take(arguments, paths)
+
+
+def _batch(arguments: argparse.Namespace, paths: Paths) -> int:
+    from react_app.export.batch_cli import run_batch
+
+    return run_batch(arguments, paths)
 
 
 def _check_video(arguments: argparse.Namespace, paths: Paths) -> int:

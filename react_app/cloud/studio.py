@@ -120,6 +120,7 @@ class AppStudio:
             silent=window is not None,
             title=task.title or None,
             artist=task.artist or None,
+            manifest=False,
         )
         report.stage(CHECKING, 0.0)
         with _ended(ExportJob(arguments, out, cwd=task.into, niceness=self._niceness)) as job:

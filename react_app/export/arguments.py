@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from react_app.export.formats import AUDIO_CHOICES, CODECS, CONTAINERS
+from react_app.export.hardware import CHOICES, SOFTWARE
 from react_app.export.targets import REFRAMES
 
 
@@ -78,6 +79,12 @@ def add_video_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fps", metavar="N", help="frame rate: 24, 25, 30, 50, 60, 29.97, 59.94, …")
     parser.add_argument("--from", dest="begin", type=float, metavar="S", help="begin at this second")
     parser.add_argument("--to", dest="end", type=float, metavar="S", help="end at this second")
+    parser.add_argument(
+        "--lead",
+        type=float,
+        metavar="S",
+        help="draw what shaders remember for only S seconds before a part: quicker, but not as in the whole",
+    )
     parser.add_argument("--codec", metavar="NAME", help=", ".join(CODECS))
     parser.add_argument("--depth", type=int, metavar="BITS", help="bits a colour, 8 to 16, as the codec has them")
     parser.add_argument("--alpha", action="store_true", help="keep transparency, where the codec can")
@@ -94,6 +101,18 @@ def add_video_arguments(parser: argparse.ArgumentParser) -> None:
         "--audio",
         metavar="NAME",
         help=f"{', '.join(AUDIO_CHOICES)}; by default the track's own sound as it is where the file can hold it",
+    )
+    parser.add_argument(
+        "--anew", action="store_true", help="begin from the beginning, whatever an export that was cut short has left"
+    )
+    parser.add_argument("--no-manifest", action="store_true", help="write no NAME.manifest.json beside the video")
+    parser.add_argument(
+        "--encoder",
+        choices=CHOICES,
+        default=SOFTWARE,
+        metavar="NAME",
+        help="software (default: the same bytes on every machine), auto (a hardware encoder if one works: quicker), or "
+        f"one of {', '.join(CHOICES[2:])}",
     )
     parser.add_argument("--json", action="store_true", help="print JSON lines on standard output")
     parser.add_argument(

@@ -53,6 +53,9 @@ class Commission:
     sound_rate: int
     tags: Tags
     inputs: Mapping[str, object]
+    anew: bool = False
+    manifest: bool = True
+    lead: float | None = None
 
     def job(self, span: Span, size: Size, outputs: tuple[Output, ...]) -> RenderJob:
         """Return the render of a part of it."""
@@ -65,6 +68,9 @@ class Commission:
             sound=self.sound,
             sound_rate=self.sound_rate,
             inputs=self.inputs,
+            anew=self.anew,
+            manifest=self.manifest,
+            lead=self.lead,
         )
 
 
@@ -117,6 +123,9 @@ def commission(arguments: argparse.Namespace, paths: Paths, report: Report) -> C
             track, title=arguments.title, artist=arguments.artist, album=arguments.album, cover=arguments.cover
         ),
         inputs={**inputs_of("export", arguments, heard=heard, show=show, plans=(plan,), cues=cues), **loudness},
+        anew=arguments.anew,
+        manifest=not arguments.no_manifest,
+        lead=arguments.lead,
     )
 
 

@@ -18,6 +18,7 @@ from react_app.export.job_arguments import export_arguments, render_take_argumen
 from react_app.export.job_status import JobState, JobStatus, WrittenFile, after
 from react_app.export.partfile import part_path
 from react_app.export.steering import Order
+from react_app.export.work import discard
 
 __all__ = ["ExportJob", "JobState", "JobStatus", "WrittenFile", "export_arguments", "render_take_arguments"]
 
@@ -108,7 +109,7 @@ class ExportJob:
             threading.Thread(target=self._kill_if_needed, name="export-cancel", daemon=True).start()
 
     def kill(self) -> None:
-        """End the child at once; its unfinished file is removed."""
+        """End the child at once; what it has finished is kept, unless it was cancelled."""
         self._child.kill()
 
     def wait(self, timeout: float | None = None) -> JobStatus:
@@ -156,6 +157,7 @@ class ExportJob:
             with contextlib.suppress(OSError):
                 part_path(self._out, self._child.pid).unlink(missing_ok=True)
             if self._cancelled:
+                discard(self._out)
                 status = replace(status, state="cancelled")
             else:
                 last = said.splitlines()[-1] if said else f"The export ended unexpectedly (code {code})."

@@ -25,6 +25,7 @@ def export_arguments(
     loop: float | None = None,
     title: str | None = None,
     artist: str | None = None,
+    manifest: bool = True,
 ) -> tuple[str, ...]:
     """Return the command line of `export` for these wishes."""
     given: list[tuple[str, object]] = [
@@ -46,6 +47,7 @@ def export_arguments(
     options = [f"{name}={value}" for name, value in given if value is not None]
     options += ["--live-beats"] if live_beats else []
     options += ["--silent"] if silent else []
+    options += [] if manifest else ["--no-manifest"]
     return ("export", *options, f"--out={out}", "--", str(track))
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from react_app.core.errors import ExportError
-from react_app.export.disk import Free, Need, bytes_text, missing_room, volume_of
+from react_app.export.disk import Free, volume_of
 from react_app.export.filelock import FileLock
 from react_app.export.job import ExportJob
 from react_app.export.joblog import JobLog, log_name, prune_logs
@@ -23,6 +24,7 @@ from react_app.export.queue_model import ENDED, JobView, QueuedJob, QueueState, 
 from react_app.export.queue_pace import Paces
 from react_app.export.queue_record import load_record, record_text, save_record
 from react_app.export.queue_run import Runner
+from react_app.export.queue_view import goes_on, room_message, view_of
 
 __all__ = ["ENDED", "JobView", "Queue", "QueueState", "QueueTakenError", "QueueView", "QueuedJob"]
 
@@ -46,6 +48,7 @@ class Queue:
         start: StartJob = ExportJob,
         at_once: int = 1,
         full_fails: bool = False,
+        paused: bool | None = None,
         free: Free = volume_of,
         on_idle: Callable[[QueueView], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -53,7 +56,8 @@ class Queue:
         """Open the queue of a folder and go on with what is in it.
 
         `at_once` exports run beside each other. `full_fails`: an export that does not fit on its disk fails instead of
-        waiting. `on_idle` is called, by the queue's thread, each time everything that can be done is done.
+        waiting. `paused` says whether it begins so; None is as it was left. `on_idle` is called, by the queue's thread,
+        each time everything that can be done is done.
 
         Raises:
             QueueTakenError: another process has it.
@@ -74,7 +78,8 @@ class Queue:
         except ExportError:
             self._lock.give_back()
             raise
-        self._entries, self._next, self._paused = record.entries, record.next_id, record.paused
+        self._entries, self._next = record.entries, record.next_id
+        self._paused = record.paused if paused is None else paused
         self._message, self._short_of_room = record.lost, ""
         self._paces = Paces(record.paces)
         self._runner = Runner(start, folder / "leases", self._paces, clock, free, at_once, full_fails)
@@ -111,11 +116,8 @@ class Queue:
         """Take a job out of the list; what runs is cancelled first."""
         with self._changed:
             entry = self._entry(id)
-            if entry.child is not None:
-                entry.dropped = True
-                self.cancel(id)
-            else:
-                self._entries.remove(entry)
+            self.cancel(id)
+            entry.dropped = True
             self._touch()
 
     def move(self, id: str, place: int) -> None:
@@ -156,7 +158,7 @@ class Queue:
                 return
             entry.held = entry.full = False
             if entry.child is None:
-                entry.state, entry.message, entry.share = "cancelled", "", 0.0
+                entry.state, entry.message, entry.share, entry.litter = "cancelled", "", 0.0, True
             else:
                 entry.ending = "cancel"
                 entry.child.cancel()
@@ -171,11 +173,28 @@ class Queue:
                 entry.notes, entry.files = (), ()
                 self._touch()
 
+    def renew(self, id: str, job: QueuedJob, *, anew: bool = False) -> None:
+        """Let a job of the list, described once more, wait for its turn, whatever it did before."""
+        with self._changed:
+            entry = self._entry(id)
+            if entry.child is None:
+                entry.job, entry.held = job, False
+                entry.anew = entry.anew or anew
+                if entry.ended:
+                    entry.share, entry.notes, entry.files = 0.0, (), ()
+                entry.state, entry.message = "waiting", ""
+                self._touch()
+
     def clear_finished(self) -> None:
         """Take all jobs out of the list that have ended, one way or another; their files stay."""
         with self._changed:
             self._entries = [entry for entry in self._entries if not entry.ended]
             self._touch()
+
+    def jobs(self) -> tuple[tuple[str, QueuedJob], ...]:
+        """Return the ids and jobs in order."""
+        with self._changed:
+            return tuple((entry.id, entry.job) for entry in self._entries if not entry.dropped)
 
     # ---- what it shows -------------------------------------------------------------------------------------------
 
@@ -183,19 +202,9 @@ class Queue:
         """Return how it stands now."""
         with self._changed:
             entries = [entry for entry in self._entries if not entry.dropped]
-            order = sorted(entries, key=lambda entry: entry.child is None or entry.standing)
-            order = [entry for entry in order if not entry.ended]
-            ends = dict(zip((e.id for e in order), self._paces.finished_in(e.work for e in order), strict=True))
-            etas = [None if self._paused else ends.get(entry.id) for entry in entries]
-            going = [end for entry, end in zip(entries, etas, strict=True) if _goes_on(entry)]
-            return QueueView(
-                jobs=tuple(entry.view(eta) for entry, eta in zip(entries, etas, strict=True)),
-                share=_share(entries),
-                eta_s=None if None in going else max((end for end in going if end is not None), default=None),
-                running=any(entry.child is not None and not entry.standing for entry in entries) or self._can_start(),
-                paused=self._paused,
-                message=self._message or self._short_of_room,
-            )
+            view = view_of(entries, self._paces, paused=self._paused)
+            message = self._message or self._short_of_room
+            return replace(view, running=view.running or self._can_start(), message=message)
 
     def close(self, *, keep: bool = True) -> None:
         """End it and wait for its processes, 15 seconds at most.
@@ -217,7 +226,7 @@ class Queue:
             if not keep:
                 for entry in self._entries:
                     if entry.child is None and not entry.ended:
-                        entry.state = "cancelled"
+                        entry.state, entry.litter = "cancelled", True
             self._changed.notify_all()
         self._thread.join()
         patience = time.monotonic() + _END_S
@@ -250,13 +259,13 @@ class Queue:
             waiting = [entry for entry in self._entries if not entry.ended and entry.job.room is not None]
         if self._clock() - self._looked > _IDLE_S:
             self._looked = self._clock()
-            self._short_of_room = self._room_message(waiting)
+            self._short_of_room = room_message(waiting, self._free)
         with self._changed:
             if self._closing:
                 return
             if self._runner.step(self._entries, paused=self._paused):
                 self._dirty = True
-            self._entries = [e for e in self._entries if not (e.dropped and e.child is None)]
+            self._entries = [e for e in self._entries if not (e.dropped and e.child is None and not e.litter)]
             active = any(entry.child is not None for entry in self._entries)
             idle = self._idle(active)
             due = self._dirty or (active and self._clock() - self._saved > _SAVE_S)
@@ -277,7 +286,7 @@ class Queue:
         return ended and not self._paused
 
     def _can_start(self) -> bool:
-        return not self._paused and any(_goes_on(entry) and not entry.full for entry in self._entries)
+        return not self._paused and any(goes_on(entry) and not entry.full for entry in self._entries)
 
     def _save(self, text: str) -> None:
         try:
@@ -303,35 +312,6 @@ class Queue:
                 return entry
         raise ExportError(f"There is no export {id} in the queue.")
 
-    def _room_message(self, entries: Iterable[Entry]) -> str:
-        """Say it when all that waits will not fit together, disk by disk."""
-        needs: list[Need] = []
-        for entry in entries:
-            need = Need(entry.job.out, round((entry.job.room or 0) * (1 - entry.share)))
-            if missing := missing_room(need, needs, self._free):
-                title = entry.job.title or entry.job.out.name
-                return (
-                    f"The disk of {entry.job.out.parent} has no room for all exports: from {title} on "
-                    f"about {bytes_text(missing)} are missing."
-                )
-            needs.append(need)
-        return ""
-
 
 def _files(job: QueuedJob) -> set[Path]:
     return {path.absolute() for path in (job.out, *job.files)}
-
-
-def _goes_on(entry: Entry) -> bool:
-    return not (entry.ended or entry.held)
-
-
-def _share(entries: Iterable[Entry]) -> float:
-    """Return what is done of all that is made, by megapixels; what has no size counts as the others do on average."""
-    made = [entry for entry in entries if entry.state not in ("failed", "cancelled")]
-    sizes = [size for entry in made if (size := entry.megapixels) is not None]
-    usual = sum(sizes) / len(sizes) if sizes else 1.0
-    weights = [usual if entry.megapixels is None else entry.megapixels for entry in made]
-    whole = sum(weights)
-    done = sum(w * (1.0 if e.state == "done" else e.share) for w, e in zip(weights, made, strict=True))
-    return done / whole if whole else 0.0

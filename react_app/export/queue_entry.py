@@ -74,6 +74,8 @@ class Entry:
     """Its process was told to hold."""
     ending: str = ""
     """Why its process was told to stop: `suspend`, `cancel`, or a sentence that is its failure."""
+    litter: bool = False
+    """What an earlier run of it has left is to be removed."""
     dropped: bool = False
     """It leaves the list when its process has ended."""
     first: tuple[float, int] | None = None
@@ -169,6 +171,7 @@ def entry_to_dict(entry: Entry) -> dict[str, Any]:
         "state": state,
         "held": entry.held,
         "anew": entry.anew,
+        "litter": entry.litter,
         "share": round(entry.share, 4),
         "message": entry.message if entry.ended else "",
         "notes": list(entry.notes),
@@ -208,6 +211,7 @@ def entry_from_dict(data: Mapping[str, Any], logs: Path) -> Entry:
         files=tuple(WrittenFile(Path(p), int(size), tuple(map(str, notes))) for p, size, notes in data["written"]),
         share=float(data.get("share", 0.0)),
         anew=bool(data.get("anew", False)),
+        litter=bool(data.get("litter", False)),
         held=held,
     )
 

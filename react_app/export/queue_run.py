@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from react_app.core.errors import ExportError
+from react_app.export import work
 from react_app.export.disk import RESERVE, Free, Need, bytes_text, missing_room, volume_of
 from react_app.export.filelock import FileLock, is_taken
 from react_app.export.job_status import JobStatus
@@ -46,6 +47,9 @@ class Runner:
         changed = False
         for entry in entries:
             changed |= self._follow(entry)
+            if entry.litter and entry.child is None and not self._orphaned(entry):
+                entry.litter, changed = False, True
+                _discard(entry)
         now = self.clock()
         if now - self._looked >= _DISK_S:
             self._looked = now
@@ -145,7 +149,7 @@ class Runner:
             return True
         command, *rest = entry.job.arguments
         words = [command, f"--lease={self.lease(entry)}", *(["--anew"] if entry.anew else []), *rest]
-        entry.log.begin(entry.job.title or entry.job.out.name, words)
+        entry.log.begin(entry.job.title or entry.job.out.name, ("react-app", *entry.job.arguments))
         entry.status, entry.first, entry.standing = JobStatus(), None, False
         try:
             self.leases.mkdir(parents=True, exist_ok=True)
@@ -205,12 +209,18 @@ def _end(entry: Entry, status: JobStatus) -> None:
     if status.state == "done":
         entry.state, entry.share, entry.message = "done", 1.0, ""
     elif why == "cancel" or status.state == "cancelled":
-        entry.state, entry.message, entry.share = "cancelled", "", 0.0
+        entry.state, entry.message, entry.share, entry.litter = "cancelled", "", 0.0, True
     elif why == "suspend" or (status.state == "suspended" and not why):
         entry.state, entry.message = "paused" if entry.held else "waiting", ""
     else:
         entry.state, entry.message = "failed", why or status.message or "The export failed for no reason it told."
     entry.full = False
+
+
+def _discard(entry: Entry) -> None:
+    """Remove what runs that were stopped have left of a job."""
+    for path in dict.fromkeys((entry.job.out, *entry.job.files)):
+        work.discard(path)
 
 
 def _folder_text(entry: Entry, error: OSError) -> str:

@@ -69,6 +69,8 @@ def take_job(arguments: argparse.Namespace, paths: Paths, report: Report) -> Ren
         sound=lambda: heard.blocks(pieces),
         sound_rate=ANALYSIS_RATE,
         strict=False,
+        anew=arguments.anew,
+        manifest=not arguments.no_manifest,
     )
 
 

@@ -69,7 +69,7 @@ def _report(as_json: bool) -> JsonReport | TerminalReport:
 
 def _run(report: JsonReport | TerminalReport, command: Callable[[Report], None]) -> int:
     try:
-        with _TerminationAsInterrupt():
+        with TerminationAsInterrupt():
             command(report)
     except Suspended:
         report.suspended()
@@ -90,7 +90,7 @@ def _run(report: JsonReport | TerminalReport, command: Callable[[Report], None])
     return 0
 
 
-class _TerminationAsInterrupt:
+class TerminationAsInterrupt:
     """While it is entered, being told to end (SIGTERM, SIGHUP) is what Ctrl-C is: the part file is removed."""
 
     def __init__(self) -> None:

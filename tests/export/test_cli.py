@@ -70,7 +70,7 @@ def test_an_export_is_as_long_as_its_track_within_a_frame(tmp_path: Path, track:
     assert video.times[-1] == Fraction(41, 30)
     assert video.sound_start == 0
     assert video.sound_seconds == pytest.approx(1.4, abs=0.001)
-    assert leftovers(out.parent) == ["a.mp4"]
+    assert leftovers(out.parent) == ["a.mp4", "a.mp4.manifest.json"]
 
 
 def test_the_pictures_are_those_of_the_stage(tmp_path: Path, track: Path, show: Path) -> None:
@@ -173,7 +173,7 @@ def test_json_lines_tell_what_happens(
     assert main(["export", str(track), "--show", str(show), *SMALL, "--json", "-o", str(out)]) == 0
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert events[0]["event"] == "analysing"
-    events = [event for event in events if event["event"] not in ("analysing", "warning")]
+    events = [event for event in events if event["event"] not in ("analysing", "warning", "joining", "checking")]
     assert events[0]["event"] == "start"
     assert events[0]["frames"] == 42
     assert events[-3] == {**events[-3], "event": "progress", "frame": 42}
