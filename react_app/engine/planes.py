@@ -1,8 +1,8 @@
 """Finished pictures as a video codec takes them: BT.709 4:2:0 planes, limited range, rows from the top.
 
-One target of one byte a pixel holds the luma and under it both chroma planes, as they lie in memory (I420): half as
-many bytes again as pixels are read back, instead of four times as many. Chroma lies between the pixels, each sample of
-four by four with the weights 1 3 3 1, which is where swscale puts it. Formulas: ITU-R BT.709-6, section 3.
+One target of one byte a pixel holds the luma and under it both chroma planes, as they lie in memory (I420 or NV12): one
+and a half bytes a pixel are read back instead of four. Chroma lies between the pixels, each sample of four by four with
+the weights 1 3 3 1, which is where swscale puts it. Formulas: ITU-R BT.709-6, section 3.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ vec4 at(ivec2 p) {
 """
 
 _PLANES = """
+uniform bool paired;
 out float value;
 const vec3 LUMA = vec3(0.2126, 0.7152, 0.0722);
 const vec3 BLUE = vec3(-0.2126, -0.7152, 0.9278) / 1.8556;
@@ -34,8 +35,8 @@ void main() {
     level = 16.0 + dot(at(p).rgb, LUMA) * 219.0;
   } else {
     int place = (p.y - size.y) * size.x + p.x, plane = coarse.x * coarse.y;
-    bool red = place >= plane;
-    place -= red ? plane : 0;
+    bool red = paired ? place % 2 == 1 : place >= plane;
+    place = paired ? place / 2 : red ? place - plane : place;
     ivec2 first = ivec2(place % coarse.x, place / coarse.x) * 2 - 1;
     vec3 sum = vec3(0.0);
     for (int y = 0; y < 4; y++)
@@ -58,13 +59,17 @@ class PixelPass:
     def __init__(self, ctx: moderngl.Context, size: Size, target: moderngl.Texture, fragment: str) -> None:
         self._ctx = ctx
         self._program = ctx.program(vertex_shader=f"#version 330 core\n{PLAIN_VERTEX}", fragment_shader=fragment)
-        for name, value in (("source", 0), ("size", size)):
-            uniform = self._program[name]
-            assert isinstance(uniform, moderngl.Uniform)
-            uniform.value = value
+        self.set("source", 0)
+        self.set("size", size)
         self._vao = ctx.vertex_array(self._program, [])
         self._texture = target
         self.framebuffer = ctx.framebuffer([target])
+
+    def set(self, name: str, value: int | Size) -> None:
+        """Set a uniform of the fragment shader."""
+        uniform = self._program[name]
+        assert isinstance(uniform, moderngl.Uniform)
+        uniform.value = value
 
     def draw(self, picture: moderngl.Texture) -> moderngl.Framebuffer:
         """Draw it and return the framebuffer to read."""
@@ -83,12 +88,17 @@ class PixelPass:
         self._program.release()
 
 
-def plane_pass(ctx: moderngl.Context, size: Size) -> PixelPass:
-    """Return what makes planes of pictures of an even size: (width, height * 3 / 2), one byte each."""
+def plane_pass(ctx: moderngl.Context, size: Size, *, paired: bool) -> PixelPass:
+    """Return what makes planes of pictures of an even size: (width, height * 3 / 2), one byte each.
+
+    `paired` puts both chroma samples of a place side by side, as NV12 has them.
+    """
     width, height = size
     if width % 2 or height % 2:
         raise ValueError(f"4:2:0 planes need even sizes, not {width}x{height}")
-    return PixelPass(ctx, size, ctx.texture((width, height * 3 // 2), 1), _START + _PLANES)
+    drawn = PixelPass(ctx, size, ctx.texture((width, height * 3 // 2), 1), _START + _PLANES)
+    drawn.set("paired", paired)
+    return drawn
 
 
 def upright_pass(ctx: moderngl.Context, size: Size, dtype: Dtype) -> PixelPass:

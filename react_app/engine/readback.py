@@ -19,10 +19,10 @@ from react_app.engine.surface import Size, Surface
 
 RING = 3
 
-Layout = Literal["rgba", "rgba64", "yuv420p"]
-"""How a picture lies in memory, rows from the top: (height, width, 4) with 8 or 16 bits a channel, or 8-bit I420 planes
-as (height * 3 / 2, width)."""
-_PIXELS: dict[Layout, PixelKind] = {"rgba": RGBA8, "rgba64": RGBA16, "yuv420p": R8}
+Layout = Literal["rgba", "rgba64", "yuv420p", "nv12"]
+"""How a picture lies in memory, rows from the top: (height, width, 4) with 8 or 16 bits a channel, or 8-bit I420
+or NV12 planes as (height * 3 / 2, width)."""
+_PIXELS: dict[Layout, PixelKind] = {"rgba": RGBA8, "rgba64": RGBA16, "yuv420p": R8, "nv12": R8}
 
 
 class Preview:
@@ -87,17 +87,18 @@ class FrameReader:
         `at_once` says whether there is a ring of buffers; by default there is one on a GPU.
         """
         self.layout: Layout = layout
+        self._kind = _PIXELS[layout]
         width, height = size
-        self.shape = (height * 3 // 2, width) if layout == "yuv420p" else (height, width, 4)
+        planes = self._kind == R8
+        self.shape = (height * 3 // 2, width) if planes else (height, width, 4)
         self.dtype = np.dtype(np.uint16 if layout == "rgba64" else np.uint8)
         """Shape and type of the arrays that `take` fills."""
-        self._kind = _PIXELS[layout]
         self._picture = picture
         self._pack = PixelPack(ctx)
         self._at_once = describe(ctx).software if at_once is None else at_once
         self._pass: PixelPass | None = None
-        if layout == "yuv420p":
-            self._pass = plane_pass(ctx, size)
+        if planes:
+            self._pass = plane_pass(ctx, size, paired=layout == "nv12")
         elif not (self._at_once and self._pack.can_invert):
             self._pass = upright_pass(ctx, size, "nu2" if layout == "rgba64" else "f1")
         self.depth = 1 if self._at_once else RING

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def asked_format(
     )
     if video.sound.codec == COPY and not of_track:
         raise ExportError("There is no one track here whose sound could be copied; leave --audio copy away.")
+    video = replace(video, encoder=arguments.encoder)
     return video if getattr(arguments, "loop", None) is None else for_loops(video)
 
 

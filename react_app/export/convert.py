@@ -14,9 +14,11 @@ from react_app.engine.readback import Layout
 from react_app.export.formats import Codec, VideoFormat
 
 Picture = NDArray[Any]
-"""(height, width, 4) RGBA of 8 or 16 bits, straight alpha, or I420 planes (height * 3 / 2, width).
+"""(height, width, 4) RGBA of 8 or 16 bits, straight alpha, or planes (height * 3 / 2, width).
 Rows are from the top."""
 
+PLANES: tuple[Layout, ...] = ("yuv420p", "nv12")
+"""The layouts that codecs take as they are."""
 BT709 = 1
 """In ffmpeg's matrix, primaries and transfer enumerations alike."""
 
@@ -30,6 +32,8 @@ class Converter:
 
     def convert(self, picture: Picture) -> av.VideoFrame:
         """Return a frame of the codec's pixel format; `picture` is RGBA, rows from the top, and free again after it."""
+        if self._codec.pixel_format == "rgba":
+            return av.VideoFrame.from_ndarray(picture, "rgba")  # the reformatter would hand on the picture's own memory
         frame = av.VideoFrame.from_numpy_buffer(picture, "rgba")
         if self._codec.rgb:
             return self._reformatter.reformat(frame, format=self._codec.pixel_format)
@@ -50,15 +54,16 @@ class Converter:
 class PlaneHandover:
     """Gives a codec planes that are ready, where they lie: nothing is converted and nothing is copied."""
 
-    def __init__(self, give_back: Callable[[Picture], None]) -> None:
+    def __init__(self, layout: Layout, give_back: Callable[[Picture], None]) -> None:
         """`give_back` is called with each picture when the codec needs it no more, in any thread."""
+        self._layout = layout
         self._give_back = give_back
 
     def convert(self, planes: Picture) -> av.VideoFrame:
-        """Return a frame that lies in an I420 picture, which must not be written to before it is given back."""
+        """Return a frame that lies in a picture of planes, which must not be written to before it is given back."""
         lent = planes[:]
         weakref.finalize(lent, self._give_back, planes).atexit = False
-        frame = av.VideoFrame.from_numpy_buffer(lent, "yuv420p")
+        frame = av.VideoFrame.from_numpy_buffer(lent, self._layout)
         frame.colorspace = frame.color_primaries = frame.color_trc = BT709
         frame.color_range = int(ColorRange.MPEG)
         return frame
@@ -71,12 +76,13 @@ def layout_of(videos: Iterable[VideoFormat], *, software: bool, plain: bool) -> 
     there swscale is cheaper than a shader. `plain` says that all files show whole pictures just as they are drawn.
     """
     found = tuple(videos)
-    if plain and not software and all(video.codec.pixel_format == "yuv420p" for video in found):
-        return "yuv420p"
+    kinds = {video.codec.pixel_format for video in found}
+    for planes in PLANES:
+        if plain and not software and kinds == {planes}:
+            return planes
     return "rgba64" if any(video.depth > 8 for video in found) else "rgba"
 
 
 def picture_shape(video: VideoFormat, layout: Layout) -> tuple[int, ...]:
     """Return the shape of a file's pictures."""
-    planes = layout == "yuv420p"
-    return (video.height * 3 // 2, video.width) if planes else (video.height, video.width, 4)
+    return (video.height * 3 // 2, video.width) if layout in PLANES else (video.height, video.width, 4)

@@ -19,7 +19,7 @@ import numpy as np
 from react_app.core.errors import ExportError, ReactError
 from react_app.engine.readback import Layout
 from react_app.export.colour import converter_of, picture_type
-from react_app.export.convert import Picture, PlaneHandover, picture_shape
+from react_app.export.convert import PLANES, Picture, PlaneHandover, picture_shape
 from react_app.export.formats import VideoFormat
 from react_app.export.sound import Sound
 from react_app.export.soundtrack import SoundTrack
@@ -43,14 +43,14 @@ class Encoder:
         artist: str = "",
         layout: Layout = "rgba",
     ) -> None:
-        """Open the file and start the encoding thread. `layout` is "yuv420p" if pictures come as planes.
+        """Open the file and start the encoding thread. `layout` is how pictures come.
 
         Raises:
             ExportError: the file or an encoder cannot be opened.
         """
         self._path = path
         self._video = video
-        self._planes = layout == "yuv420p"
+        self._layout = layout
         self._free: queue.SimpleQueue[Picture] = queue.SimpleQueue()
         self._full: queue.SimpleQueue[Picture | None] = queue.SimpleQueue()
         for _ in range(BUFFERS):
@@ -128,7 +128,8 @@ class Encoder:
                 self._container.close()
 
     def _encode_all(self) -> None:
-        converter = PlaneHandover(self._free.put) if self._planes else converter_of(self._video)
+        planes = self._layout in PLANES
+        converter = PlaneHandover(self._layout, self._free.put) if planes else converter_of(self._video)
         while True:
             picture = self._full.get()
             if self._aborted:
@@ -136,7 +137,7 @@ class Encoder:
             if picture is None:
                 break
             frame = converter.convert(picture)
-            if not self._planes:
+            if not planes:
                 self._free.put(picture)
             frame.pts = self._encoded
             frame.time_base = 1 / self._video.fps

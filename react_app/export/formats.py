@@ -63,6 +63,8 @@ class VideoFormat:
     """Whether an MP4 or MOV file may have one; some services take none."""
     options: Options = ()
     """What the encoder is told besides; counts more than the codec's own options."""
+    encoder: str = "software"
+    """Who encodes: one of `hardware.CHOICES`."""
 
     @property
     def kind(self) -> Kind:

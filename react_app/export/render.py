@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import moderngl
@@ -20,6 +20,7 @@ from react_app.export.drawing import Pass
 from react_app.export.encoder import disk_is_full
 from react_app.export.fanout import Feed
 from react_app.export.finishing import Looked, Making, finish
+from react_app.export.hardware import with_encoder
 from react_app.export.offline import Span
 from react_app.export.outputs import Output
 from react_app.export.partfile import PartFile
@@ -72,6 +73,7 @@ def render(job: RenderJob, report: Report, steering: Steering = NO_STEERING) -> 
     Raises:
         ReactError: it could not be drawn, encoded or written.
     """
+    job = replace(job, outputs=tuple(_encodable(output, report) for output in job.outputs))
     for output in job.outputs:
         if output.video.kind != "sequence":
             PartFile(output.out).discard()  # so that a folder that cannot be written is told early
@@ -98,6 +100,11 @@ def render(job: RenderJob, report: Report, steering: Steering = NO_STEERING) -> 
         report.done(size)
     finally:
         context.release()
+
+
+def _encodable(output: Output, report: Report) -> Output:
+    """Return an output with an encoder that works here."""
+    return replace(output, video=with_encoder(output.video, report.warning))
 
 
 def _take_up(job: RenderJob, bench: work.Work, report: Report) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import av
 from av.codec.context import Flags, ThreadType
+from av.codec.hwaccel import HWAccel
 from av.container.output import OutputContainer
 from av.video.reformatter import ColorRange
 from av.video.stream import VideoStream
@@ -59,7 +60,8 @@ def add_video_stream(container: OutputContainer, video: VideoFormat) -> VideoStr
     codec = video.codec
     if codec.encoder == "libsvtav1":
         os.environ.setdefault("SVT_LOG", "1")  # it prints on its own
-    stream = container.add_stream(codec.encoder, rate=video.fps, options=encoder_options(video))
+    device = HWAccel("vaapi") if codec.encoder.endswith("_vaapi") else None
+    stream = container.add_stream(codec.encoder, rate=video.fps, options=encoder_options(video), hwaccel=device)
     assert isinstance(stream, VideoStream)
     context = stream.codec_context
     context.width, context.height, context.pix_fmt = video.width, video.height, codec.pixel_format

@@ -83,6 +83,14 @@ def test_planes_are_bt709_by_the_book(ctx: moderngl.Context, size: tuple[int, in
     assert np.abs(planes.reshape(-1) - exact_planes(picture)).max() <= 0.501
 
 
+def test_paired_planes_are_the_same_planes(ctx: moderngl.Context, surface: Surface) -> None:
+    (planes,) = read_all(FrameReader(ctx, SIZE, lambda: surface, "yuv420p"), surface, [noise()])
+    (paired,) = read_all(FrameReader(ctx, SIZE, lambda: surface, "nv12"), surface, [noise()])
+    luma, chroma = planes[: SIZE[1]], planes[SIZE[1] :].reshape(2, -1)
+    np.testing.assert_array_equal(paired[: SIZE[1]], luma)
+    np.testing.assert_array_equal(paired[SIZE[1] :].reshape(-1, 2).T, chroma)
+
+
 def exact_planes(picture: Pixels) -> NDArray[np.float64]:
     """Luma, blue and red difference of ITU-R BT.709, limited range, chroma between the pixels with 1 3 3 1."""
     height, width = picture.shape[:2]

@@ -46,7 +46,7 @@ def test_planes_go_into_the_video_as_they_are(tmp_path: Path) -> None:
 def test_a_picture_of_planes_is_given_back_when_the_codec_lets_go_of_it() -> None:
     returned: list[NDArray[np.uint8]] = []
     picture = planes(1)
-    frame = PlaneHandover(returned.append).convert(picture)
+    frame = PlaneHandover("yuv420p", returned.append).convert(picture)
     assert not returned
     assert frame.planes[0].buffer_ptr == picture.ctypes.data
     del frame
