@@ -11,6 +11,7 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -43,6 +44,7 @@ class Joiner:
         self._pieces: queue.SimpleQueue[Piece | None] = queue.SimpleQueue()
         self._failure: Exception | None = None
         self._aborted = False
+        self._held_back = 0
         self.done = 0
         """How many pictures are in the file."""
         self._thread = threading.Thread(target=self._run, name="joining", daemon=True)
@@ -106,8 +108,10 @@ class Joiner:
         cover_stream = add_cover(container, video, cover)
         container.start_encoding()
         write_cover(container, cover_stream, cover)
-        delay = stream.codec_context.has_b_frames
+        delay = stream.codec_context.reorder_depth
         for packet, first in self._packets():
+            if not self.done:
+                delay = max(delay, self._held_back)
             assert packet.pts is not None
             shown = first + round(packet.pts * packet.time_base * video.fps)
             packet.stream, packet.time_base = stream, frame_s
@@ -130,6 +134,7 @@ class Joiner:
                 stream = container.streams.video[0]
                 if piece.first == 0:
                     data = stream.codec_context.extradata
+                    self._held_back = held_back(self._folder / piece.name, self._output.video.fps)
                 elif stream.codec_context.extradata != data:
                     raise ExportError("The pieces of the video do not fit together; export it again with --anew.")
                 for packet in container.demux(stream):
@@ -137,3 +142,15 @@ class Joiner:
                         yield packet, piece.first
         if self._aborted:
             raise _AbortedError
+
+
+def held_back(path: Path, fps: Fraction) -> int:
+    """Return how many pictures of a segment a decoder must hold back to show them in order.
+
+    Raises:
+        av.FFmpegError, OSError: it cannot be read.
+    """
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        shown = (p.pts * p.time_base * fps for p in container.demux(stream) if p.size and p.pts is not None)
+        return max((place - round(number) for place, number in enumerate(shown)), default=0)

@@ -1,4 +1,4 @@
-"""Exports that are cut short go on where they were: the file is the one an export without a break gives, to the byte."""
+"""Exports that are cut short go on where they were: the file is the one of an export without a break, to the byte."""
 
 from __future__ import annotations
 
@@ -235,7 +235,8 @@ def test_a_cancelled_export_leaves_nothing_of_what_was_finished(folder: Path, cu
 
 def test_a_name_that_is_being_exported_is_refused(folder: Path, cut_short: Path) -> None:
     out = cut_short.parent / "a.mp4"
-    job, said = job_of(folder, out), []
+    said: list[str] = []
+    job = job_of(folder, out)
 
     class Second(Steering):
         def frame(self) -> None:
