@@ -1,0 +1,67 @@
+"""The frames before a part: nobody sees them, but what their shaders remember belongs to the part's pictures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Protocol
+
+from react_app.core.frame import FrameInputs
+from react_app.core.plan import Plan
+from react_app.core.problems import Problem
+from react_app.export.offline import Painter
+from react_app.export.performance import Step
+
+
+class LeadPainter(Painter, Protocol):
+    """What draws, and can draw only what is remembered: `react_app.engine.renderer.Renderer`."""
+
+    def remember(self, frame: FrameInputs, following: FrameInputs) -> None:
+        """Draw only what later frames depend on of a frame that nobody sees."""
+
+
+def lead_begin(first: int, fps: Fraction, seconds: float | None) -> int:
+    """Return the first frame that is passed over before frame `first`: the performance's, or `seconds` earlier."""
+    return 0 if seconds is None else max(0, first - math.ceil(Fraction(seconds).limit_denominator(1_000_000) * fps))
+
+
+class Lead:
+    """Passes over the steps before a part, so that the part's pictures are those of the whole."""
+
+    def __init__(self, painter: LeadPainter, on_problem: Callable[[Problem], None]) -> None:
+        self._painter = painter
+        self._on_problem = on_problem
+        self._held: FrameInputs | None = None
+        self._plan: Plan | None = None
+
+    def pass_over(self, step: Step, plan: Plan) -> None:
+        """Take the next step, with the plan that is on; the one before it is drawn as far as it matters."""
+        if self._held is not None:
+            if plan is self._plan:
+                self._prepare(self._held)
+                self._painter.remember(self._held, step.frame)
+                self._tell()
+            else:
+                self.finish()
+        if plan is not self._plan:
+            self._painter.set_plan(plan)
+            self._plan = plan
+        self._held = step.frame
+
+    def finish(self) -> None:
+        """Draw the last step taken, all of it: its picture may stay for a while."""
+        if self._held is not None:
+            self._prepare(self._held)
+            self._painter.render(self._held)
+            self._tell()
+            self._held = None
+
+    def _prepare(self, frame: FrameInputs) -> None:
+        for scene in frame.scenes:
+            if not self._painter.ready(scene):
+                self._painter.prepare_scene(scene)
+
+    def _tell(self) -> None:
+        for problem in self._painter.take_problems():
+            self._on_problem(problem)
