@@ -13,6 +13,7 @@ from typing import Any
 from react_app.core.errors import BadInputError
 from react_app.export.batch_lines import Lines, Place
 
+_FILE, _DEFAULTS = ("", 0), ("defaults", 0)
 NAME = "{track} - {scene} - {target}"
 FIELDS = (
     "track", "take", "title", "artist", "album", "scene", "show", "target", "seed", "size", "fps", "codec", "number",
@@ -55,8 +56,10 @@ class Mistakes:
     _found: list[tuple[int, str]] = field(default_factory=list)
 
     def add(self, place: Place, key: str, text: str) -> None:
-        """Note a mistake at a key."""
-        line = self.lines.of(place, key)
+        """Note a mistake at a key: of the table, or of the defaults it comes from."""
+        keys = (key, key.removesuffix("s"))
+        found = (self.lines.of(place, *keys), self.lines.of(_DEFAULTS, *keys), self.lines.head(place))
+        line = next((line for line in found if line is not None), None)
         self._found.append((line or 0, f"{'' if line is None else f'line {line}: '}{text}"))
 
     @property
@@ -135,21 +138,21 @@ def read_batch(path: Path) -> tuple[tuple[BatchJob, ...], Mistakes]:
     mistakes = Mistakes(Lines(text))
     for key in document:
         if key not in ("defaults", "job"):
-            mistakes.add(("", 0) if mistakes.lines.of(("", 0), key) else (key, 0), key, _unknown(key, _TOP))
+            mistakes.add(_FILE if mistakes.lines.of(_FILE, key) else (key, 0), key, _unknown(key, _TOP))
     defaults = document.get("defaults", {})
     jobs = document.get("job", [])
     if not isinstance(defaults, dict):
-        mistakes.add(("", 0), "defaults", "defaults must be a table: write [defaults].")
+        mistakes.add(_FILE, "defaults", "defaults must be a table: write [defaults].")
         defaults = {}
     if not isinstance(jobs, list) or not all(isinstance(job, dict) for job in jobs):
-        mistakes.add(("", 0), "job", "Jobs must be tables: write [[job]], with two brackets.")
+        mistakes.add(("job", 0), "job", "Jobs must be tables: write [[job]], with two brackets.")
         jobs = []
     elif not jobs:
-        mistakes.add(("", 0), "", "There is no [[job]] in it.")
-    known = _values(defaults, ("defaults", 0), mistakes)
+        mistakes.add(_FILE, "", "There is no [[job]] in it.")
+    known = _values(defaults, _DEFAULTS, mistakes)
     for key in _SOURCES:
         if known.pop(key, None) is not None:
-            mistakes.add(("defaults", 0), key, f"{key} belong into a [[job]].")
+            mistakes.add(_DEFAULTS, key, f"{key} belong into a [[job]].")
     return tuple(_job(job, ("job", index), known, mistakes) for index, job in enumerate(jobs)), mistakes
 
 

@@ -36,9 +36,13 @@ class Lines:
             quote = next((quote for quote in _QUOTES if line.count(quote) % 2), "")
             depth += _opened(line)
 
-    def of(self, place: Place, key: str = "") -> int | None:
-        """Return the line of a key, or of its table's head where the key stands nowhere; None if neither is found."""
-        return self._keys.get((place, key), self._tables.get(place))
+    def of(self, place: Place, *keys: str) -> int | None:
+        """Return the line of the first of some keys that a table has, None if it has none of them."""
+        return next((self._keys[place, key] for key in keys if (place, key) in self._keys), None)
+
+    def head(self, place: Place) -> int | None:
+        """Return the line in which a table begins."""
+        return self._tables.get(place)
 
 
 def _opened(line: str) -> int:
