@@ -74,7 +74,7 @@ def with_track_sound(video: VideoFormat, track: Path, *, whole: bool) -> VideoFo
     if sound.codec == COPY and reason:
         raise ExportError(f"The sound of {track.name} cannot be copied as it is: {reason} Leave --audio copy away.")
     if sound.codec == COPY or (sound.automatic and not reason):
-        return replace(video, sound=replace(sound, codec=COPY, copied=str(track)))
+        return replace(video, sound=replace(sound, codec=COPY, rate=found.rate, copied=str(track)))
     same = found.depth == 16 and sound.rate in (0, found.rate)
     return replace(video, sound=replace(sound, depth=16 if same else sound.depth))
 
