@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from dataclasses import replace
 from fractions import Fraction
@@ -63,10 +64,8 @@ def _short_segments(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run(job: RenderJob, steering: Steering = NO_STEERING) -> Told:
     told = Told()
-    try:
+    with contextlib.suppress(Suspended):
         render(job, told, steering)
-    except Suspended:
-        pass
     return told
 
 
