@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QStackedWidget,
@@ -25,6 +26,7 @@ from react_app.ui.export_wish import REFRAMES, Source, Wish
 from react_app.ui.panels.export_format import ExportFormat
 from react_app.ui.panels.export_rows import Rows
 from react_app.ui.settings import Settings
+from react_app.ui.theme import HIT
 from react_app.ui.widgets.buttons import IconButton, text_button
 from react_app.ui.widgets.combo import Popup
 from react_app.ui.widgets.scroll import ScrollColumn
@@ -54,18 +56,21 @@ class ExportForm(QWidget):
         self.targets = ExportTargets()
         self.reframe = Popup("Other shapes", "How files of another shape than the widest are made")
         self.format = ExportFormat()
-        self.out = QLineEdit()
-        self.out.setAccessibleName("File")
+        self.name = QLineEdit()
+        self.name.setAccessibleName("Name")
+        self.suffix = QLabel()
+        self.suffix.setProperty("tone", "dim")
+        self.suffix.setFixedWidth(HIT)
         self.folder = QLineEdit()
         self.folder.setAccessibleName("Folder")
         self.folder.setToolTip("The folder that all files go to")
         self.tabs: dict[str, QPushButton] = {}
         self._pages = QStackedWidget()
-        self._places = QStackedWidget()
+        self._wanted_page = settings.word("export/page", "targets")
         self._build()
         self._wire()
+        self.open_page(self._wanted_page)
         self.refresh()
-        self.open_page(settings.word("export/page", "targets"))
         self.targets.choose(filter(None, settings.word("export/targets", "youtube").split(",")))
 
     # ---- building --------------------------------------------------------------------------------------------------
@@ -99,12 +104,13 @@ class ExportForm(QWidget):
         self._pages.addWidget(services)
         self._pages.addWidget(scroll)
         below = Rows()
-        self._file = _Place(self.out, "Choose where the video goes")
-        self._folder = _Place(self.folder, "Choose the folder that the files go to")
-        self._places.addWidget(self._folder)
-        self._places.addWidget(self._file)
-        self._places.setFixedHeight(self._file.sizeHint().height())
-        self._place_name = below.add("Folder", self._places)
+        self.choose = IconButton("folder", "Choose the folder that the files go to")
+        for label, edit, beside in (("Name", self.name, self.suffix), ("Folder", self.folder, self.choose)):
+            row = QHBoxLayout()
+            row.setSpacing(4)
+            row.addWidget(edit, 1)
+            row.addWidget(beside)
+            below.add(label, row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -122,9 +128,8 @@ class ExportForm(QWidget):
         self.targets.changed.connect(self._targets_changed)
         self.targets.looked.connect(self._looked)
         self.format.changed.connect(self._format_changed)
-        self.out.textEdited.connect(lambda _text: setattr(self, "_named", True))
-        self._file.button.clicked.connect(self._choose_file)
-        self._folder.button.clicked.connect(self._choose_folder)
+        self.name.textEdited.connect(lambda text: setattr(self, "_named", bool(text.strip())))
+        self.choose.clicked.connect(self._choose_folder)
         self.folder.setText(str(self._home))
 
     @property
@@ -187,6 +192,13 @@ class ExportForm(QWidget):
         is_track = isinstance(source, Source) and source.kind == "track"
         self.scene.setEnabled(is_track)
         self.scene.setToolTip("The scene that is rendered" if is_track else "A take is rendered as it was performed")
+        services = self.tabs["targets"]
+        services.setEnabled(is_track)
+        services.setToolTip(_PAGES[0][2] if is_track else "Files for services are made of tracks; a take in any format")
+        if not is_track and self.page == "targets":
+            self._show_page("format")
+        elif is_track and self.page != self._wanted_page:
+            self._show_page(self._wanted_page)
         self._name_file()
 
     # ---- what is made of it ----------------------------------------------------------------------------------------
@@ -198,15 +210,17 @@ class ExportForm(QWidget):
 
     def open_page(self, name: str) -> None:
         """Make files for services, or one of any format."""
-        name = name if name in self.tabs else "targets"
+        self._wanted_page = name if name in self.tabs else "targets"
+        self._settings.remember_word("export/page", self._wanted_page)
+        self._show_page(self._wanted_page)
+        self._looked()
+        self.changed.emit()
+
+    def _show_page(self, name: str) -> None:
         number = [page for page, *_ in _PAGES].index(name)
         self.tabs[name].setChecked(True)
         self._pages.setCurrentIndex(number)
-        self._places.setCurrentIndex(number)
-        self._place_name.setText("Folder" if name == "targets" else "File")
-        self._settings.remember_word("export/page", name)
-        self._looked()
-        self.changed.emit()
+        self._name_file()
 
     @property
     def target(self) -> Target | None:
@@ -227,25 +241,21 @@ class ExportForm(QWidget):
 
     # ---- where it goes ---------------------------------------------------------------------------------------------
 
+    @property
+    def out(self) -> Path:
+        """The file that is written; for services the one that their names are made of."""
+        suffix = ".mp4" if self.page == "targets" else self.format.offer.suffix
+        name = self.name.text().strip().replace("/", "-")
+        return Path(self.folder.text().strip()).expanduser() / f"{name}{suffix}"
+
     def _name_file(self) -> None:
         source = self.source.currentData()
-        if not isinstance(source, Source):
-            return
-        suffix = self.format.offer.suffix
-        if self._named and self.out.text().strip():
-            self.out.setText(str(Path(self.out.text()).with_suffix(suffix)))
-        else:
-            self.out.setText(str(self._home / export_wish.out_name(source, self.format.pixels, suffix)))
-        self.out.setToolTip(self.out.text())
-
-    def _choose_file(self) -> None:
-        dialog = QFileDialog(self, "Where the video goes", self.out.text())
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setModal(False)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.selectFile(self.out.text())
-        dialog.fileSelected.connect(self.use_file)
-        dialog.show()
+        services = self.page == "targets"
+        self.suffix.setText("" if services else self.format.offer.suffix)
+        self.name.setToolTip("How all files begin" if services else "What the file is called")
+        if isinstance(source, Source) and not self._named:
+            size = None if services else self.format.pixels
+            self.name.setText(export_wish.out_name(source, size))
 
     def _choose_folder(self) -> None:
         dialog = QFileDialog(self, "The folder that the files go to", self.folder.text())
@@ -257,10 +267,10 @@ class ExportForm(QWidget):
         dialog.show()
 
     def use_file(self, path: str) -> None:
-        """Write to this file."""
+        """Write to this file; its suffix is the format's."""
         self._named = True
-        self.out.setText(path)
-        self._name_file()
+        self.name.setText(Path(path).stem)
+        self.folder.setText(str(Path(path).parent))
 
     # ---- the wish --------------------------------------------------------------------------------------------------
 
@@ -269,10 +279,10 @@ class ExportForm(QWidget):
         """What is still needed, as a sentence; empty when the wish is whole."""
         if self.page == "targets" and not self.targets.chosen:
             return "Tick a service, or choose any format."
-        if self.page == "targets" and not self.folder.text().strip():
+        if not self.folder.text().strip():
             return "Choose a folder first."
-        if self.page == "format" and not self.out.text().strip():
-            return "Choose a file to write first."
+        if not self.name.text().strip():
+            return "Give it a name first."
         return ""
 
     @property
@@ -282,9 +292,6 @@ class ExportForm(QWidget):
         if not isinstance(source, Source) or self.missing:
             return None
         chosen = self.targets.chosen if self.page == "targets" else ()
-        out = Path(self.out.text().strip())
-        if chosen:
-            out = Path(self.folder.text().strip()) / f"{export_wish.stem_of(source)}.mp4"
         fields = self.format
         return Wish(
             source,
@@ -292,7 +299,7 @@ class ExportForm(QWidget):
             fields.pixels,
             fields.fps,
             fields.offer,
-            out,
+            self.out,
             self.begin,
             self.end,
             fields.crf,
@@ -301,17 +308,3 @@ class ExportForm(QWidget):
             str(self.reframe.currentData()),
             self.scene.currentText() if source.kind == "track" else "",
         )
-
-
-class _Place(QWidget):
-    """A path with a button to choose it."""
-
-    def __init__(self, field: QLineEdit, words: str) -> None:
-        super().__init__()
-        self.button: QPushButton = IconButton("folder", words)
-        self.button.setAutoDefault(False)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(field, 1)
-        row.addWidget(self.button)

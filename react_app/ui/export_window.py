@@ -98,14 +98,17 @@ class ExportWindow(QWidget):
             group.addButton(tab)
             self.tabs[name] = tab
             tabs.addWidget(tab)
-        tabs.addStretch()
+        tabs.addSpacing(8)
+        tabs.addWidget(self.strip, 1)
+        keep = self.strip.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self.strip.setSizePolicy(keep)
         self._pages.addWidget(self.stage)
         self._pages.addWidget(self.queue_page)
         left = QVBoxLayout()
         left.setSpacing(6)
         left.addLayout(tabs)
         left.addWidget(self._pages, 1)
-        left.addWidget(self.strip)
         side = QWidget()
         side.setProperty("surface", "panel")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -152,6 +155,9 @@ class ExportWindow(QWidget):
     def open_page(self, name: str) -> None:
         """Show the preview or the queue."""
         self.tabs[name].setChecked(True)
+        focus, shown = QApplication.focusWidget(), self._pages.currentWidget()
+        if name != self.page and focus is not None and shown is not None and shown.isAncestorOf(focus):
+            focus.clearFocus()  # or it would jump to whatever comes next in the window
         self._pages.setCurrentIndex(list(self.tabs).index(name))
         if name == "queue" and self.isVisible():
             self._queue.look()

@@ -98,9 +98,9 @@ def stem_of(source: Source) -> str:
     return "demo" if source.path == "demo" else Path(source.path).stem
 
 
-def out_name(source: Source, size: tuple[int, int], suffix: str) -> str:
-    """Return a file name that says what it is."""
-    return f"{stem_of(source)} {size[0]}x{size[1]}{suffix}"
+def out_name(source: Source, size: tuple[int, int] | None = None) -> str:
+    """Return a name that says what it is."""
+    return f"{stem_of(source)} {size[0]}x{size[1]}" if size else stem_of(source)
 
 
 def crf_of(offer: Offer, softer: int) -> int | None:

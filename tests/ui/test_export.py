@@ -211,7 +211,7 @@ def test_the_show_is_kept_as_it_was_when_the_job_was_made(bench: Bench) -> None:
 
 def test_another_format_changes_the_suffix(bench: Bench) -> None:
     pick(bench.window.form.format.format, "MOV, ProRes 422 HQ")
-    assert bench.window.form.out.text().endswith("clip.mov")
+    assert bench.window.form.out.name == "clip.mov"
 
 
 def test_only_what_a_format_has_can_be_chosen(bench: Bench) -> None:
@@ -261,7 +261,8 @@ def test_a_take_is_rendered_as_it_was_performed(bench: Bench, paths: Paths) -> N
 
 def test_names_say_what_it_is() -> None:
     source = export_wish.Source("track", "/m/Song.flac", "Song.flac")
-    assert export_wish.out_name(source, (1920, 1080), ".mp4") == "Song 1920x1080.mp4"
+    assert export_wish.out_name(source, (1920, 1080)) == "Song 1920x1080"
+    assert export_wish.out_name(source) == "Song"
 
 
 @pytest.mark.parametrize(
@@ -301,7 +302,7 @@ def test_several_services_are_one_job_that_writes_a_file_for_each(bench: Bench, 
     bench.window.start()
     assert {"--target=youtube,reels", "--reframe=crop"} <= set(bench.arguments)
     assert not any(a.startswith(("--size", "--codec", "--fps")) for a in bench.arguments)
-    assert [path.name for path in bench.made.jobs[0].files] == ["demo youtube.mp4", "demo reels.mp4"]
+    assert [path.name for path in bench.made.jobs[0].files] == ["clip youtube.mp4", "clip reels.mp4"]
 
 
 def test_the_files_of_services_are_those_that_the_command_writes(tmp_path: Path) -> None:
@@ -443,7 +444,7 @@ def test_a_loop_that_is_chosen_out_of_the_part_is_marked_and_keeps_the_playhead(
     bench.ready(replace(READY, frames=210, begin=32.0))
     stage = bench.window.stage
     assert stage.timeline.view.made == (32.0, 39.0)
-    assert stage.made.text() == "Made of it: 0:32.000 to 0:39.000"
+    assert stage.made.text() == "Becomes the video: 0:32.000 to 0:39.000"
     stage.timeline.seek(5.0)
     assert stage.timeline.view.position == pytest.approx(32.0)
     assert stage.frame.text() == "Frame 1 of 210"

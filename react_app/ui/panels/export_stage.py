@@ -42,6 +42,8 @@ class ExportStage(QWidget):
         self.frame.setProperty("tone", "dim")
         self.mark = QLabel()
         self.mark.setFont(font(12))
+        self.again = text_button("Try again", "Begin the preview anew")
+        self.again.hide()
         self.covered = text_button(
             "Covered sides", "Mark what the service lays over the picture or cuts off", kind="ghost"
         )
@@ -65,6 +67,7 @@ class ExportStage(QWidget):
         self.made.setProperty("tone", "accent")
         self.whole = text_button("All of it", "Make the whole track (double-click in the timeline)", kind="ghost")
         self._build()
+        self.again.clicked.connect(lambda: preview.renew(at_once=True))
         self.whole.clicked.connect(lambda: self.timeline.set_part(0.0, self.timeline.view.duration))
         self.covered.toggled.connect(lambda _on: self._show_covered())
         self.timeline.sought.connect(self._sought)
@@ -82,6 +85,7 @@ class ExportStage(QWidget):
         for label in (self.time, self.bar_words, self.frame):
             told.addWidget(label, 0, Qt.AlignmentFlag.AlignBaseline)
         told.addStretch()
+        told.addWidget(self.again)
         told.addWidget(self.covered)
         told.addWidget(self.mark)
         part = QHBoxLayout()
@@ -146,8 +150,7 @@ class ExportStage(QWidget):
             if status.state == "ready" and status.fps > 0 and self.timeline.ready:
                 self.timeline.show_made(status.begin, status.begin + status.frames / status.fps)
                 self._show_part()
-        if not self.timeline.ready:
-            self.timeline.show_words(words if status is not None and status.state != "failed" else "")
+        self.again.setVisible(status is not None and status.state == "failed")
         self._show_place()
         self._show_mark()
 
@@ -176,9 +179,9 @@ class ExportStage(QWidget):
         self._show_mark()
 
     def _show_mark(self) -> None:
-        if self._preview.stale:
+        if self._preview.stale and self.image is not None:
             words, tint = "Drawing anew…", Color.DIM
-        elif self._exact is None:
+        elif self._exact is None or self._preview.stale:
             words, tint = "", Color.DIM
         elif self._exact:
             words, tint = "✓  The frame that is encoded", Color.GOOD
@@ -192,6 +195,8 @@ class ExportStage(QWidget):
     def show_target(self, target: Target | None) -> None:
         """Mark what this service covers."""
         self._target = target
+        if target is not None:
+            self.picture.show_size(target.width, target.height)
         self._show_covered()
 
     def _show_covered(self) -> None:
@@ -245,7 +250,7 @@ class ExportStage(QWidget):
         bars = sum(view.begin - 1e-3 <= t < view.end - 1e-3 for t in view.downbeats)
         words = clock_exact(view.end - view.begin)
         made = view.made
-        self.made.setText(f"Made of it: {clock_exact(made[0])} to {clock_exact(made[1])}" if made else "")
+        self.made.setText(f"Becomes the video: {clock_exact(made[0])} to {clock_exact(made[1])}" if made else "")
         self.length.setText(f"{words}  ·  {bars} bar{'s' if bars != 1 else ''}" if bars else words)
 
     def _typed(self) -> None:

@@ -99,12 +99,12 @@ class ExportPicture(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         box = fitted(QRectF(self.rect()), *self._size)
         if self._image is None:
-            painter.fillRect(box, color(Color.WINDOW))
+            painter.fillRect(box, color(Color.PANEL))
         else:
             if self._image.hasAlphaChannel():
                 painter.fillRect(box, QBrush(_checks()))
             painter.drawImage(box, self._image)
-        if self._covered != NOTHING:
+        if self._covered != NOTHING and self._image is not None:
             _paint_covered(painter, box, self._covered, self._by)
         if self._stale and self._image is not None:
             painter.fillRect(box, color(Color.WINDOW, 0.45))

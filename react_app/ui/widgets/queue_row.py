@@ -13,7 +13,7 @@ from react_app.ui import mime
 from react_app.ui.clip_wish import is_clip
 from react_app.ui.export_words import detail_words, file_words, left_words, percent, state_words, tint
 from react_app.ui.icons import paint_icon
-from react_app.ui.theme import Color, color, label_font, strong_font
+from react_app.ui.theme import Color, color, font, label_font, strong_font
 from react_app.ui.widgets.buttons import IconButton
 from react_app.ui.widgets.elided import ElidedLabel
 
@@ -111,12 +111,12 @@ class QueueRow(QWidget):
         self.title = ElidedLabel()
         self.title.setFont(strong_font(13))
         self.state = QLabel()
-        self.state.setFont(label_font())
+        self.state.setFont(font(12))
         self.file = ElidedLabel()
         self.file.setFont(label_font())
         self.file.setProperty("tone", "dim")
         self.left = QLabel()
-        self.left.setFont(label_font())
+        self.left.setFont(font(12))
         self.left.setProperty("tone", "dim")
         self.bar = ShareBar()
         self.detail = QLabel()

@@ -18,7 +18,7 @@ class QueueStrip(QAbstractButton):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(HIT + 4)
+        self.setFixedHeight(HIT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -27,7 +27,7 @@ class QueueStrip(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""
-        return QSize(320, HIT + 4)
+        return QSize(320, HIT)
 
     def show_view(self, view: QueueView) -> None:
         """Show how the queue stands."""

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from react_app.export.previewing import Timeline
-from react_app.ui.theme import Color, color, label_font
+from react_app.ui.theme import Color, color
 from react_app.ui.widgets.draggable import Draggable
 from react_app.ui.widgets.timeline_paint import NAMES, areas, paint_ground, paint_hands
 from react_app.ui.widgets.timeline_view import EDGE, Grip, TimelineView
@@ -55,7 +55,6 @@ class TimelineBar(Draggable):
         self._ground: QPixmap | None = None
         self._near: Grip = "position"
         self._grip: Grip = "position"
-        self._words = ""
         self._seen = (0.0, 0.0)
 
     def sizeHint(self) -> QSize:
@@ -80,12 +79,6 @@ class TimelineBar(Draggable):
             if known is None or _marks(known) != _marks(timeline):
                 self.view.load(timeline)
         self._anew()
-
-    def show_words(self, words: str) -> None:
-        """Say something in the place of the track."""
-        if words != self._words:
-            self._words = words
-            self.update()
 
     def show_rate(self, fps: float) -> None:
         """Count frames at another rate."""
@@ -296,13 +289,6 @@ class TimelineBar(Draggable):
         _, wave, _ = areas(self.height(), self.width() - 2 * EDGE)
         painter.fillRect(wave, color(Color.WINDOW))
         painter.fillRect(wave.adjusted(0, wave.height() / 2 - 0.5, 0, -wave.height() / 2 + 0.5), color(Color.LINE))
-        if self._words:
-            painter.setFont(label_font())
-            room = painter.fontMetrics().horizontalAdvance(self._words) + 24
-            painter.fillRect(wave.adjusted((wave.width() - room) / 2, 8, -(wave.width() - room) / 2, -8),
-                             color(Color.WINDOW))  # fmt: skip
-            painter.setPen(color(Color.DIM))
-            painter.drawText(wave, Qt.AlignmentFlag.AlignCenter, self._words)
 
 
 def _marks(timeline: Timeline) -> tuple[object, ...]:
