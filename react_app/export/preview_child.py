@@ -9,7 +9,6 @@ import argparse
 import io
 import json
 import logging
-import math
 import queue
 import sys
 import threading
@@ -31,7 +30,7 @@ from react_app.export.cli import export_job
 from react_app.export.convert import Picture
 from react_app.export.course import Course, InterruptedDrawing, Remembered
 from react_app.export.known import grids_of_take
-from react_app.export.offline import PREROLL_S
+from react_app.export.lead import lead_begin
 from react_app.export.render import RenderJob
 from react_app.export.report_json import JsonReport
 from react_app.export.shots import Shots, shrunk
@@ -117,7 +116,7 @@ def serve(job: RenderJob, wishes: Wishes, voice: Voice, box: tuple[int, int], he
     context = create_headless()
     renderer = Renderer(context, job.size)
     try:
-        first = max(0, span.first - output.loop - math.ceil(PREROLL_S * span.fps))
+        first = lead_begin(span.first - max(0, output.loop - output.first), span.fps, job.lead)
         shots = Shots(job, output, Viewfinder(renderer, course, span.fps, first))
         begin = float((span.first + output.first) / span.fps)
         width, height = output.video.width, output.video.height
