@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -94,13 +95,15 @@ class ControlBank:
     """The base values of all controls; events fire for exactly one step."""
 
     def __init__(self, specs: Iterable[ControlSpec], values: Mapping[str, ControlValue] | None = None) -> None:
+        """`values` that no control can take any more (its shader is another one now) are left out."""
         self._specs: dict[str, ControlSpec] = {}
         self._values: dict[str, ControlValue] = {}
         self._fired: set[str] = set()
         self.set_specs(specs)
         for control_id, value in (values or {}).items():
             if control_id in self._specs:
-                self._values[control_id] = self._specs[control_id].coerce(value)
+                with contextlib.suppress(ControlError):
+                    self._values[control_id] = self._specs[control_id].coerce(value)
 
     @property
     def specs(self) -> Mapping[str, ControlSpec]:

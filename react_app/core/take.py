@@ -16,13 +16,14 @@ from __future__ import annotations
 import json
 import os
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from react_app.core.controls import ControlChange
 from react_app.core.errors import TakeError
 from react_app.core.session import SessionState
+from react_app.core.take_events import Kind, TakeEvents
 from react_app.core.take_records import (
     SCHEMA,
     HeardKind,
@@ -74,10 +75,16 @@ class Take:
 
     folder: Path
     header: TakeHeader
-    events: tuple[TakeEvent, ...] = ()
+    events: Sequence[TakeEvent] = ()
     end: int = 0
     closed: bool = False
     damaged: int = 0
+
+    def of(self, kind: type[Kind]) -> tuple[Kind, ...]:
+        """Return the events of one kind, by time."""
+        if isinstance(self.events, TakeEvents):
+            return self.events.of(kind)
+        return tuple(event for event in self.events if isinstance(event, kind))
 
 
 class TakeWriter:
@@ -236,7 +243,7 @@ def read_take(folder: Path) -> Take:
     path = folder / FILE_NAME
     if not path.exists():
         raise TakeError(f"{folder} is not a take: it has no {FILE_NAME}.")
-    events: list[TakeEvent] = []
+    events = TakeEvents()
     damaged = 0
     closed = False
     try:
@@ -245,18 +252,22 @@ def read_take(folder: Path) -> Take:
             end = header.sample
             for line in file:
                 try:
+                    sample = events.add_line(line)
+                    if sample is not None:
+                        end, closed = max(end, sample), False
+                        continue
                     record = json.loads(line)
                     event = event_from_dict(record)
                     end = max(end, record["s"])
                     closed = record["k"] == "end"
                     if event is not None:
-                        events.append(event)
+                        events.add(event)
                 except (ValueError, KeyError, TypeError, RecursionError):
                     damaged += 1
     except OSError as error:
         raise TakeError(f"{path} cannot be read: {error.strerror}.") from error
-    events.sort(key=lambda event: event.sample)
-    return Take(folder, header, tuple(events), end, closed, damaged)
+    events.sort()
+    return Take(folder, header, events, end, closed, damaged)
 
 
 def _header(path: Path, line: bytes) -> TakeHeader:

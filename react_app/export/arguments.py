@@ -68,6 +68,13 @@ def add_render_take_arguments(parser: argparse.ArgumentParser) -> None:
     """Set up the parser of `render-take`."""
     parser.description = "Render a recorded performance to a video, at any size and frame rate."
     parser.add_argument("take", type=Path, metavar="TAKE", help="the take's folder")
+    parser.add_argument(
+        "--look",
+        action="append",
+        default=[],
+        metavar="LAYER=LOOK",
+        help="show a layer (by name or number) with another shader, shader file, scene or SCENE/LAYER; may be repeated",
+    )
     add_video_arguments(parser)
 
 

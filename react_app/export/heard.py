@@ -40,7 +40,7 @@ def pieces(take: Take, extra_folders: Iterable[Path] = ()) -> tuple[Piece, ...]:
     """
     finder = _Finder(take.folder, extra_folders)
     start = take.header.sample
-    records = [event for event in take.events if isinstance(event, TakeAudio)]
+    records = list(take.of(TakeAudio))
     end = _end(take, records, finder)
     marks = [*records, TakeAudio(max(end, start), "silence")]
     found: list[Piece] = []

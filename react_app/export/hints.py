@@ -48,7 +48,7 @@ class HintedListener:
 
 def hints_of_take(take: Take) -> tuple[TakeHint, ...]:
     """Return what the beat tracker was told in a take."""
-    return tuple(event for event in take.events if isinstance(event, TakeHint))
+    return take.of(TakeHint)
 
 
 def hints_of_cues(plan: Plan, cues: Sequence[ControlChange]) -> tuple[TakeHint, ...]:

@@ -69,7 +69,7 @@ def grids_of_take(
     Raises:
         TrackError: a track cannot be decoded.
     """
-    checksums = {event.grid: event.sha256 for event in take.events if isinstance(event, TakeAudio) and event.grid}
+    checksums = {event.grid: event.sha256 for event in take.of(TakeAudio) if event.grid}
     files = {piece.grid: piece.path for piece in pieces if piece.grid and piece.path is not None}
     grids: dict[str, TrackGrid] = {}
     for name, path in files.items():

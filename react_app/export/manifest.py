@@ -16,6 +16,7 @@ from react_app.core.errors import ExportError
 from react_app.engine.context import GlInfo
 from react_app.export.manifest_inputs import inputs_of, plain, take_heard, track_heard
 from react_app.export.outputs import Output
+from react_app.export.sequences import sequence_path
 from react_app.export.sound import samples_at
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def key_of(job: RenderJob, drawn_by: GlInfo | None = None) -> str:
     values["size"] = plain(job.size)
     values["sound_rate"] = job.sound_rate
     values["strict"] = job.strict
+    values["lead"] = job.lead
     values["outputs"] = [_output(output) for output in job.outputs]
     return _digest(_without_places(replaced(values, _contents(job.inputs))))
 
@@ -178,7 +180,9 @@ def _renamed(text: str, names: Mapping[str, str]) -> str:
         return _LONE + names.get(text[len(_LONE) :], text[len(_LONE) :])
     option, equals, rest = text.partition("=")
     if equals and option.startswith("--"):
-        return f"{option}={names.get(rest, rest)}"
+        return f"{option}={_renamed(rest, names)}"
+    if equals and rest in names:
+        return f"{option}={names[rest]}"
     return text
 
 
@@ -186,8 +190,9 @@ def _made(job: RenderJob, output: Output, file: Path) -> dict[str, object]:
     """Return what came out. A sequence of pictures is hashed picture by picture."""
     count = output.count if output.count is not None else job.span.count - output.first
     made: dict[str, object] = {"frames": count}
-    if file.is_dir():
-        names = sorted(entry for entry in file.iterdir() if entry.is_file())
+    if output.video.kind == "sequence":
+        pictures = sequence_path(file, f".{output.video.codec.name}")
+        names = [pictures.picture(number) for number in pictures.numbers()]
         sha = hashlib.sha256()
         for entry in names:
             sha.update(f"{entry.name} {file_sha256(entry)}\n".encode())
@@ -243,7 +248,9 @@ def _places(document: Mapping[str, Any]) -> Iterator[str]:
         yield from (str(entry["path"]), str(entry.get("id", "")))
     for word in document["command"]:
         option, equals, rest = word.partition("=")
-        yield rest if equals and option.startswith("--") and option not in _WORDS else word
+        place = rest if equals and option.startswith("--") and option not in _WORDS else word
+        yield place
+        yield place.partition("=")[2]
     yield str(document.get("show", {}).get("audio", {}).get("name", ""))
 
 

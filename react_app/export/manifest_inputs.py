@@ -169,6 +169,9 @@ def plain(value: object) -> object:
 def _word(value: object) -> str:
     """Return an argument; a file that is there is named by its whole path."""
     text = str(value)
+    layer, equals, look = text.partition("=")
+    if equals and Path(look).suffix and Path(look).exists():
+        return f"{layer}={Path(look).absolute()}"
     path = Path(text)
     if isinstance(value, Path) or (path.suffix and path.exists()):
         return str(path.absolute())

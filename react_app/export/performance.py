@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -43,7 +43,7 @@ class Performance:
     """
 
     plan: Plan
-    events: tuple[Event, ...] = ()
+    events: Sequence[Event] = ()
     state: SessionState = field(default_factory=SessionState)
     begin: Fraction = Fraction(0)
     date: datetime = EXPORT_DATE
@@ -86,8 +86,11 @@ class Stepper:
         """Return the next frame at a session time of its own, after all events up to then."""
         changes: list[ControlChange] = []
         events = self._performance.events
-        while self._event < len(events) and events[self._event].t <= t:
-            what = events[self._event].what
+        while self._event < len(events):
+            event = events[self._event]
+            if event.t > t:
+                break
+            what = event.what
             if isinstance(what, ControlChange):
                 changes.append(what)
             elif isinstance(what, PlanChange):

@@ -34,7 +34,7 @@ def begins_of(take: Take, start_hop: int) -> tuple[int, ...]:
 
     A take whose ears ran already when it began, and one of an app that did not tell, is heard from its first hop on.
     """
-    told = {event.sample // HOP for event in take.events if isinstance(event, TakeBegun)}
+    told = {event.sample // HOP for event in take.of(TakeBegun)}
     return tuple(sorted({max(hop, start_hop) for hop in told} or {start_hop}))
 
 

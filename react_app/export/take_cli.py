@@ -15,9 +15,11 @@ from react_app.export.formats import fps_of, parse_fps, parse_size
 from react_app.export.hearing import Hearing
 from react_app.export.known import grids_of_take
 from react_app.export.manifest import inputs_of, take_heard
+from react_app.export.manifest_inputs import plain
 from react_app.export.offline import span_of
 from react_app.export.outputs import Output, Tags
 from react_app.export.rehearing import rehear
+from react_app.export.relook import looks_of
 from react_app.export.render import RenderJob, render
 from react_app.export.report import Report
 from react_app.export.source import DEMO_FOLDER
@@ -46,21 +48,24 @@ def take_job(arguments: argparse.Namespace, paths: Paths, report: Report) -> Ren
     fps = parse_fps(arguments.fps) if arguments.fps else fps_of(known_fps)
     out = arguments.out or _DEFAULT_FOLDER / f"{folder.absolute().name}.mp4"
     video = asked_format(arguments, out, size, fps, of_track=False)
-    found = takes.performance_of(take, Library(gate=Prober(Verdicts(paths.verdicts))))
+    library = Library(gate=Prober(Verdicts(paths.verdicts)))
+    relook = looks_of(arguments.look, takes.shows_of(take), library)
+    found = takes.performance_of(take, library, relook)
     pieces = heard.pieces(take, (DEMO_FOLDER,))
     span = span_of(heard.duration(pieces), fps, arguments.begin, arguments.end)
     if take.damaged:
         report.warning(f"{take.damaged} lines of the take could not be read and were left out.")
-    for problem in found.problems:
-        report.warning(problem.text)
+    for text in (*relook.sentences, *(problem.text for problem in found.problems)):
+        report.warning(text)
 
     def listen() -> Hearing:
         grids = grids_of_take(take, pieces, paths.grids, report.analysing, report.warning)
         return rehear(take, pieces, grids)
 
-    plans = takes.plans_of(found.performance)
+    plans = tuple(takes.plans_of(found.performance))
+    told = take_heard(take, pieces) | {"looks": [plain(look) for look in relook.looks]}
     return RenderJob(
-        inputs=inputs_of("render-take", arguments, heard=take_heard(take, pieces), plans=plans),
+        inputs=inputs_of("render-take", arguments, heard=told, plans=plans),
         performance=found.performance,
         listen=listen,
         span=span,
@@ -68,6 +73,7 @@ def take_job(arguments: argparse.Namespace, paths: Paths, report: Report) -> Ren
         outputs=(Output(out=out, video=video, tags=Tags(title=folder.absolute().name)),),
         sound=lambda: heard.blocks(pieces),
         sound_rate=ANALYSIS_RATE,
+        lead=arguments.lead,
         strict=False,
         anew=arguments.anew,
         manifest=not arguments.no_manifest,

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
 
 from react_app.core.errors import TakeError
 from react_app.core.features import ANALYSIS_RATE
 from react_app.core.plan import Plan
 from react_app.core.problems import Problem
+from react_app.core.session import SessionState
 from react_app.core.show import Show
 from react_app.core.showclips import found_clips
 from react_app.core.showfile import show_from_dict
 from react_app.core.take import Take, TakeChange, TakePlan, TakeSize, TakeState
+from react_app.core.take_events import TakeEvents
+from react_app.core.take_records import TakeEvent
 from react_app.export.performance import EXPORT_DATE, Event, Performance, PlanChange
+from react_app.export.relook import Relook
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
+
+_SESSION = (TakeChange, TakePlan, TakeState)
+"""What of a take is told to the session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,47 +41,67 @@ class TakePerformance:
     problems: tuple[Problem, ...]
 
 
-def performance_of(take: Take, library: Library) -> TakePerformance:
+def performance_of(take: Take, library: Library, relook: Relook | None = None) -> TakePerformance:
     """Return the take as a performance: its show and state at the beginning, then what happened, sample by sample.
+
+    `relook` puts other looks in the place of layers.
 
     Raises:
         ShowFileError: a show in it was made by a newer app or is damaged.
         TakeError: its date cannot be read.
     """
     header = take.header
+    relook = relook or Relook()
     problems: dict[str, Problem] = {}
 
+    known: dict[str, Plan] = {}
+
     def compiled(document: Mapping[str, object]) -> Plan:
-        show = show_from_dict(document) if document else Show()
-        if header.show_path:
-            show = found_clips(show, Path(header.show_path).parent)
-        plan, found = compile_plan(show, library)
-        problems.update({problem.key: problem for problem in found})
-        return plan
+        text = json.dumps(document, sort_keys=True)
+        if text not in known:
+            known[text], found = compile_plan(relook.dressed(show_of(take, document)), library)
+            problems.update({problem.key: problem for problem in found})
+        return known[text]
 
     plan = compiled(header.show)
-    events = []
-    for event in take.events:
-        t = event.sample / ANALYSIS_RATE
-        if isinstance(event, TakeChange):
-            events.append(Event(t, event.change))
-        elif isinstance(event, TakePlan):
-            events.append(Event(t, PlanChange(compiled(event.show), event.replaced)))
-        elif isinstance(event, TakeState):
-            events.append(Event(t, event.state))
+    plans = {id(event): compiled(event.show) for event in take.of(TakePlan)}
     performance = Performance(
         plan=plan,
-        events=tuple(events),
-        state=header.state,
+        events=_PerformanceEvents(take.events, plans, relook),
+        state=_followed(header.state, relook),
         begin=Fraction(header.sample, ANALYSIS_RATE),
         date=_date(header.started),
     )
     return TakePerformance(performance, tuple(problems.values()))
 
 
+def show_of(take: Take, document: Mapping[str, object]) -> Show:
+    """Return a show document of a take, with its clips found again.
+
+    Raises:
+        ShowFileError: it was made by a newer app or is damaged.
+    """
+    show = show_from_dict(document) if document else Show()
+    return found_clips(show, Path(take.header.show_path).parent) if take.header.show_path else show
+
+
+def shows_of(take: Take) -> Iterator[Show]:
+    """Yield every show of a take, as it was performed.
+
+    Raises:
+        ShowFileError: one was made by a newer app or is damaged.
+    """
+    yield show_of(take, take.header.show)
+    for event in take.of(TakePlan):
+        yield show_of(take, event.show)
+
+
 def plans_of(performance: Performance) -> Iterator[Plan]:
     """Yield every plan of a performance, the first to the last."""
     yield performance.plan
+    if isinstance(performance.events, _PerformanceEvents):
+        yield from performance.events.plans
+        return
     for event in performance.events:
         if isinstance(event.what, PlanChange):
             yield event.what.plan
@@ -80,13 +112,62 @@ def picture_of(take: Take) -> tuple[tuple[int, int], float]:
     shown: dict[tuple[int, int, float], int] = {}
     current = (take.header.width, take.header.height, take.header.fps)
     since = take.header.sample
-    for event in take.events:
-        if isinstance(event, TakeSize):
-            shown[current] = shown.get(current, 0) + event.sample - since
-            current, since = (event.width, event.height, event.fps), event.sample
+    for event in take.of(TakeSize):
+        shown[current] = shown.get(current, 0) + event.sample - since
+        current, since = (event.width, event.height, event.fps), event.sample
     shown[current] = shown.get(current, 0) + max(take.end - since, 0) + 1
     width, height, fps = max(shown, key=lambda key: shown[key])
     return (width, height), fps
+
+
+class _PerformanceEvents(Sequence[Event]):
+    """What happened in a take, by time; each event is made anew when it is asked for."""
+
+    def __init__(self, events: Sequence[TakeEvent], plans: Mapping[int, Plan], relook: Relook) -> None:
+        self._events = events
+        self._plans = plans
+        self._relook = relook
+        self._places: NDArray[np.intp]
+        if isinstance(events, TakeEvents):
+            self._places = events.chosen(_SESSION, relook.follows)
+        else:
+            self._places = np.array([place for place, event in enumerate(events) if self._counts(event)], np.intp)
+
+    def _counts(self, event: TakeEvent) -> bool:
+        if isinstance(event, TakeChange):
+            return self._relook.follows(event.change.id)
+        return isinstance(event, _SESSION)
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plans that come, in order."""
+        return tuple(self._plans.values())
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, index: int) -> Event: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Event]: ...
+
+    def __getitem__(self, index: int | slice) -> Event | Sequence[Event]:
+        if isinstance(index, slice):
+            return tuple(self[place] for place in range(*index.indices(len(self))))
+        event = self._events[int(self._places[index])]
+        t = event.sample / ANALYSIS_RATE
+        if isinstance(event, TakeChange):
+            return Event(t, event.change)
+        if isinstance(event, TakePlan):
+            return Event(t, PlanChange(self._plans[id(event)], event.replaced))
+        assert isinstance(event, TakeState)
+        return Event(t, _followed(event.state, self._relook))
+
+
+def _followed(state: SessionState, relook: Relook) -> SessionState:
+    """Return the state without the values of controls that another look does not follow."""
+    return replace(state, values={name: value for name, value in state.values.items() if relook.follows(name)})
 
 
 def _date(text: str) -> datetime:
