@@ -8,7 +8,10 @@ every machine. Y'CbCr is limited-range BT.709 (ITU-R BT.709-6, sections 3 and 4)
 
 from __future__ import annotations
 
+import os
+import queue
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import av
@@ -29,6 +32,8 @@ they are shifted up."""
 _PACKED = {"rgb48le": ("<u2", 3), "rgb48be": (">u2", 3), "rgba64le": ("<u2", 4), "rgba64be": (">u2", 4)}
 _BAND = 1 << 16
 """Pixels of a band: what is worked on stays in the cache."""
+_THREADS = 4
+"""Bands made at a time at most; the result is the same, numpy lets other threads run meanwhile."""
 _RED, _BLUE = 0.2126, 0.0722
 _GREEN = 1.0 - _RED - _BLUE
 _BT709 = 1
@@ -63,7 +68,11 @@ class DeepConverter:
         self._down = 2 if chroma == "420" else 1
         rows = max(2, _BAND // width // 2 * 2)
         self._rows = min(rows, height)
-        self._work = np.empty((5, self._rows, width), np.float32)
+        threads = min(_THREADS, os.cpu_count() or 1, -(-height // self._rows))
+        self._threads = ThreadPoolExecutor(threads, "colour")
+        self._desks: queue.SimpleQueue[Floats] = queue.SimpleQueue()
+        for _ in range(threads):
+            self._desks.put(np.empty((5, self._rows, width), np.float32))
         self._coarse = np.empty((2, height, width // 2), np.float32) if self._down == 2 else None
 
     def convert(self, picture: AnyPicture) -> av.VideoFrame:
@@ -74,19 +83,10 @@ class DeepConverter:
             return frame
         planes = self._planes(frame)
         scale = 1.0 / float(np.iinfo(picture.dtype).max)
-        for top in range(0, self._height, self._rows):
-            bottom = min(top + self._rows, self._height)
-            band = picture[top:bottom]
-            whole = [(3, 3)] if self._alpha else []
-            if self._family == "gbr":
-                whole += [(0, 1), (1, 2), (2, 0)]
-            else:
-                self._planes_of(band, planes, top, bottom, scale)
-            for plane, channel in whole:
-                self._whole(band[..., channel], planes[plane][top:bottom], scale * ((1 << self._bits) - 1))
+        bands = range(0, self._height, self._rows)
+        list(self._threads.map(lambda top: self._band(picture, planes, top, scale), bands))
         if self._coarse is not None:
-            for coarse, samples in zip(self._coarse, planes[1:3], strict=True):
-                self._halve(coarse, samples)
+            list(self._threads.map(self._halve, self._coarse, planes[1:3]))
         if self._shift:
             for samples in planes:
                 samples <<= self._shift
@@ -94,6 +94,22 @@ class DeepConverter:
             frame.colorspace = frame.color_primaries = frame.color_trc = _BT709
             frame.color_range = ColorRange.MPEG
         return frame
+
+    def _band(self, picture: AnyPicture, planes: list[NDArray[Any]], top: int, scale: float) -> None:
+        """Make the samples of the rows from `top` on; of 4:2:0 colours only half."""
+        rows = slice(top, min(top + self._rows, self._height))
+        band = picture[rows]
+        desk = self._desks.get()
+        whole = [(3, 3)] if self._alpha else []
+        if self._family == "gbr":
+            whole += [(0, 1), (1, 2), (2, 0)]
+        else:
+            self._mix(band, planes, rows, scale, desk[:, : len(band)])
+        for plane, channel in whole:
+            values = desk[0, : len(band)]
+            np.multiply(band[..., channel], np.float32(scale * ((1 << self._bits) - 1)), out=values, casting="unsafe")
+            _round(values, planes[plane][rows])
+        self._desks.put(desk)
 
     def _planes(self, frame: av.VideoFrame) -> list[NDArray[Any]]:
         """Return the samples of each component."""
@@ -103,9 +119,10 @@ class DeepConverter:
         both = _pixels(frame.planes[1], kind, 2)
         return [_pixels(frame.planes[0], kind), both[:, 0::2], both[:, 1::2]]
 
-    def _planes_of(self, band: AnyPicture, planes: list[NDArray[Any]], top: int, bottom: int, scale: float) -> None:
+    def _mix(self, band: AnyPicture, planes: list[NDArray[Any]], rows: slice, scale: float, desk: Floats) -> None:
+        """Make luma and colour differences."""
         step = float(1 << (self._bits - 8))
-        red, green, blue, luma, work = self._work[:, : bottom - top]
+        red, green, blue, luma, work = desk
         for channel, values in enumerate((red, green, blue)):
             np.copyto(values, band[..., channel])
         np.multiply(red, np.float32(_RED), out=luma)
@@ -118,21 +135,17 @@ class DeepConverter:
             values *= np.float32(224.0 * step * scale / (2.0 * (1.0 - weight)))
             values += np.float32(128.0 * step)
             if self._across == 1:
-                _round(values, planes[1 + place][top:bottom])
+                _round(values, planes[1 + place][rows])
             elif self._coarse is None:
-                _round(_cosited(values, work), planes[1 + place][top:bottom])
+                _round(_cosited(values, work), planes[1 + place][rows])
             else:
-                _between(values, self._coarse[place, top:bottom])
+                _between(values, self._coarse[place, rows])
         luma *= np.float32(219.0 * step * scale)
         luma += np.float32(16.0 * step)
-        _round(luma, planes[0][top:bottom])
+        _round(luma, planes[0][rows])
 
-    def _whole(self, channel: NDArray[Any], plane: NDArray[Any], scale: float) -> None:
-        values = self._work[0, : channel.shape[0]]
-        np.multiply(channel, np.float32(scale), out=values, casting="unsafe")
-        _round(values, plane)
-
-    def _halve(self, values: Floats, plane: NDArray[Any]) -> None:
+    @staticmethod
+    def _halve(values: Floats, plane: NDArray[Any]) -> None:
         """Bring rows down to half as many, each lying between two, with the weights 1 3 3 1."""
         upper, lower = values[0::2], values[1::2]
         work = upper + lower
