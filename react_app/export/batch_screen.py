@@ -15,7 +15,7 @@ from react_app.export.report_terminal import time_text
 
 _TERMINAL_S = 0.1
 _PLAIN_S = 20.0
-_JSON_S = 0.5
+_JSON_S = 0.2
 _BAR = 30
 _WORDS = {"done": "done", "failed": "FAILED", "cancelled": "cancelled", "made": "unchanged"}
 
@@ -152,7 +152,7 @@ class JsonScreen:
         self._send("begin", made=made, waiting=waiting)
 
     def show(self, view: QueueView) -> None:
-        """Send `job` for each change of a state, and `progress` twice a second."""
+        """Send `job` for each change of a state, and `progress` a few times a second."""
         for job in view.jobs:
             if self._states.get(job.id) != job.state:
                 self._states[job.id] = job.state
