@@ -16,7 +16,7 @@ from react_app.export.commission import Commission, commission
 from react_app.export.delivering import Delivery, Pass, Wishes, plan_passes
 from react_app.export.finished import Checked, check_finished
 from react_app.export.finishing import Looked
-from react_app.export.formats import parse_fps
+from react_app.export.formats import CONTAINERS, parse_fps
 from react_app.export.limits import format_of
 from react_app.export.outputs import Output
 from react_app.export.rehearsal import follow_interest
@@ -27,6 +27,7 @@ from react_app.export.steering import NO_STEERING, Steering
 from react_app.export.targets import Target, find_targets, read_targets, targets
 
 _DEFAULT_FOLDER = Path("out")
+_PLACE = "{target}"
 _TRIES = 2
 _TIGHTER = 0.92
 """A file that is too big is made anew with so much of the bit rate that would just fit."""
@@ -106,13 +107,18 @@ def known_targets(arguments: argparse.Namespace) -> Mapping[str, Target]:
 
 
 def out_paths(out: Path | None, track: Path, wanted: Sequence[Target]) -> dict[str, Path]:
-    """Return each target's file: `NAME TARGET.mp4` in a folder, named as the track or as the file that was given."""
-    folder, stem = _DEFAULT_FOLDER, track.stem
-    if out is not None and (out.suffix == "" or out.is_dir()):
-        folder = out
+    """Return each target's file: `NAME TARGET.mp4` in a folder, named as the track or as the file that was given.
+
+    `{target}` in the name that was given says where the target's goes.
+    """
+    name = f"{track.stem} {_PLACE}"
+    folder = _DEFAULT_FOLDER
+    if out is not None and (_PLACE in out.name or out.suffix.lower() in CONTAINERS) and not out.is_dir():
+        folder, name = out.parent, out.stem if out.suffix.lower() in CONTAINERS else out.name
+        name = name if _PLACE in name else f"{name} {_PLACE}"
     elif out is not None:
-        folder, stem = out.parent, out.stem
-    return {target.id: folder / f"{stem} {target.id}{target.suffix}" for target in wanted}
+        folder = out
+    return {target.id: folder / f"{name.replace(_PLACE, target.id)}{target.suffix}" for target in wanted}
 
 
 def job_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -26,6 +27,9 @@ def export_arguments(
     title: str | None = None,
     artist: str | None = None,
     manifest: bool = True,
+    target: Sequence[str] = (),
+    reframe: str = "draw",
+    loudness: float | None = None,
 ) -> tuple[str, ...]:
     """Return the command line of `export` for these wishes."""
     given: list[tuple[str, object]] = [
@@ -43,6 +47,9 @@ def export_arguments(
         ("--loop", loop),
         ("--title", title),
         ("--artist", artist),
+        ("--target", ",".join(target) or None),
+        ("--reframe", reframe if target and reframe != "draw" else None),
+        ("--loudness", loudness),
     ]
     options = [f"{name}={value}" for name, value in given if value is not None]
     options += ["--live-beats"] if live_beats else []

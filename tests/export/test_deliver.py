@@ -15,7 +15,8 @@ import pytest
 
 from react_app.export.__main__ import main
 from react_app.export.boxes import read_layout
-from react_app.export.targets import read_targets
+from react_app.export.deliver import out_paths
+from react_app.export.targets import find_targets, read_targets
 from tests.export.media import leftovers, pulses, write_show, write_wav
 
 TALL, WIDE = (36, 64), (64, 36)
@@ -188,3 +189,21 @@ def test_no_track_is_a_sentence_and_the_table_needs_none(capsys: pytest.CaptureF
     rows = json.loads(capsys.readouterr().out)
     assert rows[0]["id"] == "spotify_canvas"
     assert all(row["source"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("out", "reels"),
+    [
+        (None, "out/song reels.mp4"),
+        ("videos", "videos/song reels.mp4"),
+        ("videos.2026", "videos.2026/song reels.mp4"),
+        ("videos/night.mp4", "videos/night reels.mp4"),
+        ("videos/{target} of a.night", "videos/reels of a.night.mp4"),
+        ("videos/{target}.mov", "videos/reels.mp4"),
+    ],
+)
+def test_files_are_named_after_the_track_or_as_asked(out: str | None, reels: str) -> None:
+    wanted = find_targets("reels,master_prores")
+    paths = out_paths(None if out is None else Path(out), Path("music/song.flac"), wanted)
+    assert paths["reels"] == Path(reels)
+    assert paths["master_prores"].suffix == ".mov"
