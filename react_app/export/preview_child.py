@@ -33,7 +33,7 @@ from react_app.export.known import grids_of_take
 from react_app.export.lead import lead_begin
 from react_app.export.render import RenderJob
 from react_app.export.report_json import JsonReport
-from react_app.export.shots import Shots, shrunk
+from react_app.export.shots import Shots, on_checkers, shrunk
 from react_app.export.source import DEMO_FOLDER, track_path
 from react_app.export.take_cli import take_folder, take_job
 from react_app.export.timeline import marks, outline
@@ -114,7 +114,8 @@ def serve(job: RenderJob, wishes: Wishes, voice: Voice, box: tuple[int, int], he
     heard()
     course = Course(job.performance, features, span.fps, span.first + span.count)
     context = create_headless()
-    renderer = Renderer(context, job.size)
+    transparent = output.video.alpha
+    renderer = Renderer(context, job.size, transparent=transparent)
     try:
         first = lead_begin(span.first - max(0, output.loop - output.first), span.fps, job.lead)
         shots = Shots(job, output, Viewfinder(renderer, course, span.fps, first))
@@ -131,12 +132,12 @@ def serve(job: RenderJob, wishes: Wishes, voice: Voice, box: tuple[int, int], he
                         picture, exact = shots.near(goal, wishes.waiting)
                     except InterruptedDrawing:
                         continue
-                    _show(voice, shrunk(picture, box), goal, exact=exact)
+                    _show(voice, shrunk(picture, box), goal, exact=exact, transparent=transparent)
                     goal = None if exact else goal
             elif goal is not None:
                 found = shots.go_on(goal)
                 if found is not None:
-                    _show(voice, shrunk(found, box), goal, exact=True)
+                    _show(voice, shrunk(found, box), goal, exact=True, transparent=transparent)
                     goal = None
     except EOFError:
         return
@@ -145,7 +146,9 @@ def serve(job: RenderJob, wishes: Wishes, voice: Voice, box: tuple[int, int], he
         context.release()
 
 
-def _show(voice: Voice, picture: Picture, index: int, *, exact: bool) -> None:
+def _show(voice: Voice, picture: Picture, index: int, *, exact: bool, transparent: bool) -> None:
+    if transparent:
+        picture = on_checkers(picture)
     height, width = picture.shape[:2]
     voice.say("picture", picture.tobytes(), index=index, exact=exact, width=width, height=height)
 

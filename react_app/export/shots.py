@@ -8,12 +8,17 @@ import av
 import numpy as np
 from av.video.reformatter import Interpolation
 
+from react_app.export.colour import Drawing, premultiplied
 from react_app.export.convert import Picture
 from react_app.export.loops import mix_into
 from react_app.export.outputs import Output
 from react_app.export.reframe import Viewer
 from react_app.export.render import RenderJob
 from react_app.export.viewfinder import Viewfinder
+
+_CHECK = 8
+_GREYS = (96.0, 64.0)
+"""Side and shades of the squares behind what is transparent."""
 
 
 class Shots:
@@ -23,7 +28,7 @@ class Shots:
         self._first = job.span.first
         self._output = output
         self._finder = finder
-        self._viewer = Viewer(output, job.size)
+        self._viewer = Viewer(output, job.size, Drawing(transparent=output.video.alpha))
         self.count = job.span.count - output.first if output.count is None else output.count
         self._parts: list[Picture] = []
 
@@ -82,3 +87,15 @@ def shrunk(picture: Picture, box: tuple[int, int]) -> Picture:
         frame.reformat(*size, format="rgba", interpolation=Interpolation.AREA).to_ndarray().astype(np.uint8)
     )
     return small
+
+
+def on_checkers(picture: Picture) -> Picture:
+    """Return a transparent picture of 8 bits as it is shown to people: on grey squares."""
+    y, x = np.ogrid[: picture.shape[0], : picture.shape[1]]
+    ground = np.where((x // _CHECK + y // _CHECK) % 2, *_GREYS).astype(np.float32)[..., None]
+    cover = picture[..., 3:].astype(np.float32) / np.float32(255.0)
+    seen = premultiplied(picture).astype(np.float32) / np.float32(257.0)
+    seen[..., :3] += ground * (np.float32(1.0) - cover)
+    seen[..., 3] = 255.0
+    shown: Picture = np.rint(seen).astype(np.uint8)
+    return shown

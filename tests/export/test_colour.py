@@ -28,6 +28,7 @@ from react_app.export.formats import VideoFormat, choose_format
 from react_app.export.outputs import Output
 from react_app.export.reframe import Viewer
 from react_app.export.sequences import SequenceEncoder, part_path
+from react_app.export.shots import on_checkers
 from tests.engine.kit import plan_of, scene
 from tests.export.chart import HEIGHT, WIDTH, Floats, Seen, chart, chart_shader, flat_parts, picture, rows_of, seen
 
@@ -353,3 +354,11 @@ def test_what_is_scaled_and_put_on_black_has_no_dark_edge() -> None:
 @pytest.mark.parametrize(("srgb", "light"), [(0.0, 0.0), (0.04045, 0.0031308), (0.5, 0.2140411), (1.0, 1.0)])
 def test_light_is_decoded_by_the_srgb_curve(srgb: float, light: float) -> None:
     assert srgb_to_linear(np.array([srgb]))[0] == pytest.approx(light, abs=1e-6)
+
+
+def test_what_is_transparent_lies_on_squares_in_a_preview() -> None:
+    clear = np.zeros((16, 16, 4), np.uint8)
+    assert [int(v) for v in on_checkers(clear)[0, [0, 8], 0]] == [64, 96]
+    half = np.full((16, 16, 4), (200, 100, 0, 128), np.uint8)
+    assert np.abs(on_checkers(half)[0, 0, :3] - (132.3, 82.1, 31.9)).max() < 1.0
+    assert (on_checkers(half)[..., 3] == 255).all()
