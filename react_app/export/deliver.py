@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from react_app.core.paths import Paths
 from react_app.export import manifest
 from react_app.export.commission import Commission, commission
 from react_app.export.delivering import Delivery, Pass, Wishes, plan_passes
-from react_app.export.finished import Checked, check_finished
+from react_app.export.finished import Checked, check_finished, check_sequence
 from react_app.export.finishing import Looked
 from react_app.export.formats import CONTAINERS, parse_fps
 from react_app.export.limits import format_of
@@ -68,7 +67,7 @@ def deliver(arguments: argparse.Namespace, paths: Paths, report: Report, steerin
         if finished:
             report.waiting(f"These files are finished and stay: {', '.join(out.name for out in finished)}.")
         raise
-    report.done(sum(_size(out) for out in finished))
+    report.done(sum(several.sizes.values()))
     if refused:
         raise ExportError(" ".join(refused))
 
@@ -155,8 +154,11 @@ def _make(
 
     def look(output: Output, file: Path, told: Report) -> Looked:
         delivery = each.delivery_of(output.out)
-        target = delivery.target
-        checked = check_finished(file, target, frames=delivery.span.count, beats=delivery.beats, progress=told.checking)
+        target, frames = delivery.target, delivery.span.count
+        if output.video.kind == "sequence":
+            checked = check_sequence(output, target, frames=frames, progress=told.checking)
+        else:
+            checked = check_finished(file, target, frames=frames, beats=delivery.beats, progress=told.checking)
         found[output.out] = checked
         return Looked(checked.notes, checked.as_json)
 
@@ -165,9 +167,16 @@ def _make(
         report.waiting(f"{', '.join(out.name for out in each.outs)}: there already, made of the same.")
         several.skipped(job.span.count)
         for output in job.outputs:
-            report.written(output.out, _size(output.out), look(output, output.out, report).notes)
+            several.written(output.out, output.out.stat().st_size, look(output, output.out, report).notes)
     else:
+        several.later = {output.out for output in job.outputs if output.video.kind == "sequence"}
         render(job, several, steering)
+        for out in each.outs:
+            if out in several.later:  # pictures are looked at in their place
+                output = job.outputs[each.outs.index(out)]
+                notes = look(output, out, report).notes
+                manifest.add_checks(out, found[out].as_json)
+                report.written(out, several.sizes.get(out, 0), notes)
     refused: list[str] = []
     for output in job.outputs:
         _made_to_fit(each.delivery_of(output.out), output, job, found, arguments, several, steering)
@@ -246,11 +255,3 @@ def _whole(planned: Sequence[PlannedPass]) -> RenderPlan:
         float(span.fps),
         float(span.count / span.fps),
     )
-
-
-def _size(out: Path) -> int:
-    if out.is_dir():
-        return sum(entry.stat().st_size for entry in out.iterdir())
-    with contextlib.suppress(OSError):
-        return out.stat().st_size
-    return 0

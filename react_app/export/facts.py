@@ -102,12 +102,28 @@ def examine(path: Path, progress: Callable[[float], None] = lambda share: None) 
             sounds = bool(container.streams.audio)
         if not pictures and not sounds:
             raise ValueError("neither pictures nor sound are found in it")
-        picture = _pictures(path, progress) if pictures else None
+        picture = _pictures(str(path), progress) if pictures else None
         sound = _sound(path) if sounds else None
         size = path.stat().st_size
     except (av.FFmpegError, OSError, ValueError) as error:
         raise ExportError(f"{path.name} cannot be read to its end: {error}.") from error
     return FileFacts(path, _kind(path, names, layout), size, streams, picture, sound, layout, tags)
+
+
+def examine_sequence(
+    pattern: str, fps: Fraction, size_bytes: int, progress: Callable[[float], None] = lambda share: None
+) -> FileFacts:
+    """Read numbered pictures, from number 0 on, and return what is in them; `pattern` is `folder/name_%06d.png`.
+
+    Raises:
+        ExportError: one cannot be opened or decoded.
+    """
+    path = Path(pattern)
+    try:
+        picture = _pictures(pattern, progress, format="image2", options={"framerate": str(fps), "start_number": "0"})
+    except (av.FFmpegError, OSError, ValueError) as error:
+        raise ExportError(f"The pictures {path.name} cannot be read to their end: {error}.") from error
+    return FileFacts(path, path.suffix[1:].lower(), size_bytes, 1, picture, None)
 
 
 def _kind(path: Path, names: list[str], layout: Layout | None) -> str:
@@ -118,8 +134,10 @@ def _kind(path: Path, names: list[str], layout: Layout | None) -> str:
     return suffix if suffix in names else names[0]
 
 
-def _pictures(path: Path, progress: Callable[[float], None]) -> PictureFacts:
-    with av.open(str(path)) as container:
+def _pictures(
+    source: str, progress: Callable[[float], None], format: str | None = None, options: dict[str, str] | None = None
+) -> PictureFacts:
+    with av.open(source, format=format, options=options or {}) as container:
         stream = container.streams.video[0]
         stream.thread_type = "AUTO"
         keys, reordered = _packets(container, stream)

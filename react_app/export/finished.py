@@ -11,8 +11,10 @@ from pathlib import Path
 
 from react_app.core.errors import ReactError
 from react_app.export.delivery import Finding, judge
-from react_app.export.facts import FileFacts, examine
+from react_app.export.facts import FileFacts, examine, examine_sequence
+from react_app.export.outputs import Output
 from react_app.export.seam import Seam, measure_seam
+from react_app.export.sequences import sequence_path
 from react_app.export.targets import Target
 
 _QUIETER_LU = 0.5
@@ -53,12 +55,29 @@ def check_finished(
         ExportError: it cannot be decoded.
     """
     facts = examine(path, progress)
+    return _checked(facts, target, frames, _seam(path, beats) if target.loop else None)
+
+
+def check_sequence(
+    output: Output, target: Target, *, frames: int, progress: Callable[[float], None] = lambda share: None
+) -> Checked:
+    """Read a finished sequence of pictures.
+
+    Raises:
+        ExportError: one cannot be decoded.
+    """
+    place = sequence_path(output.out, f".{output.video.codec.name}")
+    size = sum(place.picture(number).stat().st_size for number in place.numbers())
+    pattern = str(place.folder / f"{place.before.replace('%', '%%')}%0{place.digits}d{place.after}")
+    return _checked(examine_sequence(pattern, output.video.fps, size, progress), target, frames, None)
+
+
+def _checked(facts: FileFacts, target: Target, frames: int, seam: Seam | None) -> Checked:
     found = list(judge(facts, target))
     if facts.picture is not None and facts.picture.frames != frames:
         found.append(
             Finding("refuse", f"There are {facts.picture.frames} pictures in it, and there should be {frames}.")
         )
-    seam = _seam(path, beats) if target.loop else None
     if seam is not None and not seam.clean:
         found.append(
             Finding(

@@ -17,6 +17,10 @@ class SeveralReport:
         self._begun = False
         self._before = 0
         self._own = 0
+        self.sizes: dict[Path, int] = {}
+        """Bytes of the files that are written."""
+        self.later: set[Path] = set()
+        """Files that are told by whoever looks at them."""
 
     def begin(self, plan: RenderPlan) -> None:
         """Begin with the first render; others go on from there."""
@@ -55,8 +59,10 @@ class SeveralReport:
         self._report.checking(share)
 
     def written(self, out: Path, size: int, notes: tuple[str, ...] = ()) -> None:
-        """Pass it on."""
-        self._report.written(out, size, notes)
+        """Note its size, and pass it on."""
+        self.sizes[out] = size
+        if out not in self.later:
+            self._report.written(out, size, notes)
 
     def done(self, size: int) -> None:
         """Count the frames of this render as done."""
