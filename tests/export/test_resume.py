@@ -4,30 +4,41 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from react_app.core.controls import ControlChange
 from react_app.core.errors import ExportError
+from react_app.core.features import SILENCE, Features
 from react_app.core.paths import default_paths
 from react_app.core.show import Effect, Layer, OutputChoice, Scene, Show, Transition
+from react_app.export.__main__ import main
 from react_app.export.arguments import add_export_arguments
 from react_app.export.cli import export_job
+from react_app.export.formats import choose_format
+from react_app.export.offline import Span
+from react_app.export.outputs import Output
+from react_app.export.performance import Event, Performance
 from react_app.export.render import RenderJob, render
 from react_app.export.report import RenderPlan
 from react_app.export.segments import FRAMES_VARIABLE
+from react_app.export.sound import FloatArray
 from react_app.export.steering import NO_STEERING, Steering, Suspended
 from react_app.export.work import abandoned, work_folder
+from react_app.shaders.compile import compile_plan
+from react_app.shaders.library import Library
 from tests.export.media import leftovers, pulses, write_show, write_wav
 
 FRAMES, SEGMENT = 42, 8
+FPS = Fraction(30)
 SHOW = Show(
     name="Feedback",
     scenes=(
@@ -38,12 +49,7 @@ SHOW = Show(
     output=OutputChoice(64, 36, 30.0),
     transition=Transition("transitions/ink-bleed", 1.0, uid=9),
 )
-CUES = [
-    {"t": 0.3, "id": "scene.go", "value": "b"},
-    {"t": 0.8, "id": "scene.go", "value": "a"},
-    {"t": 1.0, "id": "master.freeze", "value": True},
-    {"t": 1.2, "id": "master.freeze", "value": False},
-]
+CUES = ((0.3, "scene.go", "b"), (0.8, "scene.go", "a"), (1.0, "master.freeze", True), (1.2, "master.freeze", False))
 
 
 class Told:
@@ -90,40 +96,32 @@ class Stops(Steering):
             raise self._how
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A track, a show whose pictures depend on all before, and cues."""
-    folder = tmp_path_factory.mktemp("resume")
-    write_wav(folder / "track.wav", pulses(1.4))
-    write_show(folder / "test.show.json", SHOW)
-    (folder / "cues.json").write_text(json.dumps(CUES))
-    return folder
+class Silence:
+    """Nothing is heard."""
+
+    def at(self, t: float) -> Features:
+        return SILENCE
 
 
-@pytest.fixture(autouse=True)
-def _short_segments(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(FRAMES_VARIABLE, str(SEGMENT))
+def tone() -> list[FloatArray]:
+    """Three seconds in which every sample is another."""
+    return [np.tile(np.linspace(-1, 1, 3 * 44_100, dtype=np.float32)[:, None], (1, 2))]
 
 
-def wishes(folder: Path, out: Path, *more: str) -> list[str]:
-    cues, show = folder / "cues.json", folder / "test.show.json"
-    return [
-        str(folder / "track.wav"),
-        "--show",
-        str(show),
-        "--cues",
-        str(cues),
-        "--no-manifest",
-        *more,
-        "--out",
-        str(out),
-    ]
+@pytest.fixture(scope="session")
+def performance() -> Performance:
+    """Pictures that depend on all before them: feedback, a transition, a frozen picture."""
+    plan, problems = compile_plan(SHOW, Library())
+    assert not problems
+    return Performance(plan, tuple(Event(t, ControlChange(id, value, "cue", t)) for t, id, value in CUES))
 
 
-def job_of(folder: Path, out: Path, *more: str) -> RenderJob:
-    parser = argparse.ArgumentParser()
-    add_export_arguments(parser)
-    return export_job(parser.parse_args(wishes(folder, out, *more)), default_paths(), Told())
+def job_of(performance: Performance, out: Path, **inputs: object) -> RenderJob:
+    video = choose_format(out, (64, 36), FPS)
+    span = Span(0, FRAMES, FPS, Fraction(FRAMES, 30))
+    return RenderJob(
+        performance, Silence, span, (64, 36), (Output(out, video),), tone, 44_100, {"test": 1, **inputs}, manifest=False
+    )
 
 
 def run(job: RenderJob, steering: Steering = NO_STEERING) -> Told:
@@ -133,51 +131,55 @@ def run(job: RenderJob, steering: Steering = NO_STEERING) -> Told:
     return told
 
 
+@pytest.fixture(autouse=True)
+def _short_segments(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(FRAMES_VARIABLE, str(SEGMENT))
+
+
 @pytest.fixture(scope="module")
-def whole(folder: Path) -> bytes:
+def whole(performance: Performance, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The file without a break."""
-    out = folder / "whole.mp4"
-    before = os.environ.get(FRAMES_VARIABLE)
-    os.environ[FRAMES_VARIABLE] = str(SEGMENT)
-    run(job_of(folder, out))
-    if before is None:
-        del os.environ[FRAMES_VARIABLE]
+    out = tmp_path_factory.mktemp("whole") / "whole.mkv"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FRAMES_VARIABLE, str(SEGMENT))
+        run(job_of(performance, out))
     return out.read_bytes()
 
 
 @pytest.fixture
-def cut_short(folder: Path, tmp_path: Path) -> Iterator[Path]:
+def cut_short(performance: Performance, tmp_path: Path) -> Iterator[Path]:
     """What an export leaves that was suspended after 30 of its 42 pictures: three segments and two states."""
-    run(job_of(folder, tmp_path / "a.mp4"), Stops(30, Suspended()))
-    yield work_folder(tmp_path / "a.mp4")
-    assert leftovers(tmp_path) in (["a.mp4"], [])
+    run(job_of(performance, tmp_path / "a.mkv"), Stops(30, Suspended()))
+    yield work_folder(tmp_path / "a.mkv")
+    assert leftovers(tmp_path) in (["a.mkv"], [])
 
 
-@pytest.mark.parametrize("stop", [3, 8, 9, 17, 26, 35, 41])
-def test_a_suspended_export_goes_on_to_the_same_file(folder: Path, tmp_path: Path, whole: bytes, stop: int) -> None:
-    out = tmp_path / "a.mp4"
-    run(job_of(folder, out), Stops(stop, Suspended()))
+@pytest.mark.parametrize("stop", [3, 8, 26, 41])
+def test_a_suspended_export_goes_on_to_the_same_file(
+    performance: Performance, tmp_path: Path, whole: bytes, stop: int
+) -> None:
+    out = tmp_path / "a.mkv"
+    run(job_of(performance, out), Stops(stop, Suspended()))
     assert not out.exists()
-    told = run(job_of(folder, out))
+    told = run(job_of(performance, out))
     finished = stop // SEGMENT * SEGMENT
     assert told.resumed_at == ([finished] if finished else [])
     assert told.frames == list(range(finished + 1, FRAMES + 1))
     assert out.read_bytes() == whole
-    assert leftovers(tmp_path) == ["a.mp4"]
+    assert leftovers(tmp_path) == ["a.mkv"]
 
 
-def test_an_export_may_be_cut_short_again_and_again(folder: Path, tmp_path: Path, whole: bytes) -> None:
-    out = tmp_path / "a.mp4"
+def test_an_export_may_be_cut_short_again_and_again(performance: Performance, tmp_path: Path, whole: bytes) -> None:
+    out = tmp_path / "a.mkv"
     for steps in (10, 22, 38, 41):
-        run(job_of(folder, out), Stops(steps, Suspended()))
-    assert run(job_of(folder, out)).resumed_at == [40]
+        run(job_of(performance, out), Stops(steps, Suspended()))
+    assert run(job_of(performance, out)).resumed_at == [40]
     assert out.read_bytes() == whole
 
 
-@pytest.mark.parametrize("damage", ["cut", "flipped", "gone"])
-@pytest.mark.parametrize("segment", [0, 2])
+@pytest.mark.parametrize(("segment", "damage"), [(0, "flipped"), (1, "gone"), (2, "cut")])
 def test_a_damaged_segment_is_drawn_again(
-    folder: Path, cut_short: Path, whole: bytes, segment: int, damage: str
+    performance: Performance, cut_short: Path, whole: bytes, segment: int, damage: str
 ) -> None:
     path = cut_short / f"0-{segment:05d}.nut"
     data = bytearray(path.read_bytes())
@@ -188,55 +190,59 @@ def test_a_damaged_segment_is_drawn_again(
     else:
         data[-20] ^= 1
         path.write_bytes(data)
-    out = cut_short.parent / "a.mp4"
-    assert run(job_of(folder, out)).resumed_at == [16]
+    out = cut_short.parent / "a.mkv"
+    assert run(job_of(performance, out)).resumed_at == [16]
     assert out.read_bytes() == whole
 
 
-def test_without_the_newest_state_it_goes_on_from_the_one_before(folder: Path, cut_short: Path, whole: bytes) -> None:
+def test_without_the_newest_state_it_goes_on_from_the_one_before(
+    performance: Performance, cut_short: Path, whole: bytes
+) -> None:
     newest = cut_short / "state-00003"
     newest.write_bytes(newest.read_bytes()[:-1])
-    out = cut_short.parent / "a.mp4"
-    assert run(job_of(folder, out)).resumed_at == [24]
+    out = cut_short.parent / "a.mkv"
+    assert run(job_of(performance, out)).resumed_at == [24]
     assert out.read_bytes() == whole
 
 
-def test_without_any_state_it_is_drawn_again_up_to_where_it_was(folder: Path, cut_short: Path, whole: bytes) -> None:
+def test_without_any_state_it_is_drawn_again_up_to_where_it_was(
+    performance: Performance, cut_short: Path, whole: bytes
+) -> None:
     for state in cut_short.glob("state-*"):
         state.unlink()
-    out = cut_short.parent / "a.mp4"
-    assert run(job_of(folder, out)).resumed_at == [24]
+    out = cut_short.parent / "a.mkv"
+    assert run(job_of(performance, out)).resumed_at == [24]
     assert out.read_bytes() == whole
 
 
-def test_half_a_line_in_the_record_is_no_line(folder: Path, cut_short: Path, whole: bytes) -> None:
+def test_half_a_line_in_the_record_is_no_line(performance: Performance, cut_short: Path, whole: bytes) -> None:
     record = cut_short / "record.jsonl"
     record.write_bytes(record.read_bytes()[:-40])
-    out = cut_short.parent / "a.mp4"
-    run(job_of(folder, out), Stops(30, Suspended()))
-    run(job_of(folder, out))
+    out = cut_short.parent / "a.mkv"
+    run(job_of(performance, out), Stops(30, Suspended()))
+    run(job_of(performance, out))
     assert out.read_bytes() == whole
 
 
-def test_another_job_of_the_same_name_begins_anew_and_says_so(folder: Path, cut_short: Path) -> None:
-    out = cut_short.parent / "a.mp4"
-    told = run(job_of(folder, out, "--seed", "5"))
+def test_another_job_of_the_same_name_begins_anew_and_says_so(performance: Performance, cut_short: Path) -> None:
+    out = cut_short.parent / "a.mkv"
+    told = run(job_of(performance, out, seed=5))
     assert told.resumed_at == []
     assert told.frames == list(range(1, FRAMES + 1))
     assert any("begins anew" in text for text in told.waits)
 
 
-def test_a_cancelled_export_leaves_nothing_of_what_was_finished(folder: Path, cut_short: Path) -> None:
-    out = cut_short.parent / "a.mp4"
+def test_a_cancelled_export_leaves_nothing_of_what_was_finished(performance: Performance, cut_short: Path) -> None:
+    out = cut_short.parent / "a.mkv"
     with pytest.raises(KeyboardInterrupt):
-        render(job_of(folder, out), Told(), Stops(35, KeyboardInterrupt()))
+        render(job_of(performance, out), Told(), Stops(35, KeyboardInterrupt()))
     assert leftovers(out.parent) == []
 
 
-def test_a_name_that_is_being_exported_is_refused(folder: Path, cut_short: Path) -> None:
-    out = cut_short.parent / "a.mp4"
+def test_a_name_that_is_being_exported_is_refused(performance: Performance, cut_short: Path) -> None:
+    out = cut_short.parent / "a.mkv"
     said: list[str] = []
-    job = job_of(folder, out)
+    job = job_of(performance, out)
 
     class Second(Steering):
         def frame(self) -> None:
@@ -249,33 +255,36 @@ def test_a_name_that_is_being_exported_is_refused(folder: Path, cut_short: Path)
     assert abandoned(out.parent) == (cut_short,)
     render(job, Told(), Second())
     assert said
-    assert leftovers(out.parent) == ["a.mp4"]
+    assert leftovers(out.parent) == ["a.mkv"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills as POSIX does")
-def test_a_killed_export_goes_on(folder: Path, tmp_path: Path, whole: bytes) -> None:
-    out = tmp_path / "a.mp4"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "react_app.export", "export", *wishes(folder, out), "--json"],
-        stdout=subprocess.PIPE,
-        text=True,
+def test_a_killed_export_goes_on(tmp_path: Path) -> None:
+    track, show, folder = tmp_path / "track.wav", tmp_path / "test.show.json", tmp_path / "out"
+    write_wav(track, pulses(1.4))
+    write_show(show, SHOW)
+    wishes = ["export", str(track), "--show", str(show), "--live-beats", "--no-manifest", "--out"]
+    out, record = folder / "a.mp4", work_folder(folder / "a.mp4") / "record.jsonl"
+    with subprocess.Popen(
+        [sys.executable, "-m", "react_app.export", *wishes, str(out)],
+        stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-    )
-    assert process.stdout is not None
-    record = work_folder(out) / "record.jsonl"
-    while not record.exists() or record.read_text().count('"piece"') < 2:
-        assert process.poll() is None, "it was over too soon"
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-    assert leftovers(tmp_path) == [work_folder(out).name]
-    told = run(job_of(folder, out))
+    ) as process:
+        while not record.exists() or record.read_text().count('"piece"') < 2:
+            assert process.poll() is None, "it was over too soon"
+        process.kill()
+    assert leftovers(folder) == [work_folder(out).name]
+    parser = argparse.ArgumentParser()
+    add_export_arguments(parser)
+    told = run(export_job(parser.parse_args([*wishes[1:], str(out)]), default_paths(), Told()))
     assert told.resumed_at[0] >= 2 * SEGMENT
-    assert out.read_bytes() == whole
+    assert main([*wishes, str(tmp_path / "whole.mp4")]) == 0
+    assert out.read_bytes() == (tmp_path / "whole.mp4").read_bytes()
 
 
 @pytest.mark.skipif(shutil.which("mount") is None or not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounts")
 def test_a_full_disk_keeps_what_is_finished_and_goes_on_when_there_is_room(
-    folder: Path, tmp_path: Path, whole: bytes
+    performance: Performance, tmp_path: Path, whole: bytes
 ) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
@@ -284,11 +293,11 @@ def test_a_full_disk_keeps_what_is_finished_and_goes_on_when_there_is_room(
     try:
         ballast = disk / "ballast"
         ballast.write_bytes(bytes(220_000))
-        out = disk / "a.mp4"
+        out = disk / "a.mkv"
         with pytest.raises(ExportError, match="What is finished is kept"):
-            render(job_of(folder, out), Told())
+            render(job_of(performance, out), Told())
         ballast.unlink()
-        assert run(job_of(folder, out)).resumed_at
+        assert run(job_of(performance, out)).resumed_at
         assert out.read_bytes() == whole
     finally:
         subprocess.run(["umount", disk], check=True)
