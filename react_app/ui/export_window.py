@@ -155,10 +155,15 @@ class ExportWindow(QWidget):
     def open_page(self, name: str) -> None:
         """Show the preview or the queue."""
         self.tabs[name].setChecked(True)
-        focus, shown = QApplication.focusWidget(), self._pages.currentWidget()
+        focus, shown = self.focusWidget(), self._pages.currentWidget()
         if name != self.page and focus is not None and shown is not None and shown.isAncestorOf(focus):
             focus.clearFocus()  # or it would jump to whatever comes next in the window
+        changed = name != self.page
         self._pages.setCurrentIndex(list(self.tabs).index(name))
+        if changed and name == "preview":
+            self._renew()
+        elif changed:
+            self.preview.close()  # what nobody looks at is not drawn
         if name == "queue" and self.isVisible():
             self._queue.look()
         self._show_queue(self._queue.view)
@@ -217,7 +222,7 @@ class ExportWindow(QWidget):
         self._form_changed()
 
     def _renew(self, *, at_once: bool = False) -> None:
-        if self.isVisible() or at_once:
+        if (self.isVisible() or at_once) and self.page == "preview":
             self.preview.renew(at_once=at_once)
 
     def _preview_arguments(self) -> tuple[str, ...] | None:

@@ -662,3 +662,14 @@ def test_nothing_is_cut_off_at_any_size(bench: Bench, size: tuple[int, int]) -> 
             if widget.isVisible():
                 place = widget.rect().translated(widget.mapTo(bench.window, widget.rect().topLeft()))
                 assert inside.contains(place), widget
+
+
+def test_while_the_queue_is_looked_at_no_preview_runs(bench: Bench, qtbot: QtBot) -> None:
+    newest = bench.ready()
+    bench.window.open_page("queue")
+    assert newest.closed
+    pick(bench.window.form.format.rate, "30 fps")
+    assert not bench.window.preview._quiet.isActive()
+    count = len(bench.previews)
+    bench.window.open_page("preview")
+    qtbot.waitUntil(lambda: len(bench.previews) > count, timeout=5000)

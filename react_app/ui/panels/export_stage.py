@@ -136,7 +136,8 @@ class ExportStage(QWidget):
         """Show how the preview stands."""
         self._status = status
         words = preview_words(status)
-        self.picture.show_words(words)
+        drawn = self.image is not None or status is None or status.state != "ready"
+        self.picture.show_words(words if drawn else "Drawing the frame…")
         if status is None:
             self.picture.show_picture(None)
             self._exact = None
@@ -171,6 +172,7 @@ class ExportStage(QWidget):
     def show_picture(self, picture: PreviewPicture) -> None:
         """Show a frame that was drawn."""
         self._exact = picture.exact
+        self.picture.show_words("")
         self.picture.show_picture(picture)
         self._show_mark()
 

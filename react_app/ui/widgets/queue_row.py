@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from react_app.export.queue_model import JobView
@@ -20,6 +20,8 @@ from react_app.ui.widgets.elided import ElidedLabel
 ROW_KIND = "application/x-react-export"
 _STILL = (96, 54)
 _NOTES = 3
+_NARROW = 540
+"""A row less wide than this has no picture."""
 
 
 class ShareBar(QWidget):
@@ -138,6 +140,9 @@ class QueueRow(QWidget):
         for name, button in self.buttons.items():
             button.clicked.connect(lambda _on=False, name=name: self.wanted.emit(name, self.job.id))
         self._build()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.show_job(job)
 
     def _build(self) -> None:
@@ -173,9 +178,9 @@ class QueueRow(QWidget):
         box.setFixedWidth(5 * 28)
         actions.insertStretch(0)
 
-    def sizeHint(self) -> QSize:
-        """Return a comfortable size."""
-        return QSize(480, super().sizeHint().height())
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the words where there is little."""
+        self.still.setVisible(event.size().width() >= _NARROW)
 
     # ---- what is shown ---------------------------------------------------------------------------------------------
 
