@@ -36,6 +36,12 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--artist", metavar="TEXT", help="artist in the file; the track's own by default")
     parser.add_argument("--album", metavar="TEXT", help="album in the file; the track's own by default")
     parser.add_argument("--cover", type=Path, metavar="FILE", help="cover in the file; the track's own by default")
+    parser.add_argument(
+        "--verify",
+        type=Path,
+        metavar="MANIFEST",
+        help="render again what a manifest tells of (a take, too) and compare: 0 the same, 1 different, 2 unknown",
+    )
     add_target_arguments(parser)
     add_video_arguments(parser)
 

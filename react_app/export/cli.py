@@ -25,6 +25,10 @@ _DEFAULT_FOLDER = Path("out")
 
 def run_export(arguments: argparse.Namespace, paths: Paths) -> int:
     """Run `export`; return the exit code."""
+    if arguments.verify is not None:
+        from react_app.export.verify import run_verify  # it needs this module's jobs
+
+        return run_verify(arguments, paths)
     if arguments.list_targets:
         return run_list_targets(arguments)
     return run_steered(arguments, lambda report, steering: _export(arguments, paths, report, steering))

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,27 +25,35 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SCHEMA",
+    "WORDS",
     "add_checks",
+    "files_of",
     "inputs_of",
     "key_of",
     "manifest_path",
     "output_key",
     "read",
     "replaced",
+    "sha256_of",
     "take_heard",
     "track_heard",
     "write",
 ]
 
 SCHEMA = 1
-_WORDS = ("--title", "--artist", "--album", "--comment")
+WORDS = ("--title", "--artist", "--album", "--comment")
 """Options that are no files, whatever they look like."""
 _LINE = 120
 _LONE = "shader:"
 """How the id of a scene begins that shows one shader file."""
 _UNSEEN = ("name", "audio", "output")
 """Parts of a show that change no picture: the size and rate of a render stand elsewhere."""
-_UNREAD = ("presets", "crf_range", "codecs", "audio", "chroma")
+_UNREAD = frozenset(
+    (
+        *("presets", "crf_range", "codecs", "audio", "label", "smallest", "largest", "bit_rates"),
+        *("sounds", "copies", "sound_of", "sound_rates", "rates", "fastest"),
+    )
+)
 """Parts of a format that say what it could be and not what it is."""
 
 
@@ -127,7 +136,7 @@ def write(
         "checks": dict(facts) if facts else {},
     }
     document.update(long)
-    _save(path, _told(replaced(document, _relative(document, path.absolute().parent))))
+    _save(path, replaced(document, _relative(document, path.absolute().parent)))
     return path
 
 
@@ -186,19 +195,36 @@ def _renamed(text: str, names: Mapping[str, str]) -> str:
     return text
 
 
+def files_of(output: Output) -> list[Path]:
+    """Return the files an output has: one, or the pictures of a sequence; none if it is not there."""
+    if output.video.kind != "sequence":
+        return [output.out] if output.out.is_file() else []
+    pictures = sequence_path(output.out, f".{output.video.codec.name}")
+    return [pictures.picture(number) for number in pictures.numbers()]
+
+
+def sha256_of(output: Output) -> str:
+    """Return the hash of what was made: of the file, or of the names and hashes of a sequence's pictures.
+
+    Raises:
+        TrackError: a file cannot be read.
+    """
+    if output.video.kind != "sequence":
+        return file_sha256(output.out)
+    sha = hashlib.sha256()
+    for entry in files_of(output):
+        sha.update(f"{entry.name} {file_sha256(entry)}\n".encode())
+    return sha.hexdigest()
+
+
 def _made(job: RenderJob, output: Output, file: Path) -> dict[str, object]:
     """Return what came out. A sequence of pictures is hashed picture by picture."""
     count = output.count if output.count is not None else job.span.count - output.first
     made: dict[str, object] = {"frames": count}
+    files = files_of(replace(output, out=file))
+    made |= {"sha256": sha256_of(replace(output, out=file)), "bytes": sum(entry.stat().st_size for entry in files)}
     if output.video.kind == "sequence":
-        pictures = sequence_path(file, f".{output.video.codec.name}")
-        names = [pictures.picture(number) for number in pictures.numbers()]
-        sha = hashlib.sha256()
-        for entry in names:
-            sha.update(f"{entry.name} {file_sha256(entry)}\n".encode())
-        made |= {"sha256": sha.hexdigest(), "bytes": sum(entry.stat().st_size for entry in names), "files": len(names)}
-    else:
-        made |= {"sha256": file_sha256(file), "bytes": file.stat().st_size}
+        made["files"] = len(files)
     return made | {"sound_samples": 0 if output.silent else _samples(job, output, count)}
 
 
@@ -219,6 +245,12 @@ def _output(output: Output) -> dict[str, object]:
     told["tags"] |= {"cover": hashlib.sha256(cover).hexdigest() if cover else ""}
     told["target"] = "" if output.target is None else output.target.id
     told["suffix"] = output.out.suffix.lower()
+    told["video"] = {
+        name: {key: part for key, part in value.items() if key not in _UNREAD} if isinstance(value, Mapping) else value
+        for name, value in told["video"].items()
+    }
+    if output.video.sound.copied:
+        told["video"]["sound"]["copied"] = "the track"
     return {name: value for name, value in told.items() if name != "out"}
 
 
@@ -248,7 +280,7 @@ def _places(document: Mapping[str, Any]) -> Iterator[str]:
         yield from (str(entry["path"]), str(entry.get("id", "")))
     for word in document["command"]:
         option, equals, rest = word.partition("=")
-        place = rest if equals and option.startswith("--") and option not in _WORDS else word
+        place = rest if equals and option.startswith("--") and option not in WORDS else word
         yield place
         yield place.partition("=")[2]
     yield str(document.get("show", {}).get("audio", {}).get("name", ""))
@@ -274,16 +306,6 @@ def _without_places(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_without_places(member) for member in value]
     return value
-
-
-def _told(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the document without what a format could have been."""
-    output = dict(document["output"])
-    video = {
-        name: {key: part for key, part in value.items() if key not in _UNREAD} if isinstance(value, Mapping) else value
-        for name, value in output["video"].items()
-    }
-    return {**document, "output": {**output, "video": video}}
 
 
 def _digest(value: object) -> str:

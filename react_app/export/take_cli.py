@@ -35,8 +35,10 @@ def run_render_take(arguments: argparse.Namespace, paths: Paths) -> int:
     return run_steered(arguments, lambda report, steering: render(take_job(arguments, paths, report), report, steering))
 
 
-def take_job(arguments: argparse.Namespace, paths: Paths, report: Report) -> RenderJob:
+def take_job(arguments: argparse.Namespace, paths: Paths, report: Report, library: Library | None = None) -> RenderJob:
     """Return what the arguments of `render-take` ask for, checked as far as it can be before the first frame.
+
+    `library` is where the shaders are found.
 
     Raises:
         ReactError: something cannot be used.
@@ -48,7 +50,7 @@ def take_job(arguments: argparse.Namespace, paths: Paths, report: Report) -> Ren
     fps = parse_fps(arguments.fps) if arguments.fps else fps_of(known_fps)
     out = arguments.out or _DEFAULT_FOLDER / f"{folder.absolute().name}.mp4"
     video = asked_format(arguments, out, size, fps, of_track=False)
-    library = Library(gate=Prober(Verdicts(paths.verdicts)))
+    library = library or Library(gate=Prober(Verdicts(paths.verdicts)))
     relook = looks_of(arguments.look, takes.shows_of(take), library)
     found = takes.performance_of(take, library, relook)
     pieces = heard.pieces(take, (DEMO_FOLDER,))
