@@ -129,7 +129,7 @@ def choose_format(
         ExportError: something cannot be used, or not with the rest; the sentence says what can.
     """
     container, chosen = _container_and_codec(path, codec)
-    chosen = _with_pixels(chosen, depth, alpha=bool(alpha), can=can)
+    chosen = _with_pixels(container, chosen, depth, alpha=bool(alpha), can=can)
     _check_size(size, chosen)
     _check_rate(path, fps, container)
     _check_quality(chosen, crf, preset, bit_rate, most_bit_rate)
@@ -203,16 +203,20 @@ def _pixels(codec: Codec, depth: int | None, *, alpha: bool) -> Pixels:
     raise ExportError(f"{codec.label}{' with alpha' if alpha else ''} has {depths} bits; {depth} cannot be used.")
 
 
-def _with_pixels(codec: Codec, depth: int | None, *, alpha: bool, can: Callable[[str, str], bool]) -> Codec:
+def _with_pixels(
+    container: Container, codec: Codec, depth: int | None, *, alpha: bool, can: Callable[[str, str], bool]
+) -> Codec:
     pixels = _pixels(codec, depth, alpha=alpha)
     if can(codec.encoder, pixels.name):
         return replace(codec, pixels=(pixels,))
     if any(can(codec.encoder, other.name) for other in codec.pixels):
         kind = "transparency" if alpha else f"{pixels.depth} bits"
         raise ExportError(f"The {codec.label} encoder of this installation does not do {kind}.")
+    others = [row for row in CODECS.values() if can(row.encoder, row.pixel_format)]
+    beside = [row.name for row in others if row.name in container.codecs]
     raise ExportError(
         f"{codec.label} cannot be made here: this installation's ffmpeg has no {codec.encoder} encoder. "
-        f"Use {', '.join(row.name for row in CODECS.values() if can(row.encoder, row.pixel_format))}."
+        f"Use {', '.join(beside or [row.name for row in others])}."
     )
 
 

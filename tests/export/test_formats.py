@@ -164,7 +164,9 @@ def test_what_cannot_be_made_is_refused_with_what_can(wish: dict[str, Any], sent
 
 
 def test_a_codec_of_another_installation_is_offered_there_and_explained_here() -> None:
-    with pytest.raises(ExportError, match=r"HAP cannot be made here: .*no hap encoder\. Use h264, hevc, .*ffv1"):
+    with pytest.raises(
+        ExportError, match=r"HAP cannot be made here: .*no hap encoder\. Use h264, hevc, prores, .*dnxhr_444\."
+    ):
         choose_format(Path("a.mov"), (256, 128), FPS, codec="hap")
     video = choose_format(Path("a.mov"), (256, 128), FPS, codec="hap_alpha", alpha=True, can=lambda name, form: True)
     assert (video.codec.encoder, dict(video.codec.options)["format"], video.alpha) == ("hap", "hap_alpha", True)
