@@ -138,6 +138,8 @@ class Clips:
     def restore(self, clips: tuple[tuple[int, ClipInputs], ...], size: Size, t: float) -> None:
         """Have the clips of the plan where they were at `t`, each with the picture that was seen last."""
         self._size, self._t = size, t
+        for uid in self._open.keys() - {uid for uid, _ in clips}:
+            self._close(uid)
         for uid, clip in clips:
             self._want(uid, clip, 0.0)
             self._take(uid, clip)

@@ -61,6 +61,9 @@ class Transitions:
         Raises:
             moderngl.Error: the driver has no room for them.
         """
+        for node in self._nodes.values():
+            node.drop_buffers()
+        self._nodes.clear()
         for number, state in runs:
             shader = self._stock.shader(state.digest)
             if shader is not None:

@@ -30,6 +30,9 @@ from react_app.export.segments import segment_frames
 from react_app.export.sound import FloatArray
 from react_app.export.steering import NO_STEERING, Steering
 
+_LARGE = 2 << 30
+"""Bytes that take a moment to be read."""
+
 
 @dataclass(frozen=True, slots=True)
 class RenderJob:
@@ -80,12 +83,13 @@ def render(job: RenderJob, report: Report, steering: Steering = NO_STEERING) -> 
     context = create_headless()
     try:
         drawn_by = describe(context)
-        bench = work.begin(job.outputs[0].out, manifest.key_of(job, drawn_by))
+        step = segment_frames(job.span.fps)
+        bench = work.begin(job.outputs[0].out, manifest.key_of(job, drawn_by), step)
         makings: list[Making] = []
         try:
             _take_up(job, bench, report)
             makings += (Making(job, output, bench) for output in job.outputs)
-            feeds = _draw(job, makings, bench, report, steering, context)
+            feeds = _draw(job, makings, bench, step, report, steering, context)
             size = finish(job, makings, feeds, bench, report, steering, drawn_by)
         except BaseException as error:
             _ignore_interrupts()
@@ -109,6 +113,13 @@ def _encodable(output: Output, report: Report) -> Output:
 
 def _take_up(job: RenderJob, bench: work.Work, report: Report) -> None:
     """Take in what an earlier run has left, or begin anew."""
+    for other in bench.forgotten():
+        report.warning(
+            f"An export was cut short here long ago: {work.name_of(other)}. Start it again to go on with it, "
+            f"or delete the folder {other}."
+        )
+    if not job.anew and bench.size() > _LARGE:
+        report.waiting("Looking at what an earlier run has left …")
     if not job.anew and bench.read():
         return
     if bench.begun and bench.resumable and not job.anew:
@@ -121,11 +132,12 @@ def _draw(
     job: RenderJob,
     makings: Sequence[Making],
     bench: work.Work,
+    step: int,
     report: Report,
     steering: Steering,
     context: moderngl.Context,
 ) -> tuple[Feed, ...]:
-    drawn, step = drawing_of(output.video for output in job.outputs), segment_frames(job.span.fps)
+    drawn = drawing_of(output.video for output in job.outputs)
     feeds = tuple(
         Feed(making.output, place, job.span.count, drawn, job.size, bench, step, making.joiner)
         for place, making in enumerate(makings)

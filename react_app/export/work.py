@@ -26,6 +26,7 @@ _RECORD, _LOCK, _VERSION = "record.jsonl", "lock", 1
 _LONGEST_NAME = 60
 _BLOCK = 1 << 20
 _KEPT_STATES = 2
+_LONG_AGO_S = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,20 @@ class Work:
         """Whether there is a record of any run."""
         return (self.folder / _RECORD).exists()
 
+    def size(self) -> int:
+        """Return how many bytes lie in the folder."""
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+
+    def forgotten(self) -> tuple[Path, ...]:
+        """Return the folders beside this one of exports that were cut short more than a day ago."""
+        now = (self.folder / _LOCK).stat().st_mtime
+        found = []
+        for other in abandoned(self.folder.parent):
+            record = other / _RECORD
+            if other != self.folder and record.exists() and now - record.stat().st_mtime > _LONG_AGO_S:
+                found.append(other)
+        return tuple(found)
+
     def _whole(self, piece: Piece) -> bool:
         path = self.folder / piece.name
         try:
@@ -177,8 +192,11 @@ class Work:
             os.fsync(file.fileno())
 
 
-def begin(out: Path, key: str) -> Work:
+def begin(out: Path, key: str, step: int = 0) -> Work:
     """Make or find the folder in which `out` is worked on, and lock it.
+
+    `key` tells whether a later run is of the same job, empty where that cannot be known; `step` is how many pictures a
+    segment has.
 
     Raises:
         ExportError: another process works in it, or nothing can be written there.
@@ -191,7 +209,7 @@ def begin(out: Path, key: str) -> Work:
             raise ExportError(f"{out} is being exported already; wait for that, or name another file.")
     except OSError as error:
         raise ExportError(f"{out} cannot be written: {error.strerror}.") from error
-    return Work(folder, lock, key)
+    return Work(folder, lock, f"{key}-{step}" if key else "")
 
 
 def work_folder(out: Path) -> Path:
@@ -200,6 +218,11 @@ def work_folder(out: Path) -> Path:
     if len(name.encode()) > _LONGEST_NAME:
         name = f"{name[: _LONGEST_NAME // 4]}-{hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()[:12]}"
     return out.with_name(f".{name}{SUFFIX}")
+
+
+def name_of(folder: Path) -> str:
+    """Return the name of the file that a work folder is of."""
+    return folder.name[1 : -len(SUFFIX)]
 
 
 def discard(out: Path) -> None:

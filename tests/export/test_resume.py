@@ -60,10 +60,10 @@ class Told:
         self.frames: list[int] = []
         self.waits: list[str] = []
         self.files: list[Path] = []
+        self.warnings: list[str] = []
 
     def begin(self, plan: RenderPlan) -> None: ...
     def analysing(self, share: float) -> None: ...
-    def warning(self, text: str) -> None: ...
     def joining(self, share: float) -> None: ...
     def checking(self, share: float) -> None: ...
     def done(self, size: int) -> None: ...
@@ -75,6 +75,9 @@ class Told:
 
     def waiting(self, text: str) -> None:
         self.waits.append(text)
+
+    def warning(self, text: str) -> None:
+        self.warnings.append(text)
 
     def resumed(self, done: int) -> None:
         self.resumed_at.append(done)
@@ -301,3 +304,13 @@ def test_a_full_disk_keeps_what_is_finished_and_goes_on_when_there_is_room(
         assert out.read_bytes() == whole
     finally:
         subprocess.run(["umount", disk], check=True)
+
+
+def test_an_export_that_was_cut_short_long_ago_is_told_of_and_stays(performance: Performance, tmp_path: Path) -> None:
+    run(job_of(performance, tmp_path / "old.mkv"), Stops(12, Suspended()))
+    record = work_folder(tmp_path / "old.mkv") / "record.jsonl"
+    assert run(job_of(performance, tmp_path / "a.mkv")).warnings == []
+    os.utime(record, (0, 0))
+    (warning,) = run(job_of(performance, tmp_path / "b.mkv")).warnings
+    assert "old.mkv" in warning
+    assert record.exists()
