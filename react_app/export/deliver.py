@@ -13,6 +13,7 @@ from react_app.core.paths import Paths
 from react_app.export import manifest
 from react_app.export.commission import Commission, commission
 from react_app.export.delivering import Delivery, Pass, Wishes, plan_passes
+from react_app.export.delivery import megabytes
 from react_app.export.finished import Checked, check_finished, check_sequence
 from react_app.export.finishing import Looked
 from react_app.export.formats import CONTAINERS, parse_fps
@@ -65,7 +66,7 @@ def deliver(arguments: argparse.Namespace, paths: Paths, report: Report, steerin
             finished += each.outs
     except BaseException:
         if finished:
-            report.waiting(f"These files are finished and stay: {', '.join(out.name for out in finished)}.")
+            report.waiting(f"Finished already, and kept: {', '.join(out.name for out in finished)}.")
         raise
     report.done(sum(several.sizes.values()))
     if refused:
@@ -81,9 +82,10 @@ def plan_deliveries(
         ReactError: something cannot be used.
     """
     wanted = find_targets(arguments.target, known_targets(arguments))
-    for option, value in (("--size", arguments.size), ("--codec", arguments.codec), ("--loop", arguments.loop)):
-        if value is not None:
-            raise ExportError(f"A target has its own size, codec and length; leave {option} away, or --target.")
+    for name in ("size", "codec", "depth", "alpha", "bit_rate", "keyframes", "audio", "loop"):
+        if getattr(arguments, name) not in (None, False):
+            option = f"--{name.replace('_', '-')}"
+            raise ExportError(f"A target has its own size, codec, sound and length; leave {option} away, or --target.")
     fps = parse_fps(arguments.fps) if arguments.fps else None
     given = commission(arguments, paths, report)
     output = given.show.output
@@ -203,9 +205,10 @@ def _made_to_fit(
         if checked is None or not most or checked.facts.size_bytes <= most or not output.video.most_bit_rate:
             return
         tighter *= _TIGHTER * most / checked.facts.size_bytes
-        size = f"{checked.facts.size_bytes / 1e6:.1f} MB"
-        several.waiting(f"{output.out.name} has {size}, more than {most / 1e6:g}: it is made anew, smaller.")
+        size = megabytes(checked.facts.size_bytes)
+        several.waiting(f"{output.out.name} has {size}, more than {megabytes(most)}: it is made anew, smaller.")
         video = format_of(delivery, output.out, crf=arguments.crf, preset=arguments.preset, tighter=tighter)
+        video = replace(video, encoder=arguments.encoder)
         render(replace(job, outputs=(replace(output, video=video),)), QuietReport(several), steering)
 
 
@@ -215,7 +218,9 @@ def _outputs(each: PlannedPass, given: Commission, arguments: argparse.Namespace
         outputs.append(
             Output(
                 out=out,
-                video=format_of(delivery, out, crf=arguments.crf, preset=arguments.preset),
+                video=replace(
+                    format_of(delivery, out, crf=arguments.crf, preset=arguments.preset), encoder=arguments.encoder
+                ),
                 tags=replace(given.tags, cover=b""),
                 silent=arguments.silent or delivery.target.silent,
                 loop=delivery.loop,

@@ -22,6 +22,8 @@ from react_app.export.formats import VideoFormat
 AUTO, SOFTWARE = "auto", "software"
 LIMIT_S = 30
 """How long a trial may take; a driver that is waking up takes some seconds."""
+_OF_THE_MOST = 0.75
+"""Share of the highest bit rate that is asked for as a mean, where it cannot be a limit."""
 _BITS_A_PIXEL = 0.2
 """Bits a pixel for encoders that know bit rates only; 12 Mbit/s at 1080p30."""
 
@@ -40,6 +42,8 @@ class Family:
     """Pixel formats by depth."""
     quality: Callable[[Codec, int], Options]
     common: Options = ()
+    capped: bool = False
+    """Whether a quality and a highest bit rate go together."""
 
 
 def _of_51(codec: Codec, crf: int) -> int:
@@ -57,7 +61,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "nvenc", "NVIDIA NVENC", ("h264", "hevc", "av1"), _PLANAR,
         lambda codec, crf: (("rc", "vbr"), ("cq", str(max(1, crf))), ("b", "0")),
-        (("preset", "p5"), ("tune", "hq"), ("spatial-aq", "1"), ("forced-idr", "1")),
+        (("preset", "p5"), ("tune", "hq"), ("spatial-aq", "1"), ("forced-idr", "1")), capped=True,
     ),
     Family(
         "videotoolbox", "Apple VideoToolbox", ("h264", "hevc"), _SEMI_PLANAR,
@@ -129,10 +133,11 @@ def hardware_format(video: VideoFormat, family: Family) -> VideoFormat | None:
         return None
     options = family.common
     bit_rate = video.bit_rate
-    if video.crf is not None:
+    if video.crf is not None and family.name != "v4l2m2m" and (family.capped or not video.most_bit_rate):
         options += family.quality(codec, video.crf)
-    if video.crf is not None and family.name == "v4l2m2m":
-        bit_rate = round(video.width * video.height * float(video.fps) * _BITS_A_PIXEL)
+    elif not bit_rate:
+        enough = round(video.width * video.height * float(video.fps) * _BITS_A_PIXEL)
+        bit_rate = min(enough, round(video.most_bit_rate * _OF_THE_MOST)) if video.most_bit_rate else enough
     options += tuple(option for option in video.options if option[0] == "bf")
     drawn = Pixels(name, pixels.depth, chroma=pixels.chroma)
     return replace(

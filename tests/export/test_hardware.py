@@ -18,7 +18,7 @@ BY_NAME = {family.name: family for family in FAMILIES}
 def video(
     encoder: str = "auto", codec: str = "h264", depth: int | None = None, crf: int | None = None, bit_rate: int = 0
 ) -> VideoFormat:
-    found = choose_format(Path("a.mkv"), (320, 180), Fraction(30), codec=codec, depth=depth, crf=crf, bit_rate=bit_rate)
+    found = choose_format(Path("a.mkv"), (640, 360), Fraction(30), codec=codec, depth=depth, crf=crf, bit_rate=bit_rate)
     return replace(found, encoder=encoder)
 
 
@@ -83,6 +83,13 @@ def test_quality_and_bit_rates_reach_the_encoder(family: object, codec: str) -> 
         assert by_quality.bit_rate > 0
     else:
         assert better.codec.options != by_quality.codec.options
+
+
+@pytest.mark.parametrize(("family", "bit_rate"), [("nvenc", 0), ("amf", 600_000)])
+def test_a_highest_bit_rate_is_kept(family: str, bit_rate: int) -> None:
+    found = hardware_format(replace(video(), most_bit_rate=800_000), BY_NAME[family])
+    assert found is not None
+    assert (found.bit_rate, found.most_bit_rate) == (bit_rate, 800_000)
 
 
 def test_a_trial_encodes_pictures_of_the_very_format() -> None:
