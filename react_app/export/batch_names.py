@@ -26,7 +26,7 @@ def title_of(source: Source, targets: Sequence[Target]) -> str:
     path = track_path(str(source.path))
     words = [path.name if source.is_take else path.stem, source.scene_name]
     words += [f"seed {source.seed}"] if source.seed is not None else []
-    words += [", ".join(target.name for target in targets)]
+    words += [" + ".join(target.name for target in targets)]
     return " · ".join(word for word in words if word)
 
 

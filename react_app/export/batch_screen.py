@@ -49,6 +49,7 @@ class TextScreen:
 
     def begin(self, made: int, waiting: int) -> None:
         """Say how much there is to do."""
+        self._shown = self._clock() if not self._live else self._shown
         text = f"{_count(waiting, 'export')} to make"
         self.say(f"{text}, {made} there already, made of the same." if made else f"{text}.")
 
@@ -70,7 +71,9 @@ class TextScreen:
         else:
             for number, job in enumerate(view.jobs, start=1):
                 if job.active:
-                    self.say(f"{_place(number, view)} {job.title}: {_figures(job).strip()}; all {_all(view).strip()}")
+                    self.say(
+                        f"{_place(number, view)} {job.title}: {_squeezed(_figures(job))}; all {_squeezed(_all(view))}"
+                    )
 
     def say(self, text: str) -> None:
         """Say something above the bars."""
@@ -206,7 +209,8 @@ def table_text(rows: Iterable[tuple[str, ...]]) -> str:
 def _figures(job: JobView) -> str:
     if job.state == "rendering":
         left = f"{time_text(job.eta_s):>7} left" if job.eta_s is not None else ""
-        return f"{100 * job.share:3.0f} %  {job.fps:6.1f} fps {left:12}"
+        pace = f"{job.fps:6.1f} fps" if job.fps else ""
+        return f"{100 * job.share:3.0f} %  {pace:10} {left:12}"
     words = {"starting": "begins", "analysing": "listens to the track", "joining": "is put together"}
     words |= {"checking": "is looked at", "paused": "holds"}
     return f"{100 * job.share:3.0f} %  {words.get(job.state, job.state):<23}"
@@ -215,6 +219,10 @@ def _figures(job: JobView) -> str:
 def _all(view: QueueView) -> str:
     left = f"{time_text(view.eta_s):>7} left" if view.eta_s is not None else ""
     return f"{100 * view.share:3.0f} %  {left:>23}"
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.replace(" %", "%").split())
 
 
 def _place(number: int, view: QueueView) -> str:

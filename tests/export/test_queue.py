@@ -13,8 +13,10 @@ import pytest
 
 from react_app.core.errors import ExportError
 from react_app.export.disk import RESERVE, Volume
+from react_app.export.filelock import FileLock
 from react_app.export.job_status import JobStatus
 from react_app.export.queue import JobView, Queue, QueuedJob, QueueTakenError, QueueView
+from react_app.export.work import work_folder
 
 PATIENCE_S = 30.0
 
@@ -209,6 +211,35 @@ def test_cancelled_retried_removed_and_cleared(tmp_path: Path, queue: Queue, pro
     assert queue.view().jobs == ()
 
 
+def test_what_is_cancelled_while_it_waits_leaves_nothing_of_an_earlier_run(tmp_path: Path, queue: Queue) -> None:
+    queue.pause()
+    exports = [job(tmp_path, name) for name in "ab"]
+    ids = [queue.add(each) for each in exports]
+    folders = [work_folder(each.out) for each in exports]
+    for folder in folders:
+        folder.mkdir(parents=True)
+        (folder / "00000.nut").write_bytes(b"a finished piece")
+    queue.cancel(ids[0])
+    queue.remove(ids[1])
+    until(queue, lambda v: states(v) == ["cancelled"] and not any(folder.exists() for folder in folders))
+
+
+def test_a_process_of_an_earlier_queue_is_waited_for(tmp_path: Path, processes: Processes) -> None:
+    queue = Queue(tmp_path / "queue", start=processes)
+    queue.pause()
+    id = queue.add(job(tmp_path, "a"))
+    queue.close()
+    lease = FileLock(tmp_path / "queue" / "leases" / f"{id}.lease")
+    lease.path.parent.mkdir()
+    assert lease.take()
+    again = Queue(tmp_path / "queue", start=processes, paused=False)
+    until(again, lambda v: "is just ending" in v.jobs[0].message)
+    assert processes.started == []
+    lease.give_back()
+    until(again, lambda v: v.jobs[0].state == "rendering")
+    again.close()
+
+
 def test_the_same_file_is_not_written_twice_at_once(tmp_path: Path, queue: Queue) -> None:
     queue.add(job(tmp_path, "a"))
     with pytest.raises(ExportError, match="in the queue already"):
@@ -374,7 +405,7 @@ def test_every_job_has_a_log(tmp_path: Path, queue: Queue, processes: Processes)
     text = log.read_text("utf-8")
     assert log.name == "0001-a-b-c.log"
     for part in (
-        "command: export",
+        "command: react-app export",
         "note: No beat was found.",
         "60 %, frame 60/100, 8.0 fps, 0:05 left",
         "failed: The",

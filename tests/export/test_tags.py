@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,6 +14,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from react_app.core.errors import ExportError
+from react_app.export.__main__ import main
 from react_app.export.tags import read_cover, tags_of
 from tests.export.media import pulses, write_wav
 
@@ -87,3 +89,18 @@ def test_what_is_no_picture_is_refused(tmp_path: Path) -> None:
         read_cover(path)
     with pytest.raises(ExportError, match="cannot be read"):
         read_cover(tmp_path / "none.jpg")
+
+
+@needs_ffmpeg
+@pytest.mark.skipif(shutil.which("ffprobe") is None, reason="needs ffprobe")
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
+def test_an_export_has_them_in_its_file(tmp_path: Path, picture: Path, suffix: str) -> None:
+    track = tagged(tmp_path, "a.flac", picture)
+    out = tmp_path / f"out{suffix}"
+    words = ["export", "--live-beats", "--size=64x36", "--fps=30", "--to=0.2", f"--out={out}", str(track)]
+    assert main(words) == 0
+    command = ["ffprobe", "-v", "error", "-show_entries", "format_tags:stream_disposition=attached_pic", "-of", "json"]
+    told = json.loads(subprocess.run([*command, str(out)], check=True, capture_output=True, timeout=60).stdout)
+    tags = {name.lower(): text for name, text in told["format"]["tags"].items()}
+    assert {name: tags[name] for name in TOLD} == TOLD
+    assert sum(stream["disposition"]["attached_pic"] for stream in told["streams"]) == 1
