@@ -10,6 +10,7 @@ import pytest
 from react_app.core.errors import ExportError
 from react_app.export.__main__ import main
 from react_app.export.job import ExportJob, JobStatus, export_arguments, render_take_arguments
+from react_app.export.work import work_folder
 from tests.export.media import leftovers, pulses, read_video, write_show, write_wav
 
 
@@ -54,7 +55,7 @@ def test_a_cancelled_job_leaves_no_file(tmp_path: Path) -> None:
     assert leftovers(out.parent) == []
 
 
-def test_a_job_whose_process_is_killed_leaves_no_file(tmp_path: Path) -> None:
+def test_a_job_whose_process_is_killed_leaves_its_work_for_the_next_run(tmp_path: Path) -> None:
     track = write_wav(tmp_path / "a.wav", pulses(30.0))
     out = tmp_path / "out" / "a.mp4"
     job = ExportJob(export_arguments(track, out, size=(320, 180)), out)
@@ -63,7 +64,17 @@ def test_a_job_whose_process_is_killed_leaves_no_file(tmp_path: Path) -> None:
     status = job.wait(30)
     assert status.state == "failed"
     assert "ended unexpectedly" in status.message
-    assert leftovers(out.parent) == []
+    assert leftovers(out.parent) == [work_folder(out).name]
+
+
+def test_a_job_that_is_cancelled_and_killed_leaves_nothing(tmp_path: Path) -> None:
+    out = tmp_path / "a.mp4"
+    work_folder(out).mkdir()
+    job = ExportJob(("export",), out, program=(sys.executable, "-c", "import time; time.sleep(99)"))
+    job.cancel()
+    job.kill()
+    assert job.wait(30).state == "cancelled"
+    assert leftovers(tmp_path) == []
 
 
 def test_last_words_of_a_process_that_cannot_start_are_the_message(tmp_path: Path) -> None:
