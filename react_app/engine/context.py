@@ -14,6 +14,8 @@ import moderngl
 
 from react_app.core.errors import GraphicsError
 
+Context = moderngl.Context
+"""A context, for those who only hand it on."""
 NEEDED = 330
 """Oldest OpenGL we draw with (3.3)."""
 WANTED = (450, 420, 410, NEEDED)

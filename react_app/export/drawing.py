@@ -9,11 +9,9 @@ import contextlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-import moderngl
-
 from react_app.core.plan import Plan
 from react_app.core.problems import Problem
-from react_app.engine.context import describe
+from react_app.engine.context import Context, describe
 from react_app.engine.renderer import Renderer
 from react_app.export.aside import Aside
 from react_app.export.colour import Drawing
@@ -39,7 +37,7 @@ class Pass:
 
     def __init__(
         self,
-        ctx: moderngl.Context,
+        ctx: Context,
         job: RenderJob,
         feeds: Sequence[Feed],
         work: Work,

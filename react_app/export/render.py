@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import moderngl
-
 from react_app.core.errors import ExportError
 from react_app.core.problems import Problem
-from react_app.engine.context import create_headless, describe
+from react_app.engine.context import Context, create_headless, describe
 from react_app.engine.surface import Size
 from react_app.export import manifest, work
 from react_app.export.colour import drawing_of
@@ -135,7 +133,7 @@ def _draw(
     step: int,
     report: Report,
     steering: Steering,
-    context: moderngl.Context,
+    context: Context,
 ) -> tuple[Feed, ...]:
     drawn = drawing_of(output.video for output in job.outputs)
     feeds = tuple(
