@@ -28,7 +28,7 @@ from react_app.export.targets import Target, find_targets, read_targets, targets
 
 _DEFAULT_FOLDER = Path("out")
 _PLACE = "{target}"
-_TRIES = 2
+_TRIES = 3
 _TIGHTER = 0.92
 """A file that is too big is made anew with so much of the bit rate that would just fit."""
 

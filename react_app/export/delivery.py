@@ -124,16 +124,21 @@ def _file(facts: FileFacts, picture: PictureFacts, target: Target) -> Iterator[s
     if layout is not None and not target.edit_list and (layout.edits or (target.loop and layout.priming)):
         yield "It has an edit list."
     if target.most_bytes and facts.size_bytes > target.most_bytes:
-        yield f"It has {facts.size_bytes / _MILLION:.1f} MB; at most {target.most_bytes / _MILLION:g} are taken."
+        yield f"It has {megabytes(facts.size_bytes)}; at most {megabytes(target.most_bytes)} are taken."
     if target.most_bit_rate and facts.bit_rate > target.most_bit_rate:
         yield f"It has {facts.bit_rate / _MILLION:.1f} Mbit a second; at most {target.most_bit_rate / _MILLION:g}."
 
 
 def _soft(facts: FileFacts, picture: PictureFacts, target: Target) -> Iterator[str]:
     if target.soft_bytes and target.soft_bytes < facts.size_bytes <= (target.most_bytes or facts.size_bytes):
-        yield f"It has {facts.size_bytes / _MILLION:.1f} MB; some take {target.soft_bytes / _MILLION:g} at most."
+        yield f"It has {megabytes(facts.size_bytes)}; some take {megabytes(target.soft_bytes)} at most."
     if target.soft_seconds and picture.duration > target.soft_seconds:
         yield f"It lasts {picture.duration:.0f} s; some accounts may post {target.soft_seconds:g} at most."
+
+
+def megabytes(size: int) -> str:
+    """Return a size as people read it."""
+    return f"{size / _MILLION:.1f} MB" if size >= _MILLION else f"{size / 1000:.0f} kB"
 
 
 def _time(seconds: float) -> str:

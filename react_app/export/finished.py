@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from react_app.core.errors import ReactError
-from react_app.export.delivery import Finding, judge
+from react_app.export.delivery import Finding, judge, megabytes
 from react_app.export.facts import FileFacts, examine, examine_sequence
 from react_app.export.outputs import Output
 from react_app.export.seam import Seam, measure_seam
@@ -97,7 +97,7 @@ def _seam(path: Path, beats: int) -> Seam | None:
 
 def _told(facts: FileFacts, target: Target) -> str:
     picture, sound = facts.picture, facts.sound
-    words = [f"{facts.size_bytes / 1e6:.1f} MB"]
+    words = [megabytes(facts.size_bytes)]
     if picture is not None:
         words = [
             f"{picture.width}x{picture.height}",

@@ -99,7 +99,7 @@ class TerminalReport:
 
     def cancelled(self) -> None:
         """Say that nothing is left."""
-        self._print("Stopped. No file was written.")
+        self._print("Stopped. Nothing unfinished is left.")
 
     def suspended(self) -> None:
         """Say that it can go on."""

@@ -11,13 +11,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from react_app.export.__main__ import main
 from react_app.export.boxes import read_layout
 from react_app.export.deliver import out_paths
 from react_app.export.targets import find_targets, read_targets
-from tests.export.media import leftovers, pulses, write_show, write_wav
+from tests.export.media import leftovers, pulses, read_video, write_show, write_wav
 
 TALL, WIDE = (36, 64), (64, 36)
 ROWS = [
@@ -189,6 +190,56 @@ def test_no_track_is_a_sentence_and_the_table_needs_none(capsys: pytest.CaptureF
     rows = json.loads(capsys.readouterr().out)
     assert rows[0]["id"] == "spotify_canvas"
     assert all(row["source"] for row in rows)
+
+
+@pytest.fixture
+def small(tmp_path: Path, delivered: Delivered) -> list[str]:
+    """The command with a table of lossless targets: wide, tall and upright square, 30 pictures a second."""
+    rows = [
+        {"id": name, "like": "master_ffv1", "name": name, "width": width, "height": height, "fps": "30"}
+        for name, width, height in (("wide", 64, 36), ("tall", 20, 36), ("narrow", 36, 64))
+    ]
+    table = tmp_path / "own.json"
+    table.write_text(json.dumps({"targets": rows}))
+    show = delivered.command[delivered.command.index("--show") + 1]
+    out = str(tmp_path / "{target}.mkv")
+    return ["export", str(delivered.track), "--show", show, "--target-table", str(table), "--to", "1", "-o", out]
+
+
+def test_a_crop_is_a_part_of_the_wide_picture(small: list[str], tmp_path: Path) -> None:
+    assert main([*small, "--target", "wide,tall", "--reframe", "crop", "--no-manifest"]) == 0
+    wide, tall = (read_video(tmp_path / f"{name}.mkv").pictures for name in ("wide", "tall"))
+    assert len(wide) == len(tall) == 30
+    lefts = [
+        next(left for left in range(45) if np.array_equal(w[:, left : left + 20], t))
+        for w, t in zip(wide, tall, strict=True)
+    ]
+    assert max(np.abs(np.diff(lefts))) <= 1
+    assert leftovers(tmp_path) == ["own.json", "tall.mkv", "wide.mkv"]
+
+
+def test_a_fit_shows_all_of_the_wide_picture(small: list[str], tmp_path: Path) -> None:
+    assert main([*small, "--target", "wide,narrow", "--reframe", "fit", "--no-manifest"]) == 0
+    wide, narrow = (read_video(tmp_path / f"{name}.mkv").pictures for name in ("wide", "narrow"))
+    inner = narrow[20][22:42].astype(int)
+    outer = np.concatenate([narrow[20][:20], narrow[20][44:]]).astype(int)
+    assert inner.mean() == pytest.approx(wide[20].mean(), rel=0.1)
+    assert outer.max() < 0.45 * inner.max()
+    assert np.abs(np.diff(outer, axis=1)).max() < 0.3 * np.abs(np.diff(inner, axis=1)).max()
+
+
+def test_a_file_that_is_too_big_is_made_anew(
+    delivered: Delivered, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [{"id": "c", "like": "spotify_canvas", "width": 36, "height": 64, "soft_bytes": 0, "most_bytes": 5200}]
+    table = tmp_path / "own.json"
+    table.write_text(json.dumps({"targets": rows}))
+    show = delivered.command[delivered.command.index("--show") + 1]
+    command = ["export", str(delivered.track), "--show", show, "--target", "c", "--target-table", str(table)]
+    _, events = run([*command, "--to", "4", "-o", str(tmp_path / "a.mp4"), "--json"], capsys)
+    sizes = [event["bytes"] for event in events if event["event"] == "written"]
+    assert sizes[0] > 5200 >= sizes[-1] == (tmp_path / "a c.mp4").stat().st_size
+    assert any("it is made anew, smaller" in event.get("message", "") for event in events)
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,7 @@ def test_black_still_and_flashing_pictures_are_told_with_their_time(tmp_path: Pa
         ({"seconds": (1.0, 3.0)}, "at most 3 are taken"),
         ({"rates": (Fraction(24), Fraction(25))}, "not among what it takes"),
         ({"slowest": Fraction(48), "fastest": Fraction(60)}, "not between 48 and 60"),
-        ({"most_bytes": 1000}, "at most 0.001 are taken"),
+        ({"most_bytes": 1000}, "at most 1 kB are taken"),
         ({"most_bit_rate": 1000}, "Mbit a second"),
         ({"codec": "hevc"}, "not hevc"),
         ({"keyframe_s": 0.5}, "between keyframes"),
