@@ -123,6 +123,13 @@ def _place(job: RenderJob, made: Finished, feed: Feed, work: Work, drawn_by: GlI
         manifest.write(job, output, drawn_by, made.looked.facts)
 
 
+def shown_as(output: Output) -> Path:
+    """Return what people look for afterwards: the file, a sequence's folder, or the pattern they gave."""
+    if output.video.kind != "sequence" or "%" in output.out.name:
+        return output.out
+    return sequence_of(output).folder
+
+
 def sequence_of(output: Output) -> SequencePath:
     """Return where the pictures of a sequence go."""
     return sequence_path(output.out, f".{output.video.codec.name}")

@@ -17,7 +17,7 @@ from react_app.export.colour import drawing_of
 from react_app.export.drawing import Pass
 from react_app.export.encoder import disk_is_full
 from react_app.export.fanout import Feed
-from react_app.export.finishing import Looked, Making, finish
+from react_app.export.finishing import Looked, Making, finish, shown_as
 from react_app.export.hardware import with_encoder
 from react_app.export.offline import Span
 from react_app.export.outputs import Output
@@ -176,7 +176,8 @@ def _leave(bench: work.Work, job: RenderJob, error: BaseException) -> None:
 def _plan(job: RenderJob) -> RenderPlan:
     span, output = job.span, job.outputs[0]
     seconds = float(span.count / span.fps)
-    return RenderPlan(output.out, span.count, output.video.width, output.video.height, float(span.fps), seconds)
+    size = output.video.width, output.video.height
+    return RenderPlan(shown_as(output), span.count, *size, float(span.fps), seconds)
 
 
 def _problem_handler(report: Report, *, strict: bool) -> Callable[[Problem], None]:
