@@ -43,12 +43,15 @@ class ExportForm(QWidget):
 
     changed = Signal()
     looked = Signal(object)
+    source_changed = Signal()
+    """It is another track or take."""
 
     def __init__(self, desk: Desk, paths: Paths, settings: Settings) -> None:
         super().__init__()
         self._desk, self._paths, self._settings = desk, paths, settings
         self._named = False
         self._other: Source | None = None
+        self._path = ""
         self.begin: float | None = None
         self.end: float | None = None
         self.source = Popup("What to render", "A track with a scene, or a recorded performance")
@@ -189,6 +192,9 @@ class ExportForm(QWidget):
 
     def _source_changed(self) -> None:
         source = self.source.currentData()
+        if isinstance(source, Source) and source.path != self._path:
+            self._path, self.begin, self.end = source.path, None, None
+            self.source_changed.emit()
         is_track = isinstance(source, Source) and source.kind == "track"
         self.scene.setEnabled(is_track)
         self.scene.setToolTip("The scene that is rendered" if is_track else "A take is rendered as it was performed")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from react_app.export.disk import room_for
-from react_app.export.previewing import PreviewStatus
+from react_app.export.formats import parse_fps
 from react_app.export.queue_model import QueuedJob
 from react_app.export.targets import targets
 from react_app.ui import export_wish
@@ -32,13 +33,16 @@ def title_of(wish: Wish) -> str:
     return f"{wish.title}  ·  {names[0]}" + (f" and {len(names) - 1} more" if len(names) > 1 else "")
 
 
-def job_of(wish: Wish, show_file: Path, status: PreviewStatus | None) -> QueuedJob:
-    """Return the job of a wish. What the preview knows of its length tells the queue how much work it is."""
+def job_of(wish: Wish, show_file: Path, duration: float = 0.0) -> QueuedJob:
+    """Return the job of a wish. How long track or take is, where that is known, tells the queue how much work it is."""
     files = files_of(wish)
     frames = pixels = room = None
-    if status is not None and status.frames and status.fps > 0 and not wish.targets:
-        frames, pixels = status.frames, wish.size[0] * wish.size[1]
-        room = room_for(wish.offer.codec, pixels, frames, frames / status.fps)
+    end = duration if wish.end is None else wish.end
+    if end > 0 and not wish.targets:
+        fps = parse_fps(wish.fps)
+        first, pixels = math.floor((wish.begin or 0.0) * fps), wish.size[0] * wish.size[1]
+        frames = max(math.ceil(end * fps - 1e-6) - first, 1)
+        room = room_for(wish.offer.codec, pixels, frames, float(frames / fps))
     return QueuedJob(
         arguments=export_wish.arguments(wish, show_file),
         out=files[0],

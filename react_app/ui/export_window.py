@@ -131,6 +131,7 @@ class ExportWindow(QWidget):
     def _wire(self) -> None:
         self.form.changed.connect(self._form_changed)
         self.form.looked.connect(self._looked)
+        self.form.source_changed.connect(self.stage.forget)
         self.stage.part_changed.connect(self._part_changed)
         self.start_button.clicked.connect(self.start)
         self.strip.clicked.connect(lambda: self.open_page("queue"))
@@ -264,7 +265,7 @@ class ExportWindow(QWidget):
         waits = self._queue.unfinished > 0
         try:
             show_file = self._queue.keep_show(self._desk.show)
-            self._queue.add(job_of(wish, show_file, self.stage.status), self.stage.image)
+            self._queue.add(job_of(wish, show_file, self.stage.duration), self.stage.image)
         except (ExportError, ShowFileError, OSError) as error:
             self.say(str(error), tint=Color.DANGER)
             return

@@ -157,6 +157,7 @@ QPushButton[kind="tab"]:hover {{ color: {c.TEXT}; }}
 QPushButton[kind="tab"]:checked {{ background: transparent; color: {c.TEXT}; border-bottom: 2px solid {c.ACCENT}; }}
 QPushButton[kind="tab"]:focus {{ color: {c.TEXT}; border-bottom: 2px solid {c.EDGE}; }}
 QPushButton[kind="tab"]:checked:focus {{ border-bottom: 2px solid {c.ACCENT}; }}
+QPushButton[kind="tab"]:disabled {{ background: transparent; color: {c.FAINT}; }}
 QPushButton[kind="tab"][tint="cloud"]:checked {{ border-bottom: 2px solid {c.CLOUD}; }}
 
 QLineEdit, QSpinBox, QPlainTextEdit {{ background: {c.WINDOW}; border: 1px solid {c.LINE}; border-radius: {RADIUS}px;

@@ -33,6 +33,7 @@ from tests.ui.fake_stage import Clock, FakeStage
 from tests.ui.shows import small_show
 from tests.ui.test_timeline import song
 
+PATIENCE_MS = 25_000
 READY = PreviewStatus("ready", "", 1.0, 1800, 30.0, 0.0, 1920, 1080, song())
 
 
@@ -383,13 +384,13 @@ def picture(index: int, *, exact: bool, shade: int = 200) -> PreviewPicture:
 
 
 def test_a_changed_form_begins_the_preview_anew_once_after_a_quiet_time(bench: Bench, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: len(bench.previews) > 0, timeout=5000)
+    qtbot.waitUntil(lambda: len(bench.previews) > 0, timeout=PATIENCE_MS)
     first = bench.ready()
     count = len(bench.previews)
     for text in ("30 fps", "25 fps", "24 fps"):
         pick(bench.window.form.format.rate, text)
     assert len(bench.previews) == count
-    qtbot.waitUntil(lambda: len(bench.previews) > count, timeout=5000)
+    qtbot.waitUntil(lambda: len(bench.previews) > count, timeout=PATIENCE_MS)
     assert first.closed
     assert len(bench.previews) == count + 1
     assert "--fps=24" in bench.previews[-1].arguments
@@ -450,6 +451,18 @@ def test_a_loop_that_is_chosen_out_of_the_part_is_marked_and_keeps_the_playhead(
     assert stage.frame.text() == "Frame 1 of 210"
 
 
+def test_another_track_has_a_timeline_and_a_part_of_its_own(bench: Bench, tmp_path: Path) -> None:
+    bench.ready()
+    bench.window.stage.timeline.set_part(16.0, 30.0)
+    bench.window.form.use_track(str(tmp_path / "Song.flac"))
+    assert not bench.window.stage.timeline.ready
+    bench.ready(replace(READY, timeline=song(44.0, bars=22)))
+    assert bench.window.stage.timeline.view.whole
+    bench.window.start()
+    assert not any(a.startswith(("--from", "--to")) for a in bench.arguments)
+    assert bench.arguments[-1] == str(tmp_path / "Song.flac")
+
+
 def test_why_there_is_no_preview_is_said_in_its_place(bench: Bench) -> None:
     bench.ready(PreviewStatus("failed", "demo.opus cannot be read."))
     assert bench.window.stage.picture._words == "demo.opus cannot be read."
@@ -477,24 +490,26 @@ def test_a_changed_show_is_looked_at_anew_when_one_comes_back(bench: Bench, qtbo
     bench.ready()
     count = len(bench.previews)
     bench.parent.show()
-    with qtbot.waitActive(bench.parent, timeout=5000):
+    with qtbot.waitActive(bench.parent, timeout=PATIENCE_MS):
         bench.parent.activateWindow()
     bench.desk.amend(replace(bench.desk.show, name="Later"))
-    with qtbot.waitActive(bench.window, timeout=5000):
+    with qtbot.waitActive(bench.window, timeout=PATIENCE_MS):
         bench.window.activateWindow()
-    qtbot.waitUntil(lambda: len(bench.previews) > count, timeout=5000)
+    qtbot.waitUntil(lambda: len(bench.previews) > count, timeout=PATIENCE_MS)
 
 
-def test_the_length_that_the_preview_knows_tells_the_queue_how_much_work_it_is(bench: Bench) -> None:
+def test_the_length_of_the_part_tells_the_queue_how_much_work_it_is(bench: Bench) -> None:
     bench.ready()
+    bench.window.stage.timeline.set_part(16.0, 30.0)
+    pick(bench.window.form.format.rate, "25 fps")
     bench.window.start()
     job = bench.made.jobs[0]
-    assert (job.frames, job.pixels) == (1800, 1920 * 1080)
+    assert (job.frames, job.pixels) == (14 * 25, 1920 * 1080)
     assert job.room is not None
     assert job.room > 10_000_000
     wish = bench.window.form.wish
     assert wish is not None
-    assert job_of(wish, Path("s"), None).frames is None
+    assert job_of(replace(wish, end=None), Path("s")).frames is None
 
 
 # ---- the queue -----------------------------------------------------------------------------------------------------
@@ -672,4 +687,4 @@ def test_while_the_queue_is_looked_at_no_preview_runs(bench: Bench, qtbot: QtBot
     assert not bench.window.preview._quiet.isActive()
     count = len(bench.previews)
     bench.window.open_page("preview")
-    qtbot.waitUntil(lambda: len(bench.previews) > count, timeout=5000)
+    qtbot.waitUntil(lambda: len(bench.previews) > count, timeout=PATIENCE_MS)

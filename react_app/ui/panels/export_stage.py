@@ -120,6 +120,15 @@ class ExportStage(QWidget):
         self.timeline.setFocus()
         return True
 
+    def forget(self) -> None:
+        """Forget track and part: another source was chosen."""
+        self.timeline.show_timeline(None)
+        self.begin_field.clear()
+        self.end_field.clear()
+        self.length.clear()
+        self._show_part()
+        self._show_place()
+
     # ---- what the preview says -------------------------------------------------------------------------------------
 
     @property
@@ -131,6 +140,11 @@ class ExportStage(QWidget):
     def status(self) -> PreviewStatus | None:
         """How the preview stands."""
         return self._status
+
+    @property
+    def duration(self) -> float:
+        """How long track or take is in seconds, 0 while nobody knows."""
+        return self.timeline.view.duration if self.timeline.ready else 0.0
 
     def show_status(self, status: PreviewStatus | None) -> None:
         """Show how the preview stands."""
@@ -245,6 +259,7 @@ class ExportStage(QWidget):
     def _show_part(self) -> None:
         view = self.timeline.view
         self.whole.setVisible(self.timeline.ready and not view.whole)
+        self.made.setVisible(self.timeline.ready)
         if not self.timeline.ready:
             return
         self.begin_field.setText(clock_exact(view.begin) if view.begin > 0 else "")

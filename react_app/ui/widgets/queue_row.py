@@ -208,6 +208,7 @@ class QueueRow(QWidget):
         self.still.show_dimmed(job.state in ("failed", "cancelled"))
         self.setAccessibleName(f"{job.title}, {state_words(job)}")
         self._show_able()
+        self.update()
 
     def _show_able(self) -> None:
         job = self.job

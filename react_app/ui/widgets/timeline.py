@@ -76,6 +76,8 @@ class TimelineBar(Draggable):
         self._timeline = timeline
         if timeline is not None:
             self._peaks = timeline.peaks
+            if known is None:
+                self.view = TimelineView(width=float(self.width()), fps=self.view.fps)
             if known is None or _marks(known) != _marks(timeline):
                 self.view.load(timeline)
         self._anew()
