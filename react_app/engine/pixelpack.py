@@ -24,6 +24,7 @@ _int, _uint, _size, _pointer = ctypes.c_int, ctypes.c_uint, ctypes.c_ssize_t, ct
 PixelKind = tuple[int, int]
 """GL's words for a pixel: its channels and the type of each."""
 R8: PixelKind = (0x1903, 0x1401)
+R16: PixelKind = (0x1903, 0x1403)
 RGBA8: PixelKind = (0x1908, 0x1401)
 RGBA16: PixelKind = (0x1908, 0x1403)
 

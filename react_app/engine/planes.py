@@ -1,8 +1,9 @@
 """Finished pictures as a video codec takes them: BT.709 4:2:0 planes, limited range, rows from the top.
 
-One target of one byte a pixel holds the luma and under it both chroma planes, as they lie in memory (I420 or NV12): one
-and a half bytes a pixel are read back instead of four. Chroma lies between the pixels, each sample of four by four with
-the weights 1 3 3 1, which is where swscale puts it. Formulas: ITU-R BT.709-6, section 3.
+One target of one sample a pixel holds the luma and under it both chroma planes, as they lie in memory (I420 or NV12, or
+the same with ten bits in two bytes): one and a half samples a pixel are read back instead of four. Chroma lies between
+the pixels, each sample of four by four with the weights 1 3 3 1, which is where swscale puts it. Formulas: ITU-R
+BT.709-6, section 3.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ vec4 at(ivec2 p) {
 
 _PLANES = """
 uniform bool paired;
+uniform float fine, shift, top;
 out float value;
 const vec3 LUMA = vec3(0.2126, 0.7152, 0.0722);
 const vec3 BLUE = vec3(-0.2126, -0.7152, 0.9278) / 1.8556;
@@ -43,7 +45,7 @@ void main() {
       for (int x = 0; x < 4; x++) sum += at(first + ivec2(x, y)).rgb * (WEIGHTS[x] * WEIGHTS[y]);
     level = 128.0 + dot(sum / 64.0, red ? RED : BLUE) * 224.0;
   }
-  value = floor(level + 0.5) / 255.0;
+  value = floor(level * fine + 0.5) * shift / top;
 }
 """
 
@@ -65,7 +67,7 @@ class PixelPass:
         self._texture = target
         self.framebuffer = ctx.framebuffer([target])
 
-    def set(self, name: str, value: int | Size) -> None:
+    def set(self, name: str, value: float | Size) -> None:
         """Set a uniform of the fragment shader."""
         uniform = self._program[name]
         assert isinstance(uniform, moderngl.Uniform)
@@ -88,16 +90,21 @@ class PixelPass:
         self._program.release()
 
 
-def plane_pass(ctx: moderngl.Context, size: Size, *, paired: bool) -> PixelPass:
-    """Return what makes planes of pictures of an even size: (width, height * 3 / 2), one byte each.
+def plane_pass(ctx: moderngl.Context, size: Size, *, paired: bool, deep: bool = False) -> PixelPass:
+    """Return what makes planes of pictures of an even size: (width, height * 3 / 2), one sample each.
 
-    `paired` puts both chroma samples of a place side by side, as NV12 has them.
+    `paired` puts both chroma samples of a place side by side, as NV12 has them. `deep` samples have ten bits: the lower
+    ones of sixteen, or where they are paired the upper ones, as P010 has them.
     """
     width, height = size
     if width % 2 or height % 2:
         raise ValueError(f"4:2:0 planes need even sizes, not {width}x{height}")
-    drawn = PixelPass(ctx, size, ctx.texture((width, height * 3 // 2), 1), _START + _PLANES)
+    target = ctx.texture((width, height * 3 // 2), 1, dtype="nu2" if deep else "f1")
+    drawn = PixelPass(ctx, size, target, _START + _PLANES)
     drawn.set("paired", paired)
+    drawn.set("fine", 4.0 if deep else 1.0)
+    drawn.set("shift", 64.0 if deep and paired else 1.0)
+    drawn.set("top", 65535.0 if deep else 255.0)
     return drawn
 
 

@@ -13,16 +13,23 @@ from numpy.typing import NDArray
 
 from react_app.engine.blit import Blitter
 from react_app.engine.context import describe
-from react_app.engine.pixelpack import R8, RGBA8, RGBA16, PixelBuffer, PixelKind, PixelPack
+from react_app.engine.pixelpack import R8, R16, RGBA8, RGBA16, PixelBuffer, PixelKind, PixelPack
 from react_app.engine.planes import PixelPass, plane_pass, upright_pass
 from react_app.engine.surface import Size, Surface
 
 RING = 3
 
-Layout = Literal["rgba", "rgba64", "yuv420p", "nv12"]
-"""How a picture lies in memory, rows from the top: (height, width, 4) with 8 or 16 bits a channel, or 8-bit I420
-or NV12 planes as (height * 3 / 2, width)."""
-_PIXELS: dict[Layout, PixelKind] = {"rgba": RGBA8, "rgba64": RGBA16, "yuv420p": R8, "nv12": R8}
+Layout = Literal["rgba", "rgba64", "yuv420p", "nv12", "yuv420p10le", "p010le"]
+"""How a picture lies in memory, rows from the top: (height, width, 4) with 8 or 16 bits a channel, or I420 or
+NV12 planes of 8 or 10 bits as (height * 3 / 2, width)."""
+_PIXELS: dict[Layout, PixelKind] = {
+    "rgba": RGBA8,
+    "rgba64": RGBA16,
+    "yuv420p": R8,
+    "nv12": R8,
+    "yuv420p10le": R16,
+    "p010le": R16,
+}
 
 
 class Preview:
@@ -89,18 +96,18 @@ class FrameReader:
         self.layout: Layout = layout
         self._kind = _PIXELS[layout]
         width, height = size
-        planes = self._kind == R8
+        planes, deep = self._kind in (R8, R16), self._kind in (R16, RGBA16)
         self.shape = (height * 3 // 2, width) if planes else (height, width, 4)
-        self.dtype = np.dtype(np.uint16 if layout == "rgba64" else np.uint8)
+        self.dtype = np.dtype(np.uint16 if deep else np.uint8)
         """Shape and type of the arrays that `take` fills."""
         self._picture = picture
         self._pack = PixelPack(ctx)
         self._at_once = describe(ctx).software if at_once is None else at_once
         self._pass: PixelPass | None = None
         if planes:
-            self._pass = plane_pass(ctx, size, paired=layout == "nv12")
+            self._pass = plane_pass(ctx, size, paired=layout in ("nv12", "p010le"), deep=deep)
         elif not (self._at_once and self._pack.can_invert):
-            self._pass = upright_pass(ctx, size, "nu2" if layout == "rgba64" else "f1")
+            self._pass = upright_pass(ctx, size, "nu2" if deep else "f1")
         self.depth = 1 if self._at_once else RING
         """How many pictures can be under way."""
         size_bytes = math.prod(self.shape) * self.dtype.itemsize

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import av
+import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
@@ -17,7 +18,7 @@ Picture = NDArray[Any]
 """(height, width, 4) RGBA of 8 or 16 bits, straight alpha, or planes (height * 3 / 2, width).
 Rows are from the top."""
 
-PLANES: tuple[Layout, ...] = ("yuv420p", "nv12")
+PLANES: tuple[Layout, ...] = ("yuv420p", "nv12", "yuv420p10le", "p010le")
 """The layouts that codecs take as they are."""
 BT709 = 1
 """In ffmpeg's matrix, primaries and transfer enumerations alike."""
@@ -52,7 +53,7 @@ class Converter:
 
 
 class PlaneHandover:
-    """Gives a codec planes that are ready, where they lie: nothing is converted and nothing is copied."""
+    """Gives a codec planes that are ready, where they lie: nothing is converted, and with 8 bits nothing is copied."""
 
     def __init__(self, layout: Layout, give_back: Callable[[Picture], None]) -> None:
         """`give_back` is called with each picture when the codec needs it no more, in any thread."""
@@ -61,11 +62,28 @@ class PlaneHandover:
 
     def convert(self, planes: Picture) -> av.VideoFrame:
         """Return a frame that lies in a picture of planes, which must not be written to before it is given back."""
-        lent = planes[:]
-        weakref.finalize(lent, self._give_back, planes).atexit = False
-        frame = av.VideoFrame.from_numpy_buffer(lent, self._layout)
+        if planes.dtype == np.uint16:
+            frame = self._copy(planes)
+            self._give_back(planes)
+        else:
+            lent = planes[:]
+            weakref.finalize(lent, self._give_back, planes).atexit = False
+            frame = av.VideoFrame.from_numpy_buffer(lent, self._layout)
         frame.colorspace = frame.color_primaries = frame.color_trc = BT709
         frame.color_range = int(ColorRange.MPEG)
+        return frame
+
+    def _copy(self, planes: Picture) -> av.VideoFrame:
+        """Return a frame with a copy: PyAV lays no frame over numbers of two bytes."""
+        height, width = planes.shape[0] * 2 // 3, planes.shape[1]
+        frame = av.VideoFrame(width, height, self._layout)
+        samples, begin = planes.reshape(-1), 0
+        for place, plane in enumerate(frame.planes):
+            rows = np.frombuffer(memoryview(plane), np.uint16).reshape(plane.height, -1)
+            across = width if place == 0 or len(frame.planes) == 2 else width // 2
+            end = begin + plane.height * across
+            np.copyto(rows[:, :across], samples[begin:end].reshape(plane.height, across))
+            begin = end
         return frame
 
 

@@ -18,9 +18,12 @@ from react_app.core.features import SILENCE
 from react_app.core.session import Session
 from react_app.core.show import Layer
 from react_app.engine.context import create_headless
+from react_app.engine.readback import FrameReader, Layout
 from react_app.engine.renderer import Renderer
+from react_app.engine.surface import Surface
 from react_app.export.codecs import CODECS
 from react_app.export.colour import Drawing, converter_of, drawing_of, hand_over, picture_type
+from react_app.export.convert import PlaneHandover
 from react_app.export.deep import DeepConverter, can_convert
 from react_app.export.encoder import Encoder
 from react_app.export.exr import srgb_to_linear, timecode
@@ -362,3 +365,31 @@ def test_what_is_transparent_lies_on_squares_in_a_preview() -> None:
     half = np.full((16, 16, 4), (200, 100, 0, 128), np.uint8)
     assert np.abs(on_checkers(half)[0, 0, :3] - (132.3, 82.1, 31.9)).max() < 1.0
     assert (on_checkers(half)[..., 3] == 255).all()
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("layout", ["yuv420p10le", "p010le"])
+def test_planes_of_ten_bits_that_a_shader_makes_are_the_same(
+    tmp_path: Path, drawn: dict[bool, NDArray[Any]], layout: Layout, at_once: bool
+) -> None:
+    ctx = create_headless()
+    surface = Surface(ctx, SIZE, "nu2")
+    surface.write(drawn[True][::-1])
+    reader = FrameReader(ctx, SIZE, lambda: surface, layout, at_once=at_once)
+    planes = np.empty(reader.shape, reader.dtype)
+    reader.begin()
+    reader.take(planes)
+    reader.release()
+    surface.release()
+    ctx.release()
+    back: list[NDArray[Any]] = []
+    frame = PlaneHandover(layout, back.append).convert(planes)
+    assert back[0] is planes
+    wanted = DeepConverter(layout, *SIZE).convert(drawn[True])
+    assert (frame.format.name, int(frame.colorspace), int(frame.color_range)) == (layout, 1, 1)
+    shift = 6 if layout == "p010le" else 0
+    for found, plane in zip(frame.planes, wanted.planes, strict=True):
+        width = plane.width * (2 if shift and plane is not wanted.planes[0] else 1)
+        one, other = (rows_of(each, "<u2")[:, :width].astype(int) >> shift for each in (found, plane))
+        assert np.abs(one - other).max() <= 1
+        assert (one != other).mean() < 0.02
