@@ -16,6 +16,7 @@ from react_app.export.offline import loop_of, span_of
 from react_app.export.outputs import Output
 from react_app.export.render import RenderJob, render
 from react_app.export.report import Report
+from react_app.export.soundformat import COPY
 from react_app.export.steering import Steering
 from react_app.export.target_list import run_list_targets
 from react_app.export.told import run_steered
@@ -68,6 +69,8 @@ def export_job(arguments: argparse.Namespace, paths: Paths, report: Report) -> R
     if arguments.loudness is None:
         whole = arguments.begin is None and arguments.end is None
         video = with_track_sound(video, given.track, whole=whole)
+    elif video.sound.codec == COPY:
+        raise ExportError("A copied sound keeps its loudness; leave --loudness or --audio copy away.")
     output = Output(
         out=out,
         video=video,

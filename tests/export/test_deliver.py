@@ -17,6 +17,7 @@ import pytest
 from react_app.export.__main__ import main
 from react_app.export.boxes import read_layout
 from react_app.export.deliver import out_paths
+from react_app.export.facts import examine
 from react_app.export.targets import find_targets, read_targets
 from tests.export.media import leftovers, pulses, read_video, write_show, write_wav
 
@@ -169,15 +170,33 @@ def test_a_second_run_makes_nothing_anew(delivered: Delivered, capsys: pytest.Ca
         (["--target", "reels", "--to", "1"], "Instagram Reels takes 3 s at least"),
         (["--reframe", "crop"], "--reframe is for targets"),
         (["--loudness", "3"], "A loudness of 3 LUFS cannot be asked for"),
+        (["--loudness", "-14", "--audio", "copy", "-o", "none/a.mp4"], "A copied sound keeps its loudness"),
     ],
 )
 def test_useless_wishes_are_refused_in_a_sentence(
     delivered: Delivered, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], sentence: str
 ) -> None:
-    code, events = run(["export", str(delivered.track), *options, "-o", str(tmp_path), "--json"], capsys)
+    code, events = run(["export", str(delivered.track), "-o", str(tmp_path), "--json", *options], capsys)
     assert code == 1
     assert sentence in events[-1]["message"]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_loudness_is_reached_and_the_master_left_alone_otherwise(delivered: Delivered, tmp_path: Path) -> None:
+    show = delivered.command[delivered.command.index("--show") + 1]
+    command = ["export", str(delivered.track), "--show", show, "--size", "64x36", "--fps", "30", "--no-manifest"]
+    command += ["--audio", "flac"]
+    heard = {}
+    for name, options in (("plain", []), ("quiet", ["--loudness", "-25"])):
+        out = tmp_path / f"{name}.mkv"
+        assert main([*command, *options, "-o", str(out), "--to", "4"]) == 0
+        sound = examine(out).sound
+        assert sound is not None
+        heard[name] = sound.loudness
+    assert heard["quiet"] == pytest.approx(-25.0, abs=0.1)
+    track = examine(delivered.track).sound
+    assert track is not None
+    assert heard["plain"] == pytest.approx(track.loudness, abs=0.5)
 
 
 def test_no_track_is_a_sentence_and_the_table_needs_none(capsys: pytest.CaptureFixture[str]) -> None:
