@@ -29,6 +29,8 @@ from sync.server.studio import Analysis, Look, Made, Report, StudioError, Task
 _LOOK_EVERY_S = 0.1
 _END_S = 2.0
 _LIGHT_S = 0.5
+_LEAD_S = 2.0
+"""A part of a song is drawn this much earlier; it stands alone and need not be as in the whole."""
 """Seconds between the energies an analysis tells."""
 
 ANALYSIS, PLANNING, CHECKING, RENDER = "AUDIO_ANALYSIS", "SCENE_PLANNING", "SCENE_ANALYSIS", "FINAL_RENDER"
@@ -118,6 +120,7 @@ class AppStudio:
             end=None if window is None else float((window.first + window.frames - 0.5) / FPS),
             loop=None if window is None else float(window.blend / FPS),
             silent=window is not None,
+            lead=_LEAD_S,
             title=task.title or None,
             artist=task.artist or None,
             manifest=False,

@@ -30,6 +30,7 @@ def export_arguments(
     target: Sequence[str] = (),
     reframe: str = "draw",
     loudness: float | None = None,
+    lead: float | None = None,
 ) -> tuple[str, ...]:
     """Return the command line of `export` for these wishes."""
     given: list[tuple[str, object]] = [
@@ -50,6 +51,7 @@ def export_arguments(
         ("--target", ",".join(target) or None),
         ("--reframe", reframe if target and reframe != "draw" else None),
         ("--loudness", loudness),
+        ("--lead", lead),
     ]
     options = [f"{name}={value}" for name, value in given if value is not None]
     options += ["--live-beats"] if live_beats else []

@@ -60,6 +60,17 @@ def test_a_change_is_seen_in_the_first_frame_that_is_not_before_it(plan: Plan) -
     assert seen == [0.5, 0.5, 0.5, 0.25, 0.75, 0.75]  # 0.1 s is exactly frame 3
 
 
+@pytest.mark.parametrize("fps", [Fraction(24000, 1001), Fraction(30), Fraction(60), Fraction(120)])
+@pytest.mark.parametrize("sample", [1, 734, 735, 736, 1838, 1839, 1840, 22_049, 22_050, 22_051])
+def test_a_change_of_a_take_is_in_the_very_frame_of_its_sample(plan: Plan, fps: Fraction, sample: int) -> None:
+    begin = Fraction(44_100 * 3600 + 11, 44_100)
+    t = (44_100 * 3600 + 11 + sample) / 44_100
+    change = Event(t, ControlChange("layer.1.gain", 0.25, "take", t))
+    seen = [radius(step.frame) for step in run(Performance(plan, (change,), begin=begin), 64, fps)]
+    first = -(-Fraction(sample, 44_100) * fps // 1)
+    assert [gain == 0.25 for gain in seen] == [frame >= first for frame in range(64)]
+
+
 def test_the_plan_is_told_once_and_again_when_it_changes(plan: Plan) -> None:
     events = (Event(0.1, PlanChange(plan)),)
     plans = [step.plan is not None for step in run(Performance(plan, events), 6, Fraction(30))]
