@@ -10,6 +10,8 @@ import av
 import moderngl
 import numpy as np
 import pytest
+from av.container.output import OutputContainer
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from react_app.core.paths import default_paths
@@ -18,8 +20,9 @@ from react_app.engine.context import GlInfo, describe
 from react_app.engine.readback import FrameReader
 from react_app.export.arguments import add_export_arguments
 from react_app.export.cli import export_job
-from react_app.export.formats import choose_format
-from react_app.export.render import render
+from react_app.export.formats import VideoFormat, choose_format
+from react_app.export.render import RenderJob, render
+from react_app.export.streams import add_video_stream
 from tests.export.media import pulses, write_show, write_wav
 from tests.export.test_resume import Told
 
@@ -38,8 +41,7 @@ def pictures(path: Path) -> NDArray[np.int64]:
         return np.stack([frame.to_ndarray().astype(int) for frame in container.decode(video=0)])
 
 
-def export(folder: Path, name: str, second: str) -> tuple[Path, Path]:
-    """Render one pass into two files."""
+def job_in(folder: Path, name: str) -> RenderJob:
     folder.mkdir()
     write_wav(folder / "track.wav", pulses(FRAMES / 30))
     write_show(folder / "test.show.json", SHOW)
@@ -47,14 +49,19 @@ def export(folder: Path, name: str, second: str) -> tuple[Path, Path]:
     add_export_arguments(parser)
     out = folder / name
     wishes = [str(folder / "track.wav"), "--show", str(folder / "test.show.json"), "--crf", "0", "--out", str(out)]
-    job = export_job(parser.parse_args(wishes), default_paths(), Told())
+    return export_job(parser.parse_args(wishes), default_paths(), Told())
+
+
+def export(folder: Path, name: str, second: str) -> tuple[Path, Path]:
+    """Render one pass into two files."""
+    job = job_in(folder, name)
     (first,) = job.outputs
     other = folder / second
     size = (first.video.width, first.video.height)
     codec = None if other.suffix == ".mkv" else "prores"
     video = choose_format(other, size, first.video.fps, codec=codec, crf=None if codec else 0)
     render(replace(job, outputs=(first, replace(first, out=other, video=video))), Told())
-    return out, other
+    return first.out, other
 
 
 @pytest.mark.parametrize(("second", "layout"), [("b.mkv", "yuv420p"), ("b.mov", "rgba64")])
@@ -79,3 +86,41 @@ def test_a_gpus_pictures_are_those_of_the_other_road(
         expected = pictures(one)
         assert len(expected) == FRAMES
         assert np.abs(pictures(other) - expected).max() <= 2
+
+
+class Notices(Told):
+    """Keeps warnings."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.warnings: list[str] = []
+
+    def warning(self, text: str) -> None:
+        self.warnings.append(text)
+
+
+@pytest.mark.parametrize(("reason", "pixels"), [("there is no such card", "yuv420p"), ("", "nv12")])
+def test_a_render_uses_the_encoder_that_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: str, pixels: str
+) -> None:
+    """An encoder of the processor stands in for one of a card, with the card's pixels and in the GPU's way."""
+    monkeypatch.setattr("react_app.engine.readback.describe", _as_on_a_gpu)
+    monkeypatch.setattr("react_app.export.drawing.describe", _as_on_a_gpu)
+    monkeypatch.setattr("react_app.export.hardware.tried", lambda video: reason)
+    add = add_video_stream
+
+    def noted(container: OutputContainer, video: VideoFormat) -> VideoStream:
+        used.append(video.codec.pixel_format)
+        codec = replace(video.codec, encoder="libx264", options=(("preset", "ultrafast"),))
+        return add(container, replace(video, codec=codec))
+
+    used: list[str] = []
+    monkeypatch.setattr("react_app.export.encoder.add_video_stream", noted)
+    monkeypatch.setattr("react_app.export.joining.add_video_stream", noted)
+    job = job_in(tmp_path / "a", "a.mp4")
+    (output,) = job.outputs
+    told = Notices()
+    render(replace(job, outputs=(replace(output, video=replace(output.video, encoder="qsv")),)), told)
+    assert set(used) == {pixels}
+    assert [reason in notice for notice in told.warnings] == ([True] if reason else [])
+    assert len(pictures(output.out)) == FRAMES
