@@ -29,9 +29,9 @@ from sync.server.studio import Analysis, Look, Made, Report, StudioError, Task
 _LOOK_EVERY_S = 0.1
 _END_S = 2.0
 _LIGHT_S = 0.5
+"""Seconds between the energies an analysis tells."""
 _LEAD_S = 2.0
 """A part of a song is drawn this much earlier; it stands alone and need not be as in the whole."""
-"""Seconds between the energies an analysis tells."""
 
 ANALYSIS, PLANNING, CHECKING, RENDER = "AUDIO_ANALYSIS", "SCENE_PLANNING", "SCENE_ANALYSIS", "FINAL_RENDER"
 
