@@ -18,15 +18,17 @@ from react_app.core.controls import ControlChange
 from react_app.core.errors import ShowFileError, TakeError
 from react_app.core.features import HOP
 from react_app.core.session import SessionState
-from react_app.core.show import Layer
+from react_app.core.show import Clip, Layer, Scene, Show
 from react_app.core.showfile import show_to_dict
 from react_app.core.take import Take, TakeHeader, TakeWriter, read_take
+from react_app.export.__main__ import main
 from react_app.export.heard import pieces
 from react_app.export.performance import PlanChange
 from react_app.export.rehearing import rehear
 from react_app.export.takes import performance_of, picture_of
 from react_app.shaders.library import Library
-from tests.export.media import SHOW, pulses, take_header, write_wav
+from tests.engine.videos import even, number_in, write_video
+from tests.export.media import SHOW, pulses, read_video, take_header, write_wav
 
 DOCUMENT: dict[str, Any] = json.loads(json.dumps(show_to_dict(SHOW)))
 
@@ -117,3 +119,32 @@ def test_hops_lie_where_they_lay_in_the_heard_stream(tmp_path: Path, start: int)
         features = hearing.at(begin + passed)
         assert begin + passed - HOP / 44_100 - 1e-6 <= features.t <= begin + passed + 1e-6
         assert (features.peak > 0.01) == (passed > 1.0)
+
+
+def test_a_clip_is_where_the_performance_had_it_at_any_rate(tmp_path: Path) -> None:
+    write_video(tmp_path / "film.mp4", even(50))
+    film = Layer(5, "Film", "", clip=Clip(str(tmp_path / "film.mp4"), duration=2.0, width=64, height=48, fps=25.0))
+    document = json.loads(json.dumps(show_to_dict(Show("Clips", (Scene("one", "One", layers=(film,)),), "one"))))
+
+    def write(writer: TakeWriter) -> None:
+        writer.heard(0, kind="silence")
+        writer.change(22_050, ControlChange("layer.5.seek", 1.6, "midi", 0.5))
+        writer.change(30_870, ControlChange("layer.5.speed", 0.5, "midi", 0.7))
+        writer.size(35_000, 640, 360, 60.0)
+
+    recorded(tmp_path / "take", take_header(document, width=64, height=48), write)
+    for fps in (25, 50):
+        out = tmp_path / f"{fps}.mkv"
+        words = ["render-take", str(tmp_path / "take"), "--codec=ffv1", "--to=0.9", "--no-manifest", "--size=64x48"]
+        assert main([*words, f"--fps={fps}", "-o", str(out)]) == 0
+        seen = [number_in(picture) for picture in read_video(out).pictures]
+        wanted = [clip_number(frame / fps) for frame in range(len(seen))]
+        near = [abs(a - b) <= 1 for a, b in zip(seen, wanted, strict=True)]
+        assert all(near), (seen, wanted)
+        assert sum(a == b for a, b in zip(seen, wanted, strict=True)) >= 0.9 * len(seen)
+
+
+def clip_number(t: float) -> int:
+    """The picture of the film that is on at a time of the take."""
+    position = t if t < 0.5 else 1.6 + (t - 0.5) if t < 0.7 else 1.8 + (t - 0.7) * 0.5
+    return int(position * 25 + 1e-6)
