@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from react_app.core.controls import ControlChange
+from react_app.core.controls import ControlChange, ControlValue
 from react_app.core.errors import BadInputError
 from react_app.core.features import SILENCE, SPECTRUM_BINS
 from react_app.core.frame import FrameInputs
@@ -20,9 +20,11 @@ from react_app.core.session import Session
 from react_app.core.show import Effect, Layer, Scene, Show, Transition
 from react_app.engine.renderer import Renderer
 from react_app.engine.state import load_state
+from react_app.engine.videofile import probe_clip
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from tests.engine.kit import Texts, change, flat, isf, plan_of, scene
+from tests.engine.videos import write_video
 
 SIZE = (48, 32)
 COUNT, CUT = 24, 11
@@ -215,3 +217,14 @@ def test_a_damaged_state_is_refused(make: Callable[..., Renderer], tmp_path: Pat
         path.unlink()
     with pytest.raises(BadInputError):
         load_state(path)
+
+
+@pytest.mark.parametrize("values", [{}, {"speed": -1.3, "loop": "bounce"}], ids=["on", "bouncing"])
+def test_clips_go_on_at_their_pictures(
+    make: Callable[..., Renderer], tmp_path: Path, values: Mapping[str, ControlValue]
+) -> None:
+    path = write_video(tmp_path / "clip.mp4", [n / 25 for n in range(40)], codec="libx264", options={"bf": "2"})
+    layer = Layer(1, "Video", "", values=values, clip=probe_clip(path), effects=(Effect(2, "effects/trails"),))
+    plan = library_plan(scene(layer))
+    whole = assert_goes_on(make, plan, frames_of(plan), tmp_path)
+    assert len({picture.tobytes() for picture in whole}) > 5
