@@ -105,7 +105,7 @@ def takes_rate(target: Target, fps: Fraction) -> bool:
     """Return whether a target takes so many pictures a second."""
     if target.rates:
         return fps in target.rates
-    return (target.slowest or Fraction(1)) <= fps <= (target.fastest or max(target.fps, Fraction(60)))
+    return (target.slowest or Fraction(1)) <= fps <= (target.fastest or target.fps)
 
 
 def _delivery(target: Target, grid: TrackGrid, duration: Fraction, wishes: Wishes) -> Delivery:

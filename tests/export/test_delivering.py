@@ -87,6 +87,8 @@ def test_a_rate_that_was_asked_for_is_used_where_it_is_taken() -> None:
     assert odd[0].span.fps == 60
     assert odd[0].deliveries[0].notes == ("It does not take 40 pictures a second and has 60.",)
     assert not takes_rate(find_targets("reels")[0], Fraction(120))
+    assert takes_rate(find_targets("master_ffv1")[0], Fraction(120))
+    assert not takes_rate(find_targets("spotify_canvas")[0], Fraction(60)), "nothing is said of more than its own"
 
 
 def test_what_is_too_long_becomes_its_strongest_part_in_whole_bars() -> None:
