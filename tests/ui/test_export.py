@@ -688,3 +688,33 @@ def test_while_the_queue_is_looked_at_no_preview_runs(bench: Bench, qtbot: QtBot
     count = len(bench.previews)
     bench.window.open_page("preview")
     qtbot.waitUntil(lambda: len(bench.previews) > count, timeout=PATIENCE_MS)
+
+
+def test_the_real_queue_is_steered_kept_and_found_again(themed: QApplication, tmp_path: Path) -> None:
+    queue = ExportQueue(tmp_path / "q")
+    job = QueuedJob(("export", "--out=a.mp4", "--", "demo"), tmp_path / "a.mp4", "Demo")
+    queue._open().pause()
+    first, second = queue.add(job), queue.add(replace(job, out=tmp_path / "b.mp4", title="Second"))
+    with pytest.raises(ExportError, match="in the queue already"):
+        queue.add(job)
+    queue.move(second, 0)
+    queue.do("cancel", first)
+    queue.close()
+    queue.wait()
+    again = ExportQueue(tmp_path / "q")
+    again.wake()
+    assert [(job.title, job.state) for job in again.view.jobs] == [("Second", "waiting"), ("Demo", "cancelled")]
+    again.do("clear_finished")
+    again.do("remove", second)
+    assert again.view.jobs == ()
+    again.close()
+    again.wait()
+
+
+def test_a_queue_that_another_process_works_through_is_a_sentence(bench: Bench) -> None:
+    def taken(folder: Path) -> FakeQueue:
+        raise ExportError("Another process (number 7) works through the queue.")
+
+    bench.queue._queue, bench.queue._start = None, taken
+    bench.window.start()
+    assert "Another process" in bench.window.words.text()

@@ -17,6 +17,8 @@ from react_app.ui.widgets.export_picture import NOTHING, ExportPicture
 from react_app.ui.widgets.timeline import TimelineBar
 from react_app.ui.widgets.timeline_view import clock_exact
 
+_NARROW = 640
+"""In a window less wide than this fewer words are used."""
 _LOW = 470
 """In a window lower than this the timeline gives room to the picture."""
 
@@ -110,6 +112,7 @@ class ExportStage(QWidget):
     def resizeEvent(self, event: object) -> None:
         """Give the picture the room in a low window."""
         self.timeline.setFixedHeight(96 if self.height() < _LOW else 128)
+        self._show_mark()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape leaves a field of the part as it was."""
@@ -195,15 +198,17 @@ class ExportStage(QWidget):
         self._show_mark()
 
     def _show_mark(self) -> None:
+        narrow = self.width() < _NARROW
         if self._preview.stale and self.image is not None:
-            words, tint = "Drawing anew…", Color.DIM
+            words, short, tint = "Drawing anew…", "Anew…", Color.DIM
         elif self._exact is None or self._preview.stale:
-            words, tint = "", Color.DIM
+            words, short, tint = "", "", Color.DIM
         elif self._exact:
-            words, tint = "✓  The frame that is encoded", Color.GOOD
+            words, short, tint = "✓  The frame that is encoded", "✓  Exact", Color.GOOD
         else:
-            words, tint = "Near, the exact frame follows", Color.ACCENT
-        self.mark.setText(words)
+            words, short, tint = "Near, the exact frame follows", "Near", Color.ACCENT
+        self.mark.setText(short if narrow else words)
+        self.mark.setToolTip(words)
         self.mark.setStyleSheet(f"color: {tint};")
 
     # ---- the target ------------------------------------------------------------------------------------------------

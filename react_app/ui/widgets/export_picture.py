@@ -132,7 +132,8 @@ def _paint_covered(painter: QPainter, box: QRectF, covered: Sides, by: str) -> N
     painter.drawRect(free.adjusted(0.5, 0.5, -0.5, -0.5))
     painter.setFont(label_font())
     metrics = QFontMetricsF(label_font())
-    words = metrics.elidedText(f"{by} covers what is outside", Qt.TextElideMode.ElideRight, box.width() - 12)
+    some = (f"{by} covers what is outside", f"{by} covers this", "Covered")
+    words = next((words for words in some if metrics.horizontalAdvance(words) <= box.width() - 12), "")
     painter.setPen(color(Color.TEXT))
     below = QRectF(box.left() + 6, free.bottom() + 3, box.width() - 12, 18)
     if below.bottom() <= box.bottom():
