@@ -15,7 +15,7 @@ from react_app.engine.surface import Size
 from react_app.export import manifest, work
 from react_app.export.colour import drawing_of
 from react_app.export.drawing import Pass
-from react_app.export.encoder import disk_is_full
+from react_app.export.encoder import disk_is_full, failure_sentence
 from react_app.export.fanout import Feed
 from react_app.export.finishing import Looked, Making, finish, shown_as
 from react_app.export.hardware import with_encoder
@@ -161,16 +161,19 @@ def _draw(
 
 def _leave(bench: work.Work, job: RenderJob, error: BaseException) -> None:
     """Leave what is finished for the next run of the same job; nothing, if nothing is."""
-    if not bench.resumable or not bench.pieces:
+    kept = bench.resumable and bool(bench.pieces)
+    if kept:
+        bench.leave()
+    else:
         bench.remove()
-        return
-    bench.leave()
-    if disk_is_full(error):
+    if kept and disk_is_full(error):
         folder = job.outputs[0].out.parent
         raise ExportError(
             f"The disk is full: there is no room left for the video in {folder}. What is finished is kept: make room, "
             f"then start the same export again, and it goes on from there."
         ) from error
+    if isinstance(error, OSError):
+        raise failure_sentence(job.outputs[0].out, error) from error
 
 
 def _plan(job: RenderJob) -> RenderPlan:

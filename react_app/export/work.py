@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 import threading
 import zlib
 from collections.abc import Iterator
@@ -96,8 +97,10 @@ class Work:
 
     def remove(self) -> None:
         """Remove the folder with all that is in it."""
-        self._lock.give_back()
+        if sys.platform == "win32":
+            self._lock.give_back()  # what is open cannot be removed there
         shutil.rmtree(self.folder, ignore_errors=True)
+        self._lock.give_back()
 
     def leave(self) -> None:
         """Leave the folder for a later run."""
@@ -202,11 +205,15 @@ def begin(out: Path, key: str, step: int = 0) -> Work:
         ExportError: another process works in it, or nothing can be written there.
     """
     folder = work_folder(out)
+    lock = FileLock(folder / _LOCK)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / _LOCK)
-        if not lock.take():
-            raise ExportError(f"{out} is being exported already; wait for that, or name another file.")
+        while True:
+            folder.mkdir(parents=True, exist_ok=True)
+            if not lock.take():
+                raise ExportError(f"{out} is being exported already; wait for that, or name another file.")
+            if lock.path.exists():
+                break
+            lock.give_back()  # its holder was just removing the folder
     except OSError as error:
         raise ExportError(f"{out} cannot be written: {error.strerror}.") from error
     return Work(folder, lock, f"{key}-{step}" if key else "")
