@@ -24,7 +24,7 @@ from react_app.export.hearing import Hearing
 from react_app.export.hints import HintedListener, hints_of_cues
 from react_app.export.known import KnownListener
 from react_app.export.loudness import check_loudness, gain_for, with_gain
-from react_app.export.manifest import inputs_of, track_heard
+from react_app.export.manifest import inputs_of, note_grid, track_heard
 from react_app.export.offline import Span
 from react_app.export.outputs import Output, Tags
 from react_app.export.performance import Event, Performance
@@ -95,7 +95,9 @@ def commission(arguments: argparse.Namespace, paths: Paths, report: Report) -> C
         return Fraction(count_samples(track, arguments.end), ANALYSIS_RATE)
 
     def grid() -> TrackGrid:
-        return analyse_and_keep(track, paths.grids, report.analysing, report.warning)
+        known = analyse_and_keep(track, paths.grids, report.analysing, report.warning)
+        note_grid(heard, known)
+        return known
 
     def listen() -> Hearing:
         analyzer = HintedListener(Analyzer(), hints_of_cues(plan, cues))

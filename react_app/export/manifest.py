@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from react_app.audio.decode import file_sha256
 from react_app.core.errors import ExportError
 from react_app.engine.context import GlInfo
-from react_app.export.manifest_inputs import inputs_of, plain, take_heard, track_heard
+from react_app.export.manifest_inputs import inputs_of, note_grid, plain, take_heard, track_heard
 from react_app.export.outputs import Output
 from react_app.export.sequences import sequence_path
 from react_app.export.sound import samples_at
@@ -31,6 +31,7 @@ __all__ = [
     "inputs_of",
     "key_of",
     "manifest_path",
+    "note_grid",
     "output_key",
     "read",
     "replaced",

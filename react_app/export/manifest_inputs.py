@@ -15,7 +15,7 @@ import numpy as np
 
 from react_app import __version__
 from react_app.audio.decode import file_sha256
-from react_app.audio.grid import GRID_VERSION
+from react_app.audio.grid import GRID_VERSION, TrackGrid, grid_id, grid_to_json
 from react_app.core.controls import ControlChange
 from react_app.core.errors import ShaderError
 from react_app.core.plan import Plan, PlanNode
@@ -80,6 +80,13 @@ def track_heard(track: Path, *, rate: int, live_beats: bool) -> dict[str, object
     source = {"path": path, "sha256": file_sha256(track), "bytes": track.stat().st_size, "rate": rate}
     beats: dict[str, object] = {"from": "live tracker"} if live_beats else {"from": "grid", "analysis": GRID_VERSION}
     return {"track": source, "beats": beats}
+
+
+def note_grid(heard: Mapping[str, object], grid: TrackGrid) -> None:
+    """Note the name of the grid that tells the beats in what an export hears (`track_heard`)."""
+    beats = heard["beats"]
+    if isinstance(beats, dict) and beats["from"] == "grid":
+        beats["grid"] = grid_id(grid_to_json(grid))
 
 
 def take_heard(take: Take, pieces: Sequence[Piece]) -> dict[str, object]:

@@ -24,8 +24,8 @@ folder, track, show, wanted = sys.argv[1:]
 if sys.platform == "linux" and os.environ.get("ONE_CORE"):
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 for name, options in json.loads(wanted).items():
-    words = ["export", track, f"--show={show}", "--size=48x32", "--fps=29.97", "--live-beats", "--no-manifest", *options]
-    assert main([*words, "-o", os.path.join(folder, name)]) == 0
+    words = ["export", track, f"--show={show}", "--size=48x32", "--fps=29.97", "--live-beats", "--no-manifest"]
+    assert main([*words, *options, "-o", os.path.join(folder, name)]) == 0
 """
 MACHINES = (
     {"LP_NUM_THREADS": "4", "OMP_NUM_THREADS": "4", "OPENBLAS_NUM_THREADS": "4", "LP_NATIVE_VECTOR_WIDTH": "128"},
