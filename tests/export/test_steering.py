@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -103,11 +104,19 @@ def long_job(folder: Path) -> ExportJob:
     return ExportJob(export_arguments(track, out, show=show, size=(160, 90), fps="30", live_beats=True), out)
 
 
-def until(job: ExportJob, *states: str) -> JobStatus:
-    """Wait for a state and the first frames."""
-    while job.status.running and not (job.status.state in states and job.status.frame):
+def until(job: ExportJob, condition: Callable[[JobStatus], bool]) -> JobStatus:
+    """Wait until an export stands so."""
+    end = time.monotonic() + PATIENCE_S
+    while not condition(job.status):
+        assert job.status.running, job.status
+        assert time.monotonic() < end, job.status
         job.wait(0.01)
     return job.status
+
+
+def drawing(status: JobStatus) -> bool:
+    """Tell whether the first frames are drawn."""
+    return status.state == "rendering" and status.frame > 0
 
 
 def test_a_job_holds_and_goes_on_to_a_whole_file(tmp_path: Path) -> None:
@@ -116,9 +125,7 @@ def test_a_job_holds_and_goes_on_to_a_whole_file(tmp_path: Path) -> None:
     out = tmp_path / "out" / "a.mp4"
     job = ExportJob(export_arguments(track, out, show=show, size=(64, 36), fps="30", live_beats=True), out)
     job.pause()
-    while job.status.running and job.status.state != "paused":
-        job.wait(0.01)
-    assert job.status.state == "paused"
+    until(job, lambda status: status.state == "paused")
     assert job.wait(0.3).state == "paused"
     job.go()
     status = job.wait(PATIENCE_S)
@@ -129,7 +136,7 @@ def test_a_job_holds_and_goes_on_to_a_whole_file(tmp_path: Path) -> None:
 
 def test_a_suspended_job_says_so(tmp_path: Path) -> None:
     job = long_job(tmp_path)
-    until(job, "rendering")
+    until(job, drawing)
     job.suspend()
     assert job.wait(PATIENCE_S).state == "suspended"
     assert not (tmp_path / "out" / "a.mp4").exists()
@@ -138,7 +145,7 @@ def test_a_suspended_job_says_so(tmp_path: Path) -> None:
 def test_a_paused_job_is_cancelled_and_leaves_nothing(tmp_path: Path) -> None:
     job = long_job(tmp_path)
     job.pause()
-    until(job, "paused")
+    until(job, lambda status: status.state == "paused")
     job.cancel()
     assert job.wait(PATIENCE_S).state == "cancelled"
     assert leftovers(tmp_path / "out") == []
@@ -146,7 +153,7 @@ def test_a_paused_job_is_cancelled_and_leaves_nothing(tmp_path: Path) -> None:
 
 def test_the_order_to_cancel_ends_a_job_as_ctrl_c_does(tmp_path: Path) -> None:
     job = long_job(tmp_path)
-    until(job, "rendering")
+    until(job, drawing)
     job._order("cancel")  # what `cancel` does where there are no signals
     assert job.wait(PATIENCE_S).state == "cancelled"
     assert leftovers(tmp_path / "out") == []
