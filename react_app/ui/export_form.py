@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -32,6 +33,7 @@ from react_app.ui.widgets.combo import Popup
 from react_app.ui.widgets.scroll import ScrollColumn
 
 _OTHER = "other"
+_EVERY = "every"
 _PAGES = (
     ("targets", "For a service", "Videos as services want them, several from one go"),
     ("format", "Any format", "A video of your own size, rate and format"),
@@ -151,6 +153,8 @@ class ExportForm(QWidget):
         self.scene.clear()
         for scene in self._desk.show.scenes:
             self.scene.addItem(scene.name, scene.id)
+        if len(self._desk.show.scenes) > 1:
+            self.scene.addItem("Every scene", _EVERY)
         current = self._desk.scene
         self.scene.show_data(picked if self.scene.findData(picked) >= 0 else current.id if current else None)
         self._source_changed()
@@ -299,9 +303,12 @@ class ExportForm(QWidget):
             return None
         chosen = self.targets.chosen if self.page == "targets" else ()
         fields = self.format
+        scene, name = self.scene.currentData(), self.scene.currentText()
+        if scene == _EVERY:
+            scene, name = self.scene.itemData(0), self.scene.itemText(0)
         return Wish(
             source,
-            str(self.scene.currentData()),
+            str(scene),
             fields.pixels,
             fields.fps,
             fields.offer,
@@ -312,5 +319,19 @@ class ExportForm(QWidget):
             fields.audio,
             tuple(target.id for target in chosen),
             str(self.reframe.currentData()),
-            self.scene.currentText() if source.kind == "track" else "",
+            name if source.kind == "track" else "",
         )
+
+    @property
+    def wishes(self) -> tuple[Wish, ...]:
+        """All that the form asks for: one wish, or one for each scene, with the scene in the file's name."""
+        wish = self.wish
+        if wish is None:
+            return ()
+        if wish.source.kind == "take" or self.scene.currentData() != _EVERY:
+            return (wish,)
+        return tuple(
+            replace(wish, scene=scene.id, scene_name=scene.name, out=wish.out.with_name(
+                f"{wish.out.stem} {scene.name.replace('/', '-')}{wish.out.suffix}"))
+            for scene in self._desk.show.scenes
+        )  # fmt: skip

@@ -250,11 +250,11 @@ class ExportWindow(QWidget):
 
     def start(self) -> None:
         """Put what the form says into the queue; it begins at once if nothing else is made."""
-        wish = self.form.wish
-        if wish is None:
+        wishes = self.form.wishes
+        if not wishes:
             self.say(self.form.missing, tint=Color.ACCENT)
             return
-        there = replaced(wish)
+        there = tuple(path for wish in wishes for path in replaced(wish))
         if there and self._may_replace != there:
             self._may_replace = there
             names = there[0].name if len(there) == 1 else f"{there[0].name} and {len(there) - 1} more"
@@ -265,14 +265,19 @@ class ExportWindow(QWidget):
         waits = self._queue.unfinished > 0
         try:
             show_file = self._queue.keep_show(self._desk.show)
-            self._queue.add(job_of(wish, show_file, self.stage.duration), self.stage.image)
+            for wish in wishes:
+                still = self.stage.image if wish is wishes[0] else None
+                self._queue.add(job_of(wish, show_file, self.stage.duration), still)
         except (ExportError, ShowFileError, OSError) as error:
             self.say(str(error), tint=Color.DANGER)
             return
-        self._settings.export_folder = str(wish.out.parent)
+        self._settings.export_folder = str(wishes[0].out.parent)
         self._may_replace = ()
         self._show_button()
-        self.say("It waits in the queue." if waits else "It has begun. The queue shows how far it is.")
+        if len(wishes) > 1:
+            self.say(f"{len(wishes)} exports are in the queue.")
+        else:
+            self.say("It waits in the queue." if waits else "It has begun. The queue shows how far it is.")
 
     def _show_queue(self, view: QueueView) -> None:
         unfinished = sum(not job.ended for job in view.jobs)
@@ -284,7 +289,7 @@ class ExportWindow(QWidget):
         self._show_button()
 
     def _show_button(self) -> None:
-        count = len(self.form.targets.chosen) if self.form.page == "targets" else 1
+        count = sum(max(len(wish.targets), 1) for wish in self.form.wishes)
         files = f" {count} files" if count > 1 else ""
         if self._may_replace:
             words = "Replace and export"

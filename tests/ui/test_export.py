@@ -203,6 +203,15 @@ def test_the_command_line_says_what_the_form_says(bench: Bench) -> None:
     assert arguments[-1] == "demo"
 
 
+def test_every_scene_is_a_job_with_a_file_of_its_own(bench: Bench) -> None:
+    pick(bench.window.form.scene, "Every scene")
+    assert bench.window.start_button.text() == f"Export {len(bench.desk.show.scenes)} files"
+    bench.window.start()
+    assert [job.out.name for job in bench.made.jobs] == [f"clip {s.name}.mp4" for s in bench.desk.show.scenes]
+    for job, scene in zip(bench.made.jobs, bench.desk.show.scenes, strict=True):
+        assert f"--scene={scene.id}" in job.arguments
+
+
 def test_the_show_is_kept_as_it_was_when_the_job_was_made(bench: Bench) -> None:
     bench.window.start()
     kept = next(Path(a.removeprefix("--show=")) for a in bench.arguments if a.startswith("--show="))
