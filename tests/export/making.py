@@ -92,7 +92,7 @@ class Found:
 
 def find(path: Path) -> Found:
     """Read a file by Debian's ffprobe where it is installed, else by PyAV."""
-    return _by_ffprobe(path) if shutil.which("ffprobe") else _by_pyav(path)
+    return _by_ffprobe(path) if shutil.which("ffprobe") else find_by_pyav(path)
 
 
 def _by_ffprobe(path: Path) -> Found:
@@ -123,7 +123,8 @@ _MATRICES, _CURVES = {0: "gbr", 1: "bt709", 2: "unknown"}, {1: "bt709", 2: "unkn
 _RANGES = {0: "unknown", 1: "tv", 2: "pc"}
 
 
-def _by_pyav(path: Path) -> Found:
+def find_by_pyav(path: Path) -> Found:
+    """Read a file by PyAV."""
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
         context, base = stream.codec_context, stream.time_base or Fraction(1)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import itertools
-from collections.abc import Callable
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,14 +12,23 @@ import av
 import numpy as np
 import pytest
 
+from react_app.core.features import SILENCE, Features
 from react_app.export.boxes import read_layout
 from react_app.export.formats import OFFERED, Offer, VideoFormat, choose_format, for_loops, offered, parse_fps
+from react_app.export.offline import Span
+from react_app.export.outputs import Output
+from react_app.export.performance import Performance
+from react_app.export.render import RenderJob, render
+from react_app.export.report_json import JsonReport
+from react_app.export.segments import FRAMES_VARIABLE
 from react_app.export.sequences import sequence_path
 from react_app.export.sound import Sound
-from tests.export.making import Found, find, in_blocks, make, moving
-from tests.export.media import pulses
+from react_app.shaders.compile import compile_plan
+from react_app.shaders.library import Library
+from tests.export.making import find, find_by_pyav, in_blocks, make, moving
+from tests.export.media import SHOW, pulses
 
-COUNT = 8
+COUNT, SIZE, FPS = 12, (256, 120), Fraction(25)
 NTSC = Fraction(30000, 1001)
 YUV, RGB = ("bt709", "bt709", "bt709", "tv"), ("gbr", "bt709", "iec61966-2-1", "pc")
 FILES = {
@@ -53,18 +63,18 @@ FILES = {
     "GIF animation": ("gif", "", "bgra", None, ""),
 }
 NOT_HERE = {"MOV, HAP", "MOV, HAP with alpha", "MOV, HAP Q"}
-Making = Callable[[Offer], tuple[VideoFormat, Path]]
+
+
+def video_of(offer: Offer, path: Path, size: tuple[int, int] = SIZE) -> VideoFormat:
+    """The format that is offered, small."""
+    return choose_format(path, size, FPS, codec=offer.codec, depth=offer.depth, alpha=offer.alpha)
 
 
 def made(offer: Offer, folder: Path) -> tuple[VideoFormat, Path]:
-    """Make a small file of a format, with sound where it can hold some."""
-    folder.mkdir(exist_ok=True)
-    size = (256, 120) if offer.codec.startswith("dnxhr") else (64, 48)
-    fps = Fraction(25) if offer.suffix == ".gif" else NTSC
+    """Make a small file of a format in one piece, with sound where it can hold some."""
     path = folder / f"{offer.label}{offer.suffix}"
-    video = choose_format(path, size, fps, codec=offer.codec, depth=offer.depth, alpha=offer.alpha)
-    seconds = float(COUNT / fps)
-    sound = Sound(44_100, in_blocks(pulses(seconds))) if video.sound.encoder else None
+    video = video_of(offer, path, SIZE if offer.codec.startswith("dnxhr") else (64, 48))
+    sound = Sound(44_100, in_blocks(pulses(float(COUNT / FPS)))) if video.sound.encoder else None
     make(path, video, moving(video, COUNT), sound)
     return video, path
 
@@ -74,21 +84,33 @@ def first_file(video: VideoFormat, path: Path) -> Path:
     return path if video.kind != "sequence" else sequence_path(path, path.suffix).picture(0)
 
 
+class Silence:
+    """Nothing is heard."""
+
+    def at(self, t: float) -> Features:
+        return SILENCE
+
+
 @pytest.fixture(scope="module")
-def making(tmp_path_factory: pytest.TempPathFactory) -> Making:
-    folder, known = tmp_path_factory.mktemp("formats"), dict[str, tuple[VideoFormat, Path]]()
-
-    def make_once(offer: Offer) -> tuple[VideoFormat, Path]:
-        if offer.label not in known:
-            known[offer.label] = made(offer, folder)
-        return known[offer.label]
-
-    return make_once
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """Files of all formats from one pass of an export, each joined of several segments."""
+    folder = tmp_path_factory.mktemp("exported")
+    paths = {offer.label: folder / f"{offer.label}{offer.suffix}" for offer in offered()}
+    outputs = tuple(Output(paths[offer.label], video_of(offer, paths[offer.label])) for offer in offered())
+    plan, _ = compile_plan(SHOW, Library())
+    span = Span(0, COUNT, FPS, Fraction(COUNT, FPS))
+    job = RenderJob(Performance(plan, ()), Silence, span, SIZE, outputs, lambda: in_blocks(pulses(1.0)), 44_100)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FRAMES_VARIABLE, "5")
+        render(job, JsonReport(io.StringIO(), lambda: 0.0))
+    assert not [path.name for path in folder.iterdir() if path.name.startswith(".")]
+    return paths
 
 
 @pytest.mark.parametrize("offer", [offer for offer in OFFERED if offer.label in FILES], ids=lambda offer: offer.label)
-def test_a_format_is_what_it_says(making: Making, offer: Offer) -> None:
-    video, path = making(offer)
+def test_a_format_is_what_it_says(exported: Mapping[str, Path], offer: Offer) -> None:
+    path = exported[offer.label]
+    video = video_of(offer, path)
     found = find(first_file(video, path))
     codec, tag, pixels, colours, sound = FILES[offer.label]
     assert (found.codec, found.pixels, found.sound) == (codec, pixels, sound)
@@ -106,9 +128,10 @@ def test_a_format_is_what_it_says(making: Making, offer: Offer) -> None:
 
 
 @pytest.mark.parametrize("offer", [offer for offer in OFFERED if offer.label not in NOT_HERE], ids=lambda o: o.label)
-def test_the_same_pictures_give_the_same_bytes(making: Making, tmp_path: Path, offer: Offer) -> None:
-    video, path = making(offer)
-    _, again = made(offer, tmp_path)
+def test_the_same_pictures_give_the_same_bytes(tmp_path: Path, offer: Offer) -> None:
+    (tmp_path / "again").mkdir()
+    video, path = made(offer, tmp_path)
+    _, again = made(offer, tmp_path / "again")
     if video.kind == "sequence":
         first, second = (sequence_path(p, p.suffix) for p in (path, again))
         assert first.numbers() == second.numbers() == list(range(COUNT))
@@ -203,16 +226,16 @@ def test_a_bit_rate_is_kept(tmp_path: Path) -> None:
     assert 2 * size_held < size_free
 
 
-def test_transparency_is_there_in_the_file(making: Making) -> None:
+def test_transparency_is_there_in_the_file(tmp_path: Path) -> None:
     offers = {offer.label: offer for offer in OFFERED}
     for label in ("MOV, ProRes 4444 with alpha", "MKV, FFV1 lossless with alpha"):
-        video, path = making(offers[label])
+        video, path = made(offers[label], tmp_path)
         with av.open(str(path)) as container:
             frame = next(container.decode(video=0))
         alpha = frame.to_ndarray(format="rgba")[..., 3].astype(int)
         wanted = moving(video, COUNT)[0][..., 3] / np.iinfo(moving(video, 1)[0].dtype).max * 255
         assert np.abs(alpha - wanted).max() <= 2, label
-    _, path = making(offers["WebM, VP9 with alpha"])
+    _, path = made(offers["WebM, VP9 with alpha"], tmp_path)
     with av.open(str(path)) as container:
         tags = container.streams.video[0].metadata
         sides = [packet.has_sidedata("matroska_block_additional") for packet in container.demux(video=0) if packet.size]
@@ -220,13 +243,9 @@ def test_transparency_is_there_in_the_file(making: Making) -> None:
     assert all(sides)
 
 
-def test_readers_agree(making: Making) -> None:
+def test_readers_agree(exported: Mapping[str, Path]) -> None:
     """The reader that is used without ffprobe sees the same."""
-    from tests.export.making import _by_pyav
-
-    offer = next(offer for offer in OFFERED if offer.label == "MOV, ProRes 422 HQ")
-    _, path = making(offer)
-    ours, theirs = _by_pyav(path), find(path)
+    path = exported["MOV, ProRes 422 HQ"]
+    ours, theirs = find_by_pyav(path), find(path)
     same = ("codec", "tag", "pixels", "size", "fps", "frames", "begin", "colours", "square", "sound", "sound_rate")
     assert {name: getattr(ours, name) for name in same} == {name: getattr(theirs, name) for name in same}
-    assert isinstance(ours, Found)
