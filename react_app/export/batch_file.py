@@ -113,6 +113,7 @@ OPTIONS: Mapping[str, tuple[Check, str]] = {
     "out": _TEXT, "name": _TEXT, "container": _TEXT, "size": _TEXT, "fps": (_is_rate, "a number or text"),
     "codec": _TEXT, "crf": _WHOLE, "preset": _TEXT, "depth": _WHOLE, "alpha": _FLAG, "encoder": _TEXT, "audio": _TEXT,
     "from": _NUMBER, "to": _NUMBER, "cues": _TEXT, "live_beats": _FLAG, "silent": _FLAG, "loop": _NUMBER,
+    "bit_rate": _TEXT, "keyframes": _NUMBER, "loudness": _NUMBER,
     "reframe": _TEXT, "manifest": _FLAG, "title": _TEXT, "artist": _TEXT, "album": _TEXT, "cover": _TEXT,
 }  # fmt: skip
 NOT_FOR_TAKES = ("scenes", "shows", "seeds", "cues", "live_beats", "silent", "loop", "targets", "reframe")

@@ -33,11 +33,26 @@ _FLAGS: Mapping[str, str] = {
 _WORDS: Mapping[str, str] = {
     "size": "--size", "fps": "--fps", "codec": "--codec", "crf": "--crf", "preset": "--preset", "depth": "--depth",
     "encoder": "--encoder", "audio": "--audio", "from": "--from", "to": "--to", "loop": "--loop",
+    "bit_rate": "--bit-rate", "keyframes": "--keyframes", "loudness": "--loudness",
     "reframe": "--reframe", "title": "--title", "artist": "--artist", "album": "--album",
 }  # fmt: skip
 _PATHS: Mapping[str, str] = {"cues": "--cues", "cover": "--cover"}
-_TARGETS_DECIDE = ("size", "codec", "crf", "preset", "depth", "alpha", "loop")
-_TAKES_KNOW = ("size", "fps", "codec", "crf", "preset", "depth", "alpha", "encoder", "audio", "from", "to")
+_TARGETS_DECIDE = ("size", "codec", "crf", "preset", "depth", "alpha", "loop", "bit_rate", "keyframes")
+_TAKES_KNOW = (
+    "size",
+    "fps",
+    "codec",
+    "crf",
+    "preset",
+    "depth",
+    "alpha",
+    "encoder",
+    "audio",
+    "from",
+    "to",
+    "bit_rate",
+    "keyframes",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from react_app.core.take import FILE_NAME
 from react_app.export.batch_file import BatchFileError
 from react_app.export.batch_plan import BatchItem, plan_batch
 from tests.export.media import pulses, write_show, write_wav
@@ -93,6 +94,18 @@ def test_the_codec_chooses_the_kind_of_file(music: Path) -> None:
     text = '[[job]]\ntrack = "one.wav"\nscene = "first-light"\n'
     assert names(planned(music, text + 'codec = "ffv1"'))[0].endswith(".mkv")
     assert names(planned(music, text + 'container = "mov"'))[0].endswith(".mov")
+
+
+def test_takes_are_rendered_again(music: Path) -> None:
+    for name in ("friday", "saturday"):
+        (music / "takes" / name).mkdir(parents=True)
+        (music / "takes" / name / FILE_NAME).write_text("")
+    (music / "takes" / "notes").mkdir()
+    items = planned(music, '[defaults]\nscene = "first-light"\n[[job]]\ntakes = ["takes/*"]\nsize = "64x36"\nto = 9.5')
+    assert names(items) == ["friday.mp4", "saturday.mp4"]
+    out = music / "out" / "friday.mp4"
+    words = ("--size=64x36", "--to=9.5", f"--out={out}", "--", str(music / "takes" / "friday"))
+    assert items[0].job.arguments == ("render-take", *words)
 
 
 def test_a_star_is_every_scene(music: Path) -> None:
