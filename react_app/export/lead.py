@@ -13,6 +13,9 @@ from react_app.core.problems import Problem
 from react_app.export.offline import Painter
 from react_app.export.performance import Step
 
+_AT_ONCE = 64
+"""So many frames are given to a GPU before it is waited for; without end they would pile up in its driver."""
+
 
 class LeadPainter(Painter, Protocol):
     """What draws, and can draw only what is remembered: `react_app.engine.renderer.Renderer`."""
@@ -33,6 +36,7 @@ class Lead:
         self._painter = painter
         self._on_problem = on_problem
         self._held: FrameInputs | None = None
+        self._passed = 0
         self._plan: Plan | None = None
 
     def pass_over(self, step: Step, plan: Plan) -> None:
@@ -41,6 +45,9 @@ class Lead:
             if plan is self._plan:
                 self._prepare(self._held)
                 self._painter.remember(self._held, step.frame)
+                self._passed += 1
+                if self._passed % _AT_ONCE == 0:
+                    self._painter.finish()
                 self._tell()
             else:
                 self.finish()

@@ -26,6 +26,7 @@ from react_app.export.manifest import files_of, output_key, read, sha256_of
 from react_app.export.outputs import Output
 from react_app.export.render import RenderJob, render
 from react_app.export.report import Report
+from react_app.export.soundformat import NONE
 from react_app.export.steering import Steering
 from react_app.export.take_cli import take_job
 from react_app.export.told import run_steered
@@ -197,18 +198,20 @@ def _judge(
     pictures = compare_pictures(
         files_of(beside), files_of(output), job.span.fps, lambda done: report.checking(min(done / told["frames"], 1.0))
     )
-    sound = compare_sound(file, output.out) if output.video.kind == "file" else None
-    return Verdict(name, False, _difference(name, pictures, sound), notes, notes, pictures, sound)
+    has_sound = bool(told["sound_samples"]) and output.video.kind == "file" and output.video.sound.codec != NONE
+    sound = compare_sound(file, output.out) if has_sound else None
+    return Verdict(name, False, _difference(name, pictures, sound, has_sound), notes, notes, pictures, sound)
 
 
 def _facts(told: Mapping[str, Any]) -> str:
     return f"{told['frames']} pictures, {told['bytes'] / 1e6:.2f} MB"
 
 
-def _difference(name: str, pictures: PictureDifference | None, sound: SoundDifference | None) -> str:
+def _difference(name: str, pictures: PictureDifference | None, sound: SoundDifference | None, has_sound: bool) -> str:
     words = [f"{name}: not the same."]
     if pictures is None and sound is None:
-        return f"{words[0]} Its pictures and its sound are, to the last value: only the file around them differs."
+        what = "pictures and its sound are" if has_sound else "pictures are"
+        return f"{words[0]} Its {what}, to the last value: only the file around them differs."
     if pictures is None:
         words.append("The pictures are the same.")
     else:
@@ -219,7 +222,7 @@ def _difference(name: str, pictures: PictureDifference | None, sound: SoundDiffe
         if pictures.missing:
             words.append(f"One of the files has {pictures.missing} pictures more.")
     if sound is None:
-        words.append("The sound is the same.")
+        words += ["The sound is the same."] if has_sound else []
     elif sound.lengths[0] != sound.lengths[1]:
         words.append(f"The sound is {sound.lengths[0]} samples long, and {sound.lengths[1]} rendered again.")
     else:
