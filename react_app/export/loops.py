@@ -2,49 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
-
 import numpy as np
 
 from react_app.export.colour import premultiplied, straightened
 from react_app.export.convert import Picture
-from react_app.export.offline import PictureSink
-
-
-class LoopSink:
-    """Takes `lead` pictures from before the beginning and then `count` more, and hands on `count`.
-
-    Each of the last `lead` pictures is mixed, in about linear light, with the one that lies a loop earlier, so that the
-    picture after the last one is the first one.
-    """
-
-    def __init__(self, sink: PictureSink, lead: int, count: int) -> None:
-        """`lead` is not above half of `count`."""
-        self._sink = sink
-        self._lead, self._count = lead, count
-        self._taken = 0
-        self._kept: deque[Picture] = deque()
-
-    def buffer(self) -> Picture:
-        """Return an array to fill."""
-        return self._sink.buffer()
-
-    def put(self, picture: Picture) -> None:
-        """Take a filled array."""
-        place = self._taken - self._lead
-        self._taken += 1
-        if place < 0:
-            self._kept.append(picture.copy())
-            self._sink.give_back(picture)
-            return
-        blended = place - (self._count - self._lead)
-        if blended >= 0:
-            mix_into(picture, self._kept.popleft(), (blended + 1) / (self._lead + 1))
-        self._sink.put(picture)
-
-    def give_back(self, picture: Picture) -> None:
-        """Take an array back that is not wanted."""
-        self._sink.give_back(picture)
 
 
 def mix_into(picture: Picture, other: Picture, share: float) -> None:

@@ -1,9 +1,9 @@
-"""The frames of a render: session steps drawn one after the other and handed to the encoder."""
+"""What of a performance is rendered, and how one of its frames is drawn."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
@@ -13,7 +13,6 @@ from react_app.core.frame import FrameInputs
 from react_app.core.plan import Plan
 from react_app.core.problems import Problem
 from react_app.export.convert import Picture
-from react_app.export.performance import Step
 
 PREROLL_S = 2
 """A part that begins in the middle is drawn this much earlier, so that trails and feedback are there."""
@@ -42,19 +41,6 @@ class Painter(Protocol):
 
     def take_problems(self) -> list[Problem]:
         """Return the problems met since the last call."""
-
-
-class PictureSink(Protocol):
-    """What takes pictures: `react_app.export.encoder.Encoder`."""
-
-    def buffer(self) -> Picture:
-        """Return an array to fill."""
-
-    def put(self, picture: Picture) -> None:
-        """Take a filled array."""
-
-    def give_back(self, picture: Picture) -> None:
-        """Take an array back that is not wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,38 +95,6 @@ def loop_of(span: Span, seconds: float | None) -> int:
             f"A loop cannot take {seconds:g} s to go over into its beginning; here {most:.2f} s are possible."
         )
     return pictures
-
-
-def render_frames(
-    painter: Painter,
-    steps: Iterable[Step],
-    span: Span,
-    sink: PictureSink,
-    *,
-    on_frame: Callable[[int], None],
-    on_problem: Callable[[Problem], None],
-) -> None:
-    """Draw the frames of the span into the sink; earlier steps only move the session on.
-
-    `on_frame` gets the number of frames done, `on_problem` what the renderer could not do.
-
-    Raises:
-        ReactError: drawing or encoding failed.
-    """
-    begin = span.first - math.ceil(PREROLL_S * span.fps)
-    for index, step in enumerate(steps):
-        if step.plan is not None:
-            painter.set_plan(step.plan)
-        if index < begin:
-            continue
-        draw_step(painter, step.frame, on_problem)
-        if index < span.first:
-            continue
-        picture = sink.buffer()
-        painter.finish()
-        painter.read_rgba(picture)
-        sink.put(picture)
-        on_frame(index - span.first + 1)
 
 
 def draw_step(painter: Painter, frame: FrameInputs, on_problem: Callable[[Problem], None]) -> None:

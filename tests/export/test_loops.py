@@ -11,42 +11,23 @@ import pytest
 
 from react_app.export.__main__ import main
 from react_app.export.convert import Picture
-from react_app.export.loops import LoopSink, mix_into
+from react_app.export.loop_lead import Seam
+from react_app.export.loops import mix_into
 from tests.export.media import pulses, read_video, write_show, write_wav
 
 SMALL = ("--size", "64x36", "--fps", "30")
 
 
-class Album:
-    """Keeps what it is given; has two arrays to fill."""
-
-    def __init__(self) -> None:
-        self.levels: list[int] = []
-        self.free = [np.zeros((2, 2, 4), np.uint8) for _ in range(2)]
-
-    def buffer(self) -> Picture:
-        return self.free.pop()
-
-    def put(self, picture: Picture) -> None:
-        self.levels.append(int(picture[0, 0, 0]))
-        self.free.append(picture)
-
-    def give_back(self, picture: Picture) -> None:
-        self.free.append(picture)
-
-
 def test_the_end_goes_over_into_what_lies_before_the_beginning() -> None:
-    album = Album()
-    sink = LoopSink(album, 3, 10)
-    for number in range(13):  # 100, 101, 102 lie before the beginning
-        picture = sink.buffer()
-        picture[:] = 100 + number
-        sink.put(picture)
-    assert album.levels[:7] == [103, 104, 105, 106, 107, 108, 109]
-    assert album.levels[7:] == sorted(album.levels[7:], reverse=True)
-    assert album.levels[7] < 110
-    assert album.levels[-1] == pytest.approx(102, abs=2)
-    assert len(album.levels) == 10
+    seam, levels = Seam(3, 10), []
+    for number in range(-3, 10):
+        picture = np.full((2, 2, 4), 103 + number, np.uint8)
+        seam.apply(number, picture)
+        levels.append(int(picture[0, 0, 0]))
+    assert levels[3:10] == [103, 104, 105, 106, 107, 108, 109]
+    assert levels[10:] == sorted(levels[10:], reverse=True)
+    assert levels[10] < 110
+    assert levels[-1] == pytest.approx(102, abs=2)
 
 
 def test_pictures_are_mixed_as_light_is() -> None:

@@ -8,7 +8,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import moderngl
-import numpy as np
 import pytest
 
 from react_app.core.controls import ControlChange, ControlValue
@@ -22,9 +21,9 @@ from react_app.core.showfile import show_to_dict
 from react_app.core.take import TakeHeader, TakeWriter, read_take
 from react_app.engine.context import create_headless
 from react_app.engine.renderer import Renderer
-from react_app.export.cues import load_cues
 from react_app.export.convert import Picture
-from react_app.export.offline import Span, render_frames
+from react_app.export.cues import load_cues
+from react_app.export.offline import draw_step
 from react_app.export.performance import Event, Performance, steps
 from react_app.export.takes import performance_of
 from react_app.shaders.compile import compile_plan
@@ -37,19 +36,6 @@ FLAT = '/*{{"ISFVSN": "2"}}*/\nvoid main() {{ gl_FragColor = vec4({0}, fract(TIM
 class Silence:
     def at(self, t: float) -> Features:
         return SILENCE
-
-
-class Album:
-    """Keeps the pictures."""
-
-    def __init__(self) -> None:
-        self.pictures: list[Picture] = []
-
-    def buffer(self) -> Picture:
-        return np.empty((8, 16, 4), np.uint8)
-
-    def put(self, picture: Picture) -> None:
-        self.pictures.append(picture)
 
 
 @pytest.fixture
@@ -85,20 +71,21 @@ def test_a_cue_list_changes_scenes_as_hands_do(shown: Show, tmp_path: Path) -> N
     plan, changes = planned(shown), load_cues(path)
     performance = Performance(plan, tuple(Event(change.t, change) for change in changes))
     context = create_headless()
-    album = Album()
+    album: list[Picture] = []
     told: list[Problem] = []
     renderer = Renderer(context, (16, 8))
-    render_frames(
-        renderer, steps(performance, Silence(), FPS, 150), Span(0, 150, FPS, Fraction(5)), album,
-        on_frame=lambda _: None, on_problem=told.append,
-    )  # fmt: skip
+    for step in steps(performance, Silence(), FPS, 150):
+        if step.plan is not None:
+            renderer.set_plan(step.plan)
+        draw_step(renderer, step.frame, told.append)
+        album.append(renderer.read_rgba())
     renderer.release()
     live = _played(context, plan, changes)
     context.release()
     assert not told
-    assert all((a == b).all() for a, b in zip(album.pictures, live, strict=True))
-    assert any(0 < p[0, 0, 0] < 255 for p in album.pictures), "there was a dissolve"
-    assert album.pictures[-1][0, 0, 0] == 128, "the last scene is on"
+    assert all((a == b).all() for a, b in zip(album, live, strict=True))
+    assert any(0 < p[0, 0, 0] < 255 for p in album), "there was a dissolve"
+    assert album[-1][0, 0, 0] == 128, "the last scene is on"
 
 
 def _played(context: moderngl.Context, plan: Plan, changes: tuple[ControlChange, ...]) -> list[Picture]:
