@@ -8,15 +8,19 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
+from av.packet import Packet
+from av.stream import Disposition
+from av.video.stream import VideoStream
 
 from react_app.core.features import SILENCE, Features
 from react_app.core.show import Effect, Layer, Scene, Show
 from react_app.export.formats import choose_format, for_loops
 from react_app.export.legs import Leg, plan_legs
 from react_app.export.offline import Span
-from react_app.export.outputs import Output
+from react_app.export.outputs import Output, Tags
 from react_app.export.performance import Performance
 from react_app.export.render import RenderJob, render
 from react_app.export.segments import FRAMES_VARIABLE
@@ -164,3 +168,24 @@ class Wants:
 )
 def test_only_what_is_missing_is_drawn(wants: tuple[Wants, ...], states: tuple[int, ...], legs: tuple[Leg]) -> None:
     assert plan_legs(wants, states, 10, 45) == legs
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".mov", ".webm"])
+def test_a_cover_goes_where_the_file_has_a_place_for_it(tmp_path: Path, suffix: str) -> None:
+    cover = b"".join(bytes(packet) for packet in png())
+    each = output(tmp_path / f"a{suffix}", tags=Tags(title="T", artist="A", cover=cover), count=12)
+    run(job_of(each))
+    with av.open(str(each.out)) as file:
+        pictures = [stream for stream in file.streams.video if stream.disposition & Disposition.attached_pic]
+        if suffix in (".mp4", ".mkv"):
+            assert [bytes(packet) for packet in file.demux(pictures[0]) if packet.size] == [cover]
+        else:
+            assert not pictures
+    assert len(read_video(each.out).times) == 12
+
+
+def png() -> list[Packet[VideoStream]]:
+    codec = av.CodecContext.create("png", "w")
+    assert isinstance(codec, av.VideoCodecContext)
+    codec.width, codec.height, codec.pix_fmt, codec.time_base = 8, 8, "rgb24", Fraction(1)
+    return [*codec.encode(av.VideoFrame(8, 8, "rgb24")), *codec.encode(None)]
