@@ -286,6 +286,8 @@ def shows(scene: str, folder: Path) -> dict[str, Show]:
     """A light scene of one cheap shader, and a heavy one: a scene of the house."""
     (folder / "light.fs").write_text(LIGHT)
     light = Scene("light", "Light", layers=(Layer(1, "Light", str(folder / "light.fs")),))
+    if scene == "none":
+        return {"light": Show(scenes=(light,), scene="light")}
     house = house_show()
     found = house.find_scene(scene)
     assert found is not None, f"no scene {scene}"
@@ -367,7 +369,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--frames", type=int, default=120, help="at 1080p; larger pictures get fewer, at least 48")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--scene", default="first-light", help="the heavy scene")
+    parser.add_argument("--scene", default="first-light", help="the heavy scene; none leaves it out")
     parser.add_argument("--sizes", nargs="+", default=["1280x720", "1920x1080", "3840x2160"])
     arguments = parser.parse_args()
     columns: list[Column] = []
