@@ -59,9 +59,9 @@ class ExportPreview(QObject):
         self._asked: int | None = None
         self._stale = False
         self.box = (1280, 720)
+        self.quiet_ms = QUIET_MS
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
-        self._quiet.setInterval(QUIET_MS)
         self._quiet.timeout.connect(self._begin)
         self._poll = QTimer(self)
         self._poll.setInterval(_POLL_MS)
@@ -80,7 +80,7 @@ class ExportPreview(QObject):
     def renew(self, *, at_once: bool = False) -> None:
         """Begin anew after a quiet time, because what is to be made changed."""
         self._set_stale(True)
-        self._quiet.start(0 if at_once else QUIET_MS)
+        self._quiet.start(0 if at_once else self.quiet_ms)
 
     def look(self, t: float) -> None:
         """Show the frame at `t` seconds of the track."""

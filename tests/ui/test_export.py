@@ -396,9 +396,14 @@ def test_a_changed_form_begins_the_preview_anew_once_after_a_quiet_time(bench: B
     qtbot.waitUntil(lambda: len(bench.previews) > 0, timeout=PATIENCE_MS)
     first = bench.ready()
     count = len(bench.previews)
-    for text in ("30 fps", "25 fps", "24 fps"):
+    bench.window.preview.quiet_ms = 600_000
+    for text in ("30 fps", "25 fps"):
         pick(bench.window.form.format.rate, text)
+        QApplication.processEvents()
     assert len(bench.previews) == count
+    assert not first.closed
+    bench.window.preview.quiet_ms = 1
+    pick(bench.window.form.format.rate, "24 fps")
     qtbot.waitUntil(lambda: len(bench.previews) > count, timeout=PATIENCE_MS)
     assert first.closed
     assert len(bench.previews) == count + 1
@@ -642,6 +647,7 @@ def test_the_desk_shows_a_chip_while_something_is_made(rig: Rig, qtbot: QtBot) -
     assert chip.text() == "Export 42 %  ·  1:20 left"
     made.show(view_of("1", "done"), share=1.0)
     rig.window.exports.poll()
+    assert chip.isVisible()
     assert chip.text() == "Exports done"
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert rig.window.commands.export is not None
