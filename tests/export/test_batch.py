@@ -129,7 +129,7 @@ def test_a_broken_track_stops_no_other_and_what_is_made_is_not_made_again(folder
 
 def long_batch(folder: Path) -> Path:
     """Write a batch whose first export lasts."""
-    write_wav(folder / "a.wav", pulses(16.0))
+    write_wav(folder / "a.wav", pulses(12.0))
     return write_jobs(folder, '[[job]]\ntracks = ["a.wav"]\nscenes = ["ring"]\nsize = "128x72"\n')
 
 
@@ -143,12 +143,12 @@ def test_a_killed_batch_goes_on_after_the_last_finished_segment_to_the_same_vide
     assert not video.exists()
     code, end = ended(batch(path))
     assert (code, results(end)) == (0, {"a - The Ring.mkv": "done"})
-    assert end["jobs"][0]["resumed"] >= 0.2 * 480 - 30
+    assert end["jobs"][0]["resumed"] >= 0.2 * 360 - 30
     assert [each.name for each in (folder / "out").iterdir() if each.name.startswith(".")] == []
     resumed = read_video(video)
     assert ended(batch(path, "--anew"))[0] == 0
     whole = read_video(video)
-    assert len(whole.times) == 480
+    assert len(whole.times) == 360
     assert resumed.times == whole.times
     np.testing.assert_array_equal(resumed.pictures, whole.pictures)
 
