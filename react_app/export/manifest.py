@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -16,6 +16,7 @@ from react_app.audio.decode import file_sha256
 from react_app.core.errors import ExportError
 from react_app.engine.context import GlInfo
 from react_app.export.manifest_inputs import inputs_of, note_grid, plain, take_heard, track_heard
+from react_app.export.manifest_places import WORDS, contents_of, relative_to, replaced, without_places
 from react_app.export.outputs import Output
 from react_app.export.sequences import sequence_path
 from react_app.export.sound import samples_at
@@ -42,11 +43,7 @@ __all__ = [
 ]
 
 SCHEMA = 1
-WORDS = ("--title", "--artist", "--album", "--comment")
-"""Options that are no files, whatever they look like."""
 _LINE = 120
-_LONE = "shader:"
-"""How the id of a scene begins that shows one shader file."""
 _UNSEEN = ("name", "audio", "output")
 """Parts of a show that change no picture: the size and rate of a render stand elsewhere."""
 _UNREAD = frozenset(
@@ -81,7 +78,7 @@ def key_of(job: RenderJob, drawn_by: GlInfo | None = None) -> str:
     values["strict"] = job.strict
     values["lead"] = job.lead
     values["outputs"] = [_output(output) for output in job.outputs]
-    return _digest(_without_places(replaced(values, _contents(job.inputs))))
+    return _digest(without_places(replaced(values, contents_of(job.inputs))))
 
 
 def output_key(output: Output) -> str:
@@ -137,7 +134,7 @@ def write(
         "checks": dict(facts) if facts else {},
     }
     document.update(long)
-    _save(path, replaced(document, _relative(document, path.absolute().parent)))
+    _save(path, replaced(document, relative_to(document, path.absolute().parent)))
     return path
 
 
@@ -172,28 +169,6 @@ def add_checks(out: Path, checks: Mapping[str, object]) -> None:
     path = manifest_path(out)
     if path.is_file():
         _save(path, {**read(path), "checks": plain(checks)})
-
-
-def replaced(value: object, names: Mapping[str, str]) -> Any:
-    """Return JSON values in which every text of `names` is another, as a whole, as an option's value or as a scene."""
-    if isinstance(value, Mapping):
-        return {_renamed(str(key), names): replaced(member, names) for key, member in value.items()}
-    if isinstance(value, list | tuple):
-        return [replaced(member, names) for member in value]
-    return _renamed(value, names) if isinstance(value, str) else value
-
-
-def _renamed(text: str, names: Mapping[str, str]) -> str:
-    if text in names:
-        return names[text]
-    if text.startswith(_LONE):
-        return _LONE + names.get(text[len(_LONE) :], text[len(_LONE) :])
-    option, equals, rest = text.partition("=")
-    if equals and option.startswith("--"):
-        return f"{option}={_renamed(rest, names)}"
-    if equals and rest in names:
-        return f"{option}={names[rest]}"
-    return text
 
 
 def files_of(output: Output) -> list[Path]:
@@ -253,60 +228,6 @@ def _output(output: Output) -> dict[str, object]:
     if output.video.sound.copied:
         told["video"]["sound"]["copied"] = "the track"
     return {name: value for name, value in told.items() if name != "out"}
-
-
-def _contents(inputs: Mapping[str, object]) -> dict[str, str]:
-    """Return a name by content for every file the inputs name by its place."""
-    names: dict[str, str] = {}
-    for entry in _entries(inputs):
-        content = str(entry.get("sha256") or entry.get("digest") or "")
-        for place in (entry.get("path"), entry.get("id")):
-            if isinstance(place, str) and Path(place).is_absolute():
-                names[place] = content
-    return names
-
-
-def _relative(document: Mapping[str, Any], folder: Path) -> dict[str, str]:
-    """Return for every place a manifest names the way to it from `folder`, where there is one."""
-    names: dict[str, str] = {}
-    for place in _places(document):
-        if Path(place).is_absolute():
-            with contextlib.suppress(ValueError):  # another drive
-                names[place] = Path(os.path.relpath(place, folder)).as_posix()
-    return names
-
-
-def _places(document: Mapping[str, Any]) -> Iterator[str]:
-    for entry in _entries(document):
-        yield from (str(entry["path"]), str(entry.get("id", "")))
-    for word in document["command"]:
-        option, equals, rest = word.partition("=")
-        place = rest if equals and option.startswith("--") and option not in WORDS else word
-        yield place
-        yield place.partition("=")[2]
-    yield str(document.get("show", {}).get("audio", {}).get("name", ""))
-
-
-def _entries(value: object) -> list[Mapping[str, Any]]:
-    """Return every object in JSON values that has a path."""
-    found: list[Mapping[str, Any]] = []
-    if isinstance(value, Mapping):
-        if "path" in value:
-            found.append(value)
-        for member in value.values():
-            found += _entries(member)
-    elif isinstance(value, list | tuple):
-        for member in value:
-            found += _entries(member)
-    return found
-
-
-def _without_places(value: object) -> object:
-    if isinstance(value, Mapping):
-        return {key: _without_places(member) for key, member in value.items() if key != "path"}
-    if isinstance(value, list | tuple):
-        return [_without_places(member) for member in value]
-    return value
 
 
 def _digest(value: object) -> str:
