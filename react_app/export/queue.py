@@ -20,7 +20,7 @@ from react_app.export.filelock import FileLock
 from react_app.export.job import ExportJob
 from react_app.export.joblog import JobLog, log_name, prune_logs
 from react_app.export.queue_entry import Entry, StartJob
-from react_app.export.queue_model import ENDED, JobView, QueuedJob, QueueState, QueueView
+from react_app.export.queue_model import ENDED, JobView, QueuedJob, QueueState, QueueTakenError, QueueView
 from react_app.export.queue_pace import Paces
 from react_app.export.queue_record import load_record, record_text, save_record
 from react_app.export.queue_run import Runner
@@ -32,10 +32,6 @@ _LOOK_S = 0.1
 _IDLE_S = 1.0
 _END_S = 15.0
 _SAVE_S = 5.0
-
-
-class QueueTakenError(ExportError):
-    """Another process works through the queue of this folder."""
 
 
 class Queue:
@@ -102,9 +98,8 @@ class Queue:
             ExportError: a job that has not ended writes the same file.
         """
         with self._changed:
-            written = _files(job)
             for entry in self._entries:
-                if not entry.ended and not written.isdisjoint(_files(entry.job)):
+                if not entry.ended and not job.paths.isdisjoint(entry.job.paths):
                     raise ExportError(f"{entry.job.out} is in the queue already.")
             id, self._next = f"{self._next:04d}", self._next + 1
             entry = Entry(id, job, JobLog(self.logs / log_name(id, job.title or job.out.stem)), anew=anew)
@@ -311,7 +306,3 @@ class Queue:
             if entry.id == id:
                 return entry
         raise ExportError(f"There is no export {id} in the queue.")
-
-
-def _files(job: QueuedJob) -> set[Path]:
-    return {path.absolute() for path in (job.out, *job.files)}

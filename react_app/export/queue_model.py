@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from react_app.core.errors import ExportError
 from react_app.export.job_status import WrittenFile
 
 QueueState = Literal[
     "waiting", "starting", "analysing", "rendering", "paused", "joining", "checking", "done", "failed", "cancelled"
 ]
+
+
+class QueueTakenError(ExportError):
+    """Another process works through the queue of this folder."""
+
+
 ENDED: frozenset[str] = frozenset({"done", "failed", "cancelled"})
 
 
@@ -36,6 +43,11 @@ class QueuedJob:
     """Scene and codec, in any words: jobs of one kind are taken to need the same time for the same pixels."""
     room: int | None = None
     """Bytes it needs on the disk of `out` at most while it works, about (`disk.room_for`)."""
+
+    @property
+    def paths(self) -> set[Path]:
+        """All files it writes, by their whole paths."""
+        return {path.absolute() for path in (self.out, *self.files)}
 
 
 @dataclass(frozen=True, slots=True)
