@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -11,8 +12,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from react_app.export.__main__ import main
 from react_app.export.boxes import read_layout
@@ -62,7 +65,7 @@ def delivered(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
     table.write_text(json.dumps({"targets": ROWS}))
     folder = home / "files"
     command = ["export", str(track), "--show", str(write_show(home / "a.show.json")), "--target", ",".join(NAMES)]
-    command += ["--target-table", str(table), "--from", "2", "--to", "8", "-o", str(folder), "--json"]
+    command += ["--target-table", str(table), "--to", "7", "-o", str(folder), "--json"]
     done = subprocess.run(
         [sys.executable, "-m", "react_app.export", *command], capture_output=True, text=True, check=False
     )
@@ -74,21 +77,41 @@ def delivered(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
 def test_all_files_come_from_as_few_passes_as_possible(delivered: Delivered) -> None:
     told = [event["message"] for event in delivered.events if event["event"] == "waiting"]
     assert [text for text in told if "drawn" in text] == [
-        "Spotify Canvas and Instagram Reels: drawn once at 36x74, 30 pictures a second, 6.0 s.",
-        "YouTube, 1080p and Master, ProRes 422 HQ: drawn once at 64x36, 30 pictures a second, 6.0 s.",
+        "Spotify Canvas and Instagram Reels: drawn once at 36x74, 30 pictures a second, 7.0 s.",
+        "YouTube, 1080p and Master, ProRes 422 HQ: drawn once at 64x36, 30 pictures a second, 7.0 s.",
     ]
     (start,) = [event for event in delivered.events if event["event"] == "start"]
-    assert start["frames"] == 360
+    assert start["frames"] == 420
     (end,) = [event for event in delivered.events if event["event"] == "done"]
     assert end["bytes"] == sum(delivered.file(name).stat().st_size for name in NAMES)
     files = [f"song {name}.{'mov' if name == 'master' else 'mp4'}" for name in NAMES]
     assert leftovers(delivered.folder) == sorted([*files, *(f"{name}.manifest.json" for name in files)])
 
 
+def test_the_loop_is_the_part_that_was_told(delivered: Delivered) -> None:
+    (told,) = [event["message"] for event in delivered.events if "The loop is" in event.get("message", "")]
+    begin, end = (float(part.split(":")[1]) for part in re.findall(r"0:\d\d\.\d", told))
+    made = json.loads(Path(f"{delivered.file('spotify_canvas')}.manifest.json").read_text())
+    assert made["span"]["first_frame"] == 0
+    assert made["output"]["first"] == pytest.approx(begin * 30, abs=1.6)
+    assert made["frames"] == made["output"]["count"] == pytest.approx((end - begin) * 30, abs=3)
+    assert made["output"]["loop"] > 0
+    loop, whole = (light_of(delivered.file(name)) for name in ("spotify_canvas", "reels"))
+    first = made["output"]["first"]
+    fits = [np.abs(whole[n : n + 40] - loop[:40]).mean() for n in range(len(whole) - 40)]
+    assert fits[first] <= min(fits) + 0.5
+
+
+def light_of(path: Path) -> NDArray[np.float64]:
+    """How bright each picture of a video is."""
+    with av.open(str(path)) as container:
+        return np.array([frame.to_ndarray(format="gray").mean() for frame in container.decode(video=0)])
+
+
 def test_progress_never_goes_back(delivered: Delivered) -> None:
     frames = [event["frame"] for event in delivered.events if event["event"] == "progress"]
     assert frames == sorted(frames)
-    assert frames[-1] == 360
+    assert frames[-1] == 420
 
 
 @pytest.mark.skipif(shutil.which("ffprobe") is None, reason="needs ffprobe")
