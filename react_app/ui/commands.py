@@ -250,8 +250,15 @@ class Commands(QObject):
         about = AboutPopover(self._window, scores, self._desk.link.status.renderer)
         about.open_over()
 
-    def open_export(self) -> ExportWindow:
+    def open_export(self) -> None:
         """Open the window that renders videos."""
+        self._open_export("preview")
+
+    def open_queue(self) -> None:
+        """Show what is exported, was, and will be."""
+        self._open_export("queue")
+
+    def _open_export(self, page: str) -> None:
         if self.export is None:
             from react_app.ui.export_window import ExportWindow  # what it needs is heavy and seldom wanted
 
@@ -259,16 +266,12 @@ class Commands(QObject):
             self.export = ExportWindow(window, self._desk, self._paths, window.settings, window.exports)
             self.export.show_wanted.connect(self._desk.add_clip)
             for row in self.actions.rows:
-                if row.group == "Play" or row.name.startswith("scene-"):
+                if row.group == "Play" or row.name.startswith("scene-") or row.name in ("export", "queue"):
                     self.export.addAction(self.actions.by_name[row.name])
+        self.export.open_page(page)
         self.export.show()
         self.export.raise_()
         self.export.activateWindow()
-        return self.export
-
-    def open_queue(self) -> None:
-        """Show what is exported, was, and will be."""
-        self.open_export().open_page("queue")
 
     def remember_output(self, status: StageStatus) -> None:
         """Keep in the document whether and where the output is open."""

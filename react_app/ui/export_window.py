@@ -175,7 +175,10 @@ class ExportWindow(QWidget):
         self.stage.show_target(self.form.target)
         self._renew(at_once=True)
         super().showEvent(event)
-        self.stage.timeline.setFocus()
+        if self.page == "queue":
+            self._queue.look()
+        else:
+            self.stage.timeline.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """While nobody looks no preview runs."""
