@@ -6,6 +6,7 @@ Orders come as lines, `{"show": 120}`. Answers are JSON lines; one with `bytes` 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import json
 import logging
@@ -37,7 +38,7 @@ from react_app.export.shots import Shots, on_checkers, shrunk
 from react_app.export.source import DEMO_FOLDER, track_path
 from react_app.export.take_cli import take_folder, take_job
 from react_app.export.timeline import marks, outline
-from react_app.export.viewfinder import Viewfinder
+from react_app.export.viewfinder import Sketcher, Viewfinder, sketch_size
 
 
 class Wishes:
@@ -116,9 +117,10 @@ def serve(job: RenderJob, wishes: Wishes, voice: Voice, box: tuple[int, int], he
     context = create_headless()
     transparent = output.video.alpha
     renderer = Renderer(context, job.size, transparent=transparent)
+    small = Renderer(context, sketch_size(job.size), transparent=transparent)
     try:
         first = lead_begin(span.first - max(0, output.loop - output.first), span.fps, job.lead)
-        shots = Shots(job, output, Viewfinder(renderer, course, span.fps, first))
+        shots = Shots(job, output, Viewfinder(renderer, course, span.fps, first), Sketcher(small, course, first))
         begin = float((span.first + output.first) / span.fps)
         width, height = output.video.width, output.video.height
         voice.say("ready", frames=shots.count, fps=float(span.fps), begin=begin, width=width, height=height)
@@ -127,13 +129,10 @@ def serve(job: RenderJob, wishes: Wishes, voice: Voice, box: tuple[int, int], he
             wish = wishes.take(wait=goal is None)
             if wish is not None:
                 goal = min(max(wish, 0), shots.count - 1)
-                if not shots.soon(goal):
-                    try:
-                        picture, exact = shots.near(goal, wishes.waiting)
-                    except InterruptedDrawing:
-                        continue
-                    _show(voice, shrunk(picture, box), goal, exact=exact, transparent=transparent)
-                    goal = None if exact else goal
+                with contextlib.suppress(InterruptedDrawing):
+                    if not shots.soon(goal, wishes.waiting):
+                        sketch = shrunk(shots.sketch(goal, wishes.waiting), box)
+                        _show(voice, sketch, goal, exact=False, transparent=transparent)
             elif goal is not None:
                 found = shots.go_on(goal)
                 if found is not None:
@@ -143,6 +142,7 @@ def serve(job: RenderJob, wishes: Wishes, voice: Voice, box: tuple[int, int], he
         return
     finally:
         renderer.release()
+        small.release()
         context.release()
 
 

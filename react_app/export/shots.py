@@ -14,7 +14,7 @@ from react_app.export.loops import mix_into
 from react_app.export.outputs import Output
 from react_app.export.reframe import Viewer
 from react_app.export.render import RenderJob
-from react_app.export.viewfinder import Viewfinder
+from react_app.export.viewfinder import Sketcher, Viewfinder, sketch_size
 
 _CHECK = 8
 _GREYS = (96.0, 64.0)
@@ -24,23 +24,25 @@ _GREYS = (96.0, 64.0)
 class Shots:
     """The pictures of one output as its encoder gets them: the seen part, and the end of a loop mixed with its lead."""
 
-    def __init__(self, job: RenderJob, output: Output, finder: Viewfinder) -> None:
+    def __init__(self, job: RenderJob, output: Output, finder: Viewfinder, sketcher: Sketcher) -> None:
         self._first = job.span.first
         self._output = output
-        self._finder = finder
-        self._viewer = Viewer(output, job.size, Drawing(transparent=output.video.alpha))
+        self._finder, self._sketcher = finder, sketcher
+        drawing = Drawing(transparent=output.video.alpha)
+        self._viewer, self._small = Viewer(output, job.size, drawing), Viewer(output, sketch_size(job.size), drawing)
         self.count = job.span.count - output.first if output.count is None else output.count
         self._parts: list[Picture] = []
 
-    def near(self, index: int, interrupted: Callable[[], bool]) -> tuple[Picture, bool]:
-        """Return picture `index` soon, and whether it is exact; the exact one is begun anew.
+    def sketch(self, index: int, interrupted: Callable[[], bool]) -> Picture:
+        """Return about what picture `index` looks like, soon.
 
         Raises:
             InterruptedDrawing: `interrupted` said so.
         """
         self._parts = []
-        drawn = [self._finder.near(frame, interrupted) for frame in self._frames(index)]
-        return self._shown(index, [picture for picture, _ in drawn]), all(exact for _, exact in drawn)
+        return self._shown(
+            index, [self._sketcher.sketch(frame, interrupted) for frame in self._frames(index)], self._small
+        )
 
     def go_on(self, index: int) -> Picture | None:
         """Draw one frame on the way to the exact picture; return it when it is there."""
@@ -51,24 +53,28 @@ class Shots:
         if len(self._parts) < len(frames):
             return None
         parts, self._parts = self._parts, []
-        return self._shown(index, parts)
+        return self._shown(index, parts, self._viewer)
 
-    def soon(self, index: int) -> bool:
-        """Return whether the exact picture is the next one to be drawn."""
-        frames = self._frames(index)
-        return len(frames) == 1 and self._finder.left(frames[0]) <= 1
+    def soon(self, index: int, interrupted: Callable[[], bool]) -> bool:
+        """Return whether the exact picture is there at once; else a sketch is sooner.
+
+        Raises:
+            InterruptedDrawing: `interrupted` said so.
+        """
+        self._parts = []
+        return all(self._finder.soon(frame, interrupted) for frame in self._frames(index))
 
     def _frames(self, index: int) -> tuple[int, ...]:
         """Return which frames of the performance a picture is made of."""
         frame = self._first + self._output.first + index
         return (frame - self.count, frame) if index >= self.count - self._output.loop else (frame,)
 
-    def _shown(self, index: int, parts: list[Picture]) -> Picture:
+    def _shown(self, index: int, parts: list[Picture], viewer: Viewer) -> Picture:
         video = self._output.video
         seen: list[Picture] = []
         for frame, part in zip(self._frames(index), parts, strict=True):
             seen.append(np.empty((video.height, video.width, 4), np.uint8))
-            self._viewer.fill(part, seen[-1], frame - self._first)
+            viewer.fill(part, seen[-1], frame - self._first)
         if len(seen) > 1:
             lead = self._output.loop
             mix_into(seen[1], seen[0], (index - (self.count - lead) + 1) / (lead + 1))

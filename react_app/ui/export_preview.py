@@ -77,6 +77,11 @@ class ExportPreview(QObject):
         """True while what is shown belongs to an older form."""
         return self._stale
 
+    @property
+    def behind(self) -> bool:
+        """True while another frame is asked for than is shown."""
+        return self._asked is not None and (self._picture is None or self._picture.index != self._asked)
+
     def renew(self, *, at_once: bool = False) -> None:
         """Begin anew after a quiet time, because what is to be made changed."""
         self._set_stale(True)

@@ -17,7 +17,7 @@ from react_app.engine.renderer import Renderer
 from react_app.export.convert import Picture
 from react_app.export.course import Course, InterruptedDrawing, Remembered
 from react_app.export.performance import Event, Performance, PlanChange, steps
-from react_app.export.viewfinder import Viewfinder
+from react_app.export.viewfinder import Sketcher, Viewfinder, sketch_size
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 
@@ -111,10 +111,24 @@ def wanted(performance: Performance) -> list[Picture]:
 
 
 @pytest.fixture
-def finder(performance: Performance) -> Iterator[Viewfinder]:
+def course(performance: Performance) -> Course:
+    return Course(performance, Remembered(Count().listen), FPS, COUNT)
+
+
+@pytest.fixture
+def finder(course: Course) -> Iterator[Viewfinder]:
     context = create_headless()
     renderer = Renderer(context, SIZE)
-    yield Viewfinder(renderer, Course(performance, Remembered(Count().listen), FPS, COUNT), FPS, 0)
+    yield Viewfinder(renderer, course, FPS, 0)
+    renderer.release()
+    context.release()
+
+
+@pytest.fixture
+def sketcher(course: Course) -> Iterator[Sketcher]:
+    context = create_headless()
+    renderer = Renderer(context, SIZE)
+    yield Sketcher(renderer, course, 0)
     renderer.release()
     context.release()
 
@@ -130,37 +144,42 @@ def exact(finder: Viewfinder, index: int) -> Picture:
 
 
 def test_frames_in_any_order_are_the_export_s(finder: Viewfinder, wanted: list[Picture]) -> None:
-    for index in (40, 41, 12, 58, 0, 57, 20):
-        picture, is_exact = finder.near(index, never)
-        assert picture.shape == wanted[index].shape
-        assert not is_exact or np.array_equal(picture, wanted[index])
+    for index in (40, 41, 12, 58, 118, 59, 0, 119, 57, 20, 90, 118):
         assert np.array_equal(exact(finder, index), wanted[index]), f"frame {index}"
 
 
-def test_a_near_picture_in_the_middle_of_trails_says_so(finder: Viewfinder, wanted: list[Picture]) -> None:
-    _, is_exact = finder.near(45, never)
-    assert not is_exact
-    picture, is_exact = finder.near(1, never)
-    assert is_exact
-    assert np.array_equal(picture, wanted[1])
+def test_a_sketch_is_about_what_the_frame_is(sketcher: Sketcher, wanted: list[Picture]) -> None:
+    assert np.array_equal(sketcher.sketch(1, never), wanted[1])
+    for index in (118, 45, 10):
+        seen, truth = sketcher.sketch(index, never).astype(float), wanted[index].astype(float)
+        others = [np.abs(truth - wanted[other]).mean() for other in (20, 80) if other != index]
+        assert np.abs(seen - truth).mean() < max(others)
 
 
-def test_pictures_that_remember_nothing_are_exact_at_once(finder: Viewfinder, wanted: list[Picture]) -> None:
-    picture, is_exact = finder.near(118, never)
-    assert is_exact
+def test_pictures_that_remember_nothing_are_drawn_alone(finder: Viewfinder, wanted: list[Picture]) -> None:
+    assert finder.left(118) == 1
+    picture = finder.go_on(118)
+    assert picture is not None
     assert np.array_equal(picture, wanted[118])
 
 
 def test_going_on_is_short_from_what_was_kept(finder: Viewfinder) -> None:
-    assert finder.left(60) == 61
-    exact(finder, 60)
-    assert finder.left(61) == 1
+    assert finder.left(48) == 49
+    exact(finder, 48)
+    assert finder.left(49) == 1
+    assert finder.soon(49, never)
     assert finder.left(45) <= 6, "a state two seconds apart is kept"
 
 
-def test_a_newer_wish_ends_the_drawing(finder: Viewfinder) -> None:
+def test_a_newer_wish_ends_the_drawing(sketcher: Sketcher) -> None:
     with pytest.raises(InterruptedDrawing):
-        finder.near(80, lambda: True)
+        sketcher.sketch(80, lambda: True)
+
+
+def test_sketches_are_small_and_keep_the_shape() -> None:
+    assert sketch_size((1920, 1080)) == (480, 270)
+    assert sketch_size((1080, 1920)) == (270, 480)
+    assert sketch_size((64, 36)) == (64, 36)
 
 
 def test_hearing_is_remembered_and_begun_anew_beyond_that(performance: Performance) -> None:

@@ -444,6 +444,8 @@ def test_a_near_frame_is_marked_until_the_exact_one_is_there(bench: Bench) -> No
     newest.shown = picture(0, exact=True)
     bench.window.preview.poll()
     assert "The frame that is encoded" in bench.window.stage.mark.text()
+    bench.window.stage.timeline.seek(5.0)
+    assert "Drawing" in bench.window.stage.mark.text(), "the old frame is not the one at the new place"
 
 
 def test_the_very_pixels_of_the_frame_are_shown(bench: Bench) -> None:

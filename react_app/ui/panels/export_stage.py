@@ -203,6 +203,8 @@ class ExportStage(QWidget):
             words, short, tint = "Drawing anew…", "Anew…", Color.DIM
         elif self._exact is None or self._preview.stale:
             words, short, tint = "", "", Color.DIM
+        elif self._preview.behind:
+            words, short, tint = "Drawing this frame…", "Drawing…", Color.DIM
         elif self._exact:
             words, short, tint = "✓  The frame that is encoded", "✓  Exact", Color.GOOD
         else:
@@ -233,6 +235,7 @@ class ExportStage(QWidget):
 
     def _sought(self, t: float) -> None:
         self._preview.look(t)
+        self._show_mark()
         self._show_place()
 
     def _show_place(self) -> None:
