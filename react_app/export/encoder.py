@@ -8,30 +8,24 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import queue
 import sys
-import threading
 from pathlib import Path
 
 import av
-import numpy as np
 
-from react_app.core.errors import ExportError, ReactError
+from react_app.core.errors import ExportError
 from react_app.engine.readback import Layout
 from react_app.export.colour import converter_of, picture_type
-from react_app.export.convert import PLANES, Picture, PlaneHandover, picture_shape
+from react_app.export.convert import PLANES, PlaneHandover, picture_shape
 from react_app.export.formats import VideoFormat
+from react_app.export.pictureworker import PictureWorker
 from react_app.export.sound import Sound
 from react_app.export.soundtrack import SoundTrack
 from react_app.export.streams import add_video_stream, open_container
 
-BUFFERS = 3
-"""Pictures in flight: one drawn, one waiting, one being encoded."""
-_WAIT_S = 0.25
 
-
-class Encoder:
-    """Writes one file. All methods belong to the thread that draws."""
+class Encoder(PictureWorker):
+    """Writes one file. Its arrays have the shape of `convert.picture_shape`."""
 
     def __init__(
         self,
@@ -48,15 +42,10 @@ class Encoder:
         Raises:
             ExportError: the file or an encoder cannot be opened.
         """
+        super().__init__("encoder", picture_shape(video, layout), picture_type(video))
         self._path = path
         self._video = video
         self._layout = layout
-        self._free: queue.SimpleQueue[Picture] = queue.SimpleQueue()
-        self._full: queue.SimpleQueue[Picture | None] = queue.SimpleQueue()
-        for _ in range(BUFFERS):
-            self._free.put(np.empty(picture_shape(video, layout), picture_type(video)))
-        self._failure: Exception | None = None
-        self._aborted = False
         self._encoded = 0
         try:
             self._container = open_container(path, video, {"title": title, "artist": artist}, sound)
@@ -64,55 +53,15 @@ class Encoder:
             self._sound = None if sound is None else SoundTrack(self._container, video.sound, sound)
         except (av.FFmpegError, OSError, ValueError) as error:
             raise failure_sentence(path, error) from error
-        self._thread = threading.Thread(target=self._run, name="encoder", daemon=True)
-        self._thread.start()
+        self._begin()
 
     @property
     def encoded(self) -> int:
         """Pictures handed to the codec so far."""
         return self._encoded
 
-    def buffer(self) -> Picture:
-        """Return an array to draw the next picture into, of `picture_shape`; waits until one is free.
-
-        Raises:
-            ExportError, TrackError: encoding has failed.
-        """
-        while True:
-            self._raise_failure()
-            with contextlib.suppress(queue.Empty):
-                return self._free.get(timeout=_WAIT_S)
-
-    def put(self, picture: Picture) -> None:
-        """Encode a picture that `buffer` returned, rows from the top."""
-        self._full.put(picture)
-
-    def give_back(self, picture: Picture) -> None:
-        """Take an array back that `buffer` returned and nobody wants."""
-        self._free.put(picture)
-
-    def finish(self) -> None:
-        """Encode what is waiting and close the file.
-
-        Raises:
-            ExportError, TrackError: encoding has failed; the file is useless.
-        """
-        self._full.put(None)
-        while self._thread.is_alive():
-            self._thread.join(timeout=_WAIT_S)
-        self._raise_failure()
-
-    def abort(self) -> None:
-        """Stop as soon as possible; the file is useless."""
-        self._aborted = True
-        self._full.put(None)
-        self._thread.join()
-
-    def _raise_failure(self) -> None:
-        if isinstance(self._failure, ReactError):
-            raise self._failure
-        if self._failure is not None:
-            raise failure_sentence(self._path, self._failure) from self._failure
+    def _sentence(self, error: Exception) -> ExportError:
+        return failure_sentence(self._path, error)
 
     def _run(self) -> None:
         try:

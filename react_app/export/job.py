@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -13,18 +12,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from react_app.core.errors import ExportError
+from react_app.export.children import NICENESS, start_child
 from react_app.export.job_arguments import export_arguments, render_take_arguments
 from react_app.export.job_status import JobState, JobStatus, WrittenFile, after
 from react_app.export.partfile import part_path
 from react_app.export.steering import Order
 from react_app.export.work import discard
 
-__all__ = ["ExportJob", "JobState", "JobStatus", "WrittenFile", "export_arguments", "render_take_arguments"]
+__all__ = ["NICENESS", "ExportJob", "JobState", "JobStatus", "WrittenFile", "export_arguments", "render_take_arguments"]
 
 _END_S = 5.0
-NICENESS = 10
-"""A show that is on goes first."""
 
 
 class ExportJob:
@@ -54,24 +51,8 @@ class ExportJob:
         self._status = JobStatus(out=str(out))
         self._cancelled = False
         command, *rest = arguments
-        try:
-            self._child = subprocess.Popen(
-                [*program, command, "--json", "--steered", *rest],
-                cwd=cwd,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                encoding="utf-8",
-                errors="replace",
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0)
-                | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
-                start_new_session=os.name == "posix",
-            )
-        except OSError as error:
-            raise ExportError(f"The export could not be started: {error.strerror}.") from error
-        if sys.platform != "win32":
-            with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self._child.pid, niceness)
+        child = [*program, command, "--json", "--steered", *rest]
+        self._child = start_child(child, "export", cwd=cwd, errors=True, niceness=niceness)
         self._thread = threading.Thread(target=self._read, name="export-job", daemon=True)
         self._thread.start()
 
@@ -121,7 +102,7 @@ class ExportJob:
         """Write a line to the child; one that is gone needs no order."""
         assert self._child.stdin is not None
         with self._orders, contextlib.suppress(OSError, ValueError):
-            self._child.stdin.write(f"{order}\n")
+            self._child.stdin.write(f"{order}\n".encode())
             self._child.stdin.flush()
 
     def _kill_if_needed(self) -> None:
@@ -166,9 +147,9 @@ class ExportJob:
             self._status = replace(status, eta_s=None) if status.state != "done" else status
 
 
-def _drain(stream: IO[str], said: list[str]) -> None:
+def _drain(stream: IO[bytes], said: list[str]) -> None:
     """Keep the child's last words; a full pipe would stop it."""
     for line in stream:
-        said.append(line)
+        said.append(line.decode("utf-8", "replace"))
         if len(said) > 100:
             del said[:50]

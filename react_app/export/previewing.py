@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import queue
-import subprocess
 import sys
 import threading
 from collections.abc import Sequence
@@ -17,8 +15,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from react_app.core.errors import ExportError
-from react_app.export.job import NICENESS
+from react_app.export.children import start_child
 from react_app.export.timeline import SectionMark, Timeline
 
 __all__ = ["PreviewJob", "PreviewPicture", "PreviewState", "PreviewStatus", "SectionMark", "Timeline"]
@@ -79,22 +76,8 @@ class PreviewJob:
         self._picture: PreviewPicture | None = None
         self._closed = False
         self._wishes: queue.SimpleQueue[int | None] = queue.SimpleQueue()
-        try:
-            self._child = subprocess.Popen(
-                [*program, "preview", "--box", str(box[0]), str(box[1]), *arguments],
-                cwd=cwd,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0)
-                | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
-                start_new_session=os.name == "posix",
-            )
-        except OSError as error:
-            raise ExportError(f"The preview could not be started: {error.strerror}.") from error
-        if sys.platform != "win32":
-            with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self._child.pid, NICENESS)
+        command = [*program, "preview", "--box", str(box[0]), str(box[1]), *arguments]
+        self._child = start_child(command, "preview", cwd=cwd)
         for name, run in (("preview-answers", self._read), ("preview-wishes", self._write)):
             threading.Thread(target=run, name=name, daemon=True).start()
 

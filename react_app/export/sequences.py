@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-import queue
 import re
 import shutil
-import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,16 +13,16 @@ from pathlib import Path
 from typing import Protocol
 
 import av
-import numpy as np
 from av.codec.context import Flags, ThreadType
 from av.video.codeccontext import VideoCodecContext
 from av.video.reformatter import ColorRange
 
-from react_app.core.errors import ExportError, ReactError
+from react_app.core.errors import ExportError
 from react_app.export.colour import converter_of, picture_type
 from react_app.export.convert import BT709, Picture
 from react_app.export.exr import ExrPictures
 from react_app.export.formats import VideoFormat
+from react_app.export.pictureworker import PictureWorker
 from react_app.export.streams import encoder_options
 
 BUFFERS = 3
@@ -119,8 +117,8 @@ class AvPictures:
         return [bytes(packet) for packet in self._context.encode(None)]
 
 
-class SequenceEncoder:
-    """Writes pictures as numbered files into a folder; else like `encoder.Encoder`."""
+class SequenceEncoder(PictureWorker):
+    """Writes pictures as numbered files into a folder."""
 
     def __init__(self, folder: Path, video: VideoFormat, *, first: int = 0, codec: PictureCodec | None = None) -> None:
         """Make the folder and start the encoding thread. Files are called as `part_path` says, from `first` on.
@@ -128,69 +126,28 @@ class SequenceEncoder:
         Raises:
             ExportError: the folder or an encoder cannot be made.
         """
+        super().__init__("sequence", (video.height, video.width, 4), picture_type(video))
         self._folder, self._first = folder, first
-        self._free: queue.SimpleQueue[Picture] = queue.SimpleQueue()
-        self._full: queue.SimpleQueue[Picture | None] = queue.SimpleQueue()
-        for _ in range(BUFFERS):
-            self._free.put(np.empty((video.height, video.width, 4), picture_type(video)))
-        self._failure: Exception | None = None
-        self._aborted = False
         self._written = 0
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._codec = codec or _codec_of(video, first)
         except (av.FFmpegError, OSError, ValueError) as error:
             raise _sentence(folder, error) from error
-        self._thread = threading.Thread(target=self._run, name="sequence", daemon=True)
-        self._thread.start()
+        self._begin()
 
     @property
     def encoded(self) -> int:
         """Pictures written so far."""
         return self._written
 
-    def buffer(self) -> Picture:
-        """Return an array to draw the next picture into, shape (height, width, 4); waits until one is free.
-
-        Raises:
-            ExportError: writing has failed.
-        """
-        while True:
-            self._raise_failure()
-            with contextlib.suppress(queue.Empty):
-                return self._free.get(timeout=_WAIT_S)
-
-    def put(self, picture: Picture) -> None:
-        """Write a picture that `buffer` returned."""
-        self._full.put(picture)
-
-    def give_back(self, picture: Picture) -> None:
-        """Take an array back that `buffer` returned and nobody wants."""
-        self._free.put(picture)
-
-    def finish(self) -> None:
-        """Write what is waiting.
-
-        Raises:
-            ExportError: writing has failed.
-        """
-        self._full.put(None)
-        while self._thread.is_alive():
-            self._thread.join(timeout=_WAIT_S)
-        self._raise_failure()
-
     def abort(self) -> None:
         """Stop as soon as possible; the folder is useless and removed."""
-        self._aborted = True
-        self._full.put(None)
-        self._thread.join()
+        super().abort()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _raise_failure(self) -> None:
-        if isinstance(self._failure, ReactError):
-            raise self._failure
-        if self._failure is not None:
-            raise _sentence(self._folder, self._failure) from self._failure
+    def _sentence(self, error: Exception) -> ExportError:
+        return _sentence(self._folder, error)
 
     def _run(self) -> None:
         try:

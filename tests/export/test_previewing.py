@@ -99,9 +99,15 @@ def test_what_is_heard_lies_under_the_pictures(job: PreviewJob) -> None:
 def test_frames_outside_are_the_nearest_ones(job: PreviewJob) -> None:
     last = shown(job, 59)
     job.show(10_000)
-    wait(lambda: job.picture() is not last)
+
+    def newer() -> bool:
+        picture = job.picture()
+        return picture is not None and picture is not last and picture.exact
+
+    wait(newer)
     picture = job.picture()
     assert picture is not None
+    assert picture.index == 59
     assert np.array_equal(picture.pixels, last.pixels)
 
 
