@@ -30,9 +30,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("track", type=Path)
     parser.add_argument("--grids", type=Path, required=True, help="folder of grids")
     arguments = parser.parse_args(argv)
-    if sys.platform != "win32":
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, 0, _NICENESS)
     told = 0.0
 
     def progress(share: float) -> None:
@@ -66,4 +63,7 @@ def _tell(**values: object) -> None:
 
 
 if __name__ == "__main__":
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, 0, _NICENESS)
     sys.exit(main())
