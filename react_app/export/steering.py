@@ -83,6 +83,7 @@ def _follow(steering: Steering, file: int) -> None:
     for line in _lines(file):
         if line == "cancel":
             _thread.interrupt_main(signal.SIGTERM)
+            steering.order("cancel")  # for an interrupt that was lost in code that must not raise
             return
         if line in ORDERS:
             steering.order(line)

@@ -96,6 +96,17 @@ def test_lines_that_make_no_sense_change_nothing_and_the_end_means_suspend(pipe:
     assert obeyed(steering) is Suspended
 
 
+def test_an_interrupt_that_is_lost_is_raised_by_the_next_frame(
+    pipe: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("_thread.interrupt_main", lambda number: None)
+    read, write = pipe
+    steering = Steering()
+    follow_lines(steering, read)
+    os.write(write, b"cancel\n")
+    assert obeyed(steering) is KeyboardInterrupt
+
+
 def long_job(folder: Path) -> ExportJob:
     """Start an export that lasts."""
     track = write_wav(folder / "a.wav", pulses(20.0))

@@ -301,7 +301,7 @@ def test_a_full_disk_is_told_before_it_is_full(server: Hostile, part: Path) -> N
 
 def test_busy_servers_are_asked_again_when_they_say(server: Hostile, part: Path) -> None:
     server.be(statuses=(503, 429), retry_after="0")
-    assert whole(get(server, part))
+    assert whole(get(server, part, limits=Limits(tries=3, stall_s=20.0, stall_bytes=1000)))
     server.asked.clear()
     part.unlink()
     server.be(statuses=(429,), retry_after="3600")
