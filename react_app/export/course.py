@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from bisect import bisect_right
 from collections.abc import Callable
 from fractions import Fraction
@@ -59,7 +60,17 @@ class Course:
         `features` must answer in any order, see `Remembered`.
         """
         self._spacing = spacing or max(round(fps), -(-frames // _FORKS), 1)
+        self._frames = frames
         self._forks = [Stepper(performance, features, fps)]
+
+    def go_ahead(self, interrupted: Callable[[], bool]) -> bool:
+        """Use a moment in which nothing is asked for to come nearer to later frames; False when all are near."""
+        following = self._forks[-1].index + self._spacing
+        if following >= self._frames:
+            return False
+        with contextlib.suppress(InterruptedDrawing):
+            self.from_frame(following, interrupted)
+        return True
 
     def from_frame(self, index: int, interrupted: Callable[[], bool] = lambda: False) -> Stepper:
         """Return a stepper of its own whose next step is frame `index`.

@@ -126,7 +126,7 @@ def serve(job: RenderJob, wishes: Wishes, voice: Voice, box: tuple[int, int], he
         voice.say("ready", frames=shots.count, fps=float(span.fps), begin=begin, width=width, height=height)
         goal: int | None = None
         while True:
-            wish = wishes.take(wait=goal is None)
+            wish = wishes.take(wait=goal is None and not course.go_ahead(wishes.waiting))
             if wish is not None:
                 goal = min(max(wish, 0), shots.count - 1)
                 with contextlib.suppress(InterruptedDrawing):

@@ -20,6 +20,9 @@ from react_app.export.timeline import SectionMark, Timeline
 
 __all__ = ["PreviewJob", "PreviewPicture", "PreviewState", "PreviewStatus", "SectionMark", "Timeline"]
 
+_NICENESS = 2
+"""Somebody waits for it, but a show that is on goes first."""
+
 PreviewState = Literal["starting", "analysing", "ready", "failed", "closed"]
 
 
@@ -56,7 +59,7 @@ class PreviewPicture:
 
 
 class PreviewJob:
-    """A preview running in a child process, behind everything else. Every method returns at once."""
+    """A preview running in a child process. Every method returns at once."""
 
     def __init__(
         self,
@@ -77,7 +80,7 @@ class PreviewJob:
         self._closed = False
         self._wishes: queue.SimpleQueue[int | None] = queue.SimpleQueue()
         command = [*program, "preview", "--box", str(box[0]), str(box[1]), *arguments]
-        self._child = start_child(command, "preview", cwd=cwd)
+        self._child = start_child(command, "preview", cwd=cwd, niceness=_NICENESS)
         for name, run in (("preview-answers", self._read), ("preview-wishes", self._write)):
             threading.Thread(target=run, name=name, daemon=True).start()
 

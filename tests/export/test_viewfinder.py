@@ -204,3 +204,16 @@ def test_a_course_answers_as_going_through_does(performance: Performance) -> Non
             through[index].frame.music,
         )
         assert step.frame.layers == through[index].frame.layers
+
+
+def test_a_course_goes_ahead_while_nothing_is_asked_for(performance: Performance) -> None:
+    count = Count()
+    course = Course(performance, Remembered(count.listen), FPS, COUNT, spacing=20)
+    assert course.go_ahead(lambda: True)
+    rounds = 0
+    while course.go_ahead(never):
+        rounds += 1
+    assert rounds == 5
+    heard = count.last
+    course.step(99)
+    assert count.last == heard, "all that is needed was heard already"
