@@ -90,9 +90,10 @@ class Pass:
         span = self._job.span
         begin = self._earliest() if leg.state is None else span.first + leg.state * self._step
         if (begin - stepper.index) / span.fps > _LONG_LEAD_S:
-            minutes = float(begin / span.fps) / 60
+            minutes = round(begin / span.fps / 60)
+            first = "minute" if minutes == 1 else f"{minutes} minutes"
             quicker = "" if leg.state is not None or self._job.lead is not None else " (--lead 2 is quicker)"
-            self._report.waiting(f"Going through the first {minutes:.0f} minutes, to be as in the whole{quicker} …")
+            self._report.waiting(f"Going through the first {first}, to be as in the whole{quicker} …")
         renderer = Renderer(self._ctx, self._job.size, deep=self._drawn.deep, transparent=self._drawn.transparent)
         try:
             self._go_to(begin, renderer, leg, stepper)
