@@ -10,7 +10,7 @@ from typing import Protocol
 from react_app.core.frame import FrameInputs
 from react_app.core.plan import Plan
 from react_app.core.problems import Problem
-from react_app.export.offline import Painter
+from react_app.export.offline import Painter, draw_step
 from react_app.export.performance import Step
 
 _AT_ONCE = 64
@@ -41,16 +41,14 @@ class Lead:
 
     def pass_over(self, step: Step, plan: Plan) -> None:
         """Take the next step, with the plan that is on; the one before it is drawn as far as it matters."""
-        if self._held is not None:
-            if plan is self._plan:
-                self._prepare(self._held)
-                self._painter.remember(self._held, step.frame)
-                self._passed += 1
-                if self._passed % _AT_ONCE == 0:
-                    self._painter.finish()
-                self._tell()
-            else:
-                self.finish()
+        held = self._held
+        if held is not None and plan is self._plan:
+            draw_step(self._painter, held, self._on_problem, lambda: self._painter.remember(held, step.frame))
+            self._passed += 1
+            if self._passed % _AT_ONCE == 0:
+                self._painter.finish()
+        else:
+            self.finish()
         if plan is not self._plan:
             self._painter.set_plan(plan)
             self._plan = plan
@@ -59,16 +57,5 @@ class Lead:
     def finish(self) -> None:
         """Draw the last step taken, all of it: its picture may stay for a while."""
         if self._held is not None:
-            self._prepare(self._held)
-            self._painter.render(self._held)
-            self._tell()
+            draw_step(self._painter, self._held, self._on_problem)
             self._held = None
-
-    def _prepare(self, frame: FrameInputs) -> None:
-        for scene in frame.scenes:
-            if not self._painter.ready(scene):
-                self._painter.prepare_scene(scene)
-
-    def _tell(self) -> None:
-        for problem in self._painter.take_problems():
-            self._on_problem(problem)

@@ -15,7 +15,7 @@ from react_app.core.problems import Problem
 from react_app.export.convert import Picture
 
 PREROLL_S = 2
-"""A part that begins in the middle is drawn this much earlier, so that trails and feedback are there."""
+"""Seconds before a part that a rehearsal draws, so that trails and feedback are there."""
 
 
 class Painter(Protocol):
@@ -97,11 +97,23 @@ def loop_of(span: Span, seconds: float | None) -> int:
     return pictures
 
 
-def draw_step(painter: Painter, frame: FrameInputs, on_problem: Callable[[Problem], None]) -> None:
-    """Draw a frame, with all that its scenes need compiled first."""
+def draw_step(
+    painter: Painter,
+    frame: FrameInputs,
+    on_problem: Callable[[Problem], None],
+    draw: Callable[[], None] | None = None,
+) -> None:
+    """Draw a frame, with all that its scenes need compiled first; by `draw` where it is not drawn as usual."""
     for scene in frame.scenes:
         if not painter.ready(scene):
             painter.prepare_scene(scene)
-    painter.render(frame)
+    if draw is None:
+        painter.render(frame)
+    else:
+        draw()
     for problem in painter.take_problems():
         on_problem(problem)
+
+
+def untold(problem: Problem) -> None:
+    """Take a problem of a picture that is not exported: the export itself tells what it cannot draw."""

@@ -10,7 +10,7 @@ from react_app.engine.context import create_headless
 from react_app.engine.renderer import Renderer
 from react_app.engine.surface import Size
 from react_app.export.interest import Interest
-from react_app.export.offline import PREROLL_S
+from react_app.export.offline import PREROLL_S, draw_step, untold
 from react_app.export.outputs import Output
 from react_app.export.performance import steps
 from react_app.export.render import RenderJob
@@ -47,10 +47,7 @@ def _looked(job: RenderJob, size: Size, on_frame: Callable[[float], None]) -> In
                     renderer.set_plan(step.plan)
                 if index < begin:
                     continue
-                for scene in step.frame.scenes:
-                    if not renderer.ready(scene):
-                        renderer.prepare_scene(scene)
-                renderer.render(step.frame)
+                draw_step(renderer, step.frame, untold)
                 if index >= span.first:
                     interest.see(renderer.read_rgba(), step.frame.scenes)
                     on_frame((index - span.first + 1) / span.count)

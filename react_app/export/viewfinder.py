@@ -10,14 +10,13 @@ from fractions import Fraction
 
 from react_app.core.frame import FrameInputs
 from react_app.core.plan import Plan
-from react_app.core.problems import Problem
 from react_app.engine.renderer import Renderer
 from react_app.engine.state import RendererState
 from react_app.engine.surface import Size
 from react_app.export.convert import Picture
 from react_app.export.course import Course, InterruptedDrawing
 from react_app.export.lead import Lead
-from react_app.export.offline import draw_step
+from react_app.export.offline import draw_step, untold
 from react_app.export.performance import Stepper
 
 _SKETCH_PIXELS = 480 * 270
@@ -89,7 +88,7 @@ class Sketcher:
             if stepper.plan is not plan:
                 plan = stepper.plan
                 self._renderer.set_plan(plan)
-            self._pace.draw(self._renderer, lambda frame=frame: draw_step(self._renderer, frame, _ignore))  # type: ignore[misc]
+            self._pace.draw(self._renderer, lambda frame=frame: draw_step(self._renderer, frame, untold))  # type: ignore[misc]
         return self._renderer.read_rgba()
 
 
@@ -106,7 +105,7 @@ class Viewfinder:
         self._every = max(1, round(_STATE_EVERY_S * fps))
         self._stepper: Stepper | None = None
         """Where the drawing stands: the renderer, or `_held`, is as it is before this one's next step."""
-        self._lead = Lead(renderer, _ignore)
+        self._lead = Lead(renderer, untold)
         self._held: RendererState | None = None
         self._pace = Pace()
         self._alone: tuple[int, bool] = (-1, False)
@@ -175,7 +174,7 @@ class Viewfinder:
         return self._stepper
 
     def _stand(self, stepper: Stepper, state: RendererState) -> None:
-        self._lead = Lead(self._renderer, _ignore)
+        self._lead = Lead(self._renderer, untold)
         self._renderer.set_plan(stepper.plan)
         self._renderer.restore(state)
 
@@ -187,7 +186,3 @@ class Viewfinder:
         if sum(state.bytes for _, state in self._states) > _STATE_BYTES and len(self._states) > 2:
             self._states[1:] = self._states[2::2]
             self._every *= 2
-
-
-def _ignore(problem: Problem) -> None:
-    """The export itself tells what it cannot draw."""
