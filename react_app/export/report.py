@@ -63,6 +63,61 @@ class Report(Protocol):
         """The render was stopped; no file is left."""
 
 
+class PassingReport:
+    """Passes everything on to another one; what is told otherwise is overridden."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+
+    def begin(self, plan: RenderPlan) -> None:
+        """Pass it on."""
+        self._report.begin(plan)
+
+    def frame(self, done: int) -> None:
+        """Pass it on."""
+        self._report.frame(done)
+
+    def analysing(self, share: float) -> None:
+        """Pass it on."""
+        self._report.analysing(share)
+
+    def waiting(self, text: str) -> None:
+        """Pass it on."""
+        self._report.waiting(text)
+
+    def warning(self, text: str) -> None:
+        """Pass it on."""
+        self._report.warning(text)
+
+    def resumed(self, done: int) -> None:
+        """Pass it on."""
+        self._report.resumed(done)
+
+    def joining(self, share: float) -> None:
+        """Pass it on."""
+        self._report.joining(share)
+
+    def checking(self, share: float) -> None:
+        """Pass it on."""
+        self._report.checking(share)
+
+    def written(self, out: Path, size: int, notes: tuple[str, ...] = ()) -> None:
+        """Pass it on."""
+        self._report.written(out, size, notes)
+
+    def done(self, size: int) -> None:
+        """Pass it on."""
+        self._report.done(size)
+
+    def error(self, text: str) -> None:
+        """Pass it on."""
+        self._report.error(text)
+
+    def cancelled(self) -> None:
+        """Pass it on."""
+        self._report.cancelled()
+
+
 class Pace:
     """How fast frames come and how long the rest will take, over the last seconds."""
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from react_app.export.report import RenderPlan, Report
+from react_app.export.report import PassingReport, RenderPlan, Report
 
 
-class SeveralReport:
+class SeveralReport(PassingReport):
     """What the renders of one command report to; it passes on what concerns all of them."""
 
     def __init__(self, report: Report, plan: RenderPlan) -> None:
         """`plan` is all that is going to be rendered."""
-        self._report = report
+        super().__init__(report)
         self._plan = plan
         self._begun = False
         self._before = 0
@@ -38,25 +38,9 @@ class SeveralReport:
         if not self._begun:
             self._report.analysing(share)
 
-    def waiting(self, text: str) -> None:
-        """Pass it on."""
-        self._report.waiting(text)
-
-    def warning(self, text: str) -> None:
-        """Pass it on."""
-        self._report.warning(text)
-
     def resumed(self, done: int) -> None:
         """Count the frames of this render after those of the ones before."""
         self._report.resumed(self._before + done)
-
-    def joining(self, share: float) -> None:
-        """Pass it on."""
-        self._report.joining(share)
-
-    def checking(self, share: float) -> None:
-        """Pass it on."""
-        self._report.checking(share)
 
     def written(self, out: Path, size: int, notes: tuple[str, ...] = ()) -> None:
         """Note its size, and pass it on."""
@@ -74,14 +58,6 @@ class SeveralReport:
         self.begin(RenderPlan(self._plan.out, frames, 0, 0, 1.0, 0.0))
         self._report.frame(self._before + frames)
         self.done(0)
-
-    def error(self, text: str) -> None:
-        """Pass it on."""
-        self._report.error(text)
-
-    def cancelled(self) -> None:
-        """Pass it on."""
-        self._report.cancelled()
 
 
 class QuietReport(SeveralReport):
