@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import IO
+from typing import IO, Any
 
 from react_app.audio.decode import file_sha256, probe_track
 from react_app.audio.grid_store import GridStore
@@ -39,16 +39,15 @@ from react_app.export.source import DEMO_FOLDER, track_path
 from react_app.export.take_cli import take_folder, take_job
 from react_app.export.timeline import marks, outline
 from react_app.export.viewfinder import Sketcher, Viewfinder, sketch_size
+from react_app.link.orders import listen
 
 
 class Wishes:
     """Which frame is wanted: the newest order read from a stream, by a thread of its own."""
 
     def __init__(self, stream: IO[str]) -> None:
-        self._stream = stream
-        self._queue: queue.SimpleQueue[int | None] = queue.SimpleQueue()
-        self._over = False
-        threading.Thread(target=self._read, name="preview-orders", daemon=True).start()
+        self._queue: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        threading.Thread(target=listen, args=(stream, self._queue), name="preview-orders", daemon=True).start()
 
     def waiting(self) -> bool:
         """Return whether there is a newer order, or the end."""
@@ -68,15 +67,8 @@ class Wishes:
                 return newest
             if order is None:
                 raise EOFError
-            newest = order
-
-    def _read(self) -> None:
-        for line in self._stream:
-            try:
-                self._queue.put(int(json.loads(line)["show"]))
-            except (ValueError, KeyError, TypeError):
-                continue
-        self._queue.put(None)
+            with contextlib.suppress(KeyError, TypeError, ValueError):
+                newest = int(order["show"])
 
 
 class Voice(io.StringIO):
