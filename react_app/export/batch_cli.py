@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
 import sys
 import threading
 import time
@@ -17,10 +16,10 @@ from react_app.export.batch_made import is_made
 from react_app.export.batch_plan import BatchItem, plan_batch
 from react_app.export.batch_screen import JsonScreen, Screen, TextScreen, summary_text, table_text
 from react_app.export.disk import Need, bytes_text, missing_room
+from react_app.export.interrupts import TerminationAsInterrupt, ignore_interrupts
 from react_app.export.notify import notify
 from react_app.export.queue import Queue, QueuedJob
 from react_app.export.report_terminal import time_text
-from react_app.export.told import TerminationAsInterrupt
 
 _LOOK_S = 0.1
 STOPPED = 130
@@ -87,7 +86,7 @@ class _Batch:
                     self._screen.show(queue.view())
         except KeyboardInterrupt:
             stopped = True
-            _ignore_interrupts()
+            ignore_interrupts()
             self._screen.say("Stopping; what is finished is kept …")
         finally:
             queue.close(keep=True)
@@ -120,14 +119,6 @@ class _Batch:
 
 def _same(job: QueuedJob) -> tuple[object, ...]:
     return (job.arguments, job.files)
-
-
-def _ignore_interrupts() -> None:
-    """A second Ctrl-C must not keep the exports from keeping their work."""
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None:
-            signal.signal(number, signal.SIG_IGN)
 
 
 def _list(items: Sequence[BatchItem], made: Sequence[BatchItem], *, as_json: bool) -> None:

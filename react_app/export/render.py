@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +17,7 @@ from react_app.export.encoder import disk_is_full, failure_sentence
 from react_app.export.fanout import Feed
 from react_app.export.finishing import Looked, Making, finish, shown_as
 from react_app.export.hardware import with_encoder
+from react_app.export.interrupts import ignore_interrupts
 from react_app.export.offline import Span
 from react_app.export.outputs import Output
 from react_app.export.partfile import PartFile
@@ -90,7 +89,7 @@ def render(job: RenderJob, report: Report, steering: Steering = NO_STEERING) -> 
             feeds = _draw(job, makings, bench, step, report, steering, context)
             size = finish(job, makings, feeds, bench, report, steering, drawn_by)
         except BaseException as error:
-            _ignore_interrupts()
+            ignore_interrupts()
             for making in makings:
                 making.abort()
             if isinstance(error, KeyboardInterrupt):
@@ -153,7 +152,7 @@ def _draw(
     try:
         drawing.draw(features)
     except BaseException as error:
-        _ignore_interrupts()
+        ignore_interrupts()
         drawing.abort(keep=bench.resumable and not isinstance(error, KeyboardInterrupt))
         raise
     return feeds
@@ -194,13 +193,3 @@ def _problem_handler(report: Report, *, strict: bool) -> Callable[[Problem], Non
             report.warning(problem.text)
 
     return handle
-
-
-def _ignore_interrupts() -> None:
-    """A second Ctrl-C must not keep unfinished files from being removed."""
-    if threading.current_thread() is not threading.main_thread():
-        return
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None:
-            signal.signal(number, signal.SIG_IGN)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import argparse
 import logging
-import signal
 import sys
-import threading
 import time
 from collections.abc import Callable
-from types import FrameType
-from typing import Any
 
 from react_app.core.errors import ExportError, ReactError
 from react_app.export.filelock import FileLock
+from react_app.export.interrupts import TerminationAsInterrupt
 from react_app.export.report import Report
 from react_app.export.report_json import JsonReport
 from react_app.export.report_terminal import TerminalReport
@@ -88,27 +85,3 @@ def _run(report: JsonReport | TerminalReport, command: Callable[[Report], None])
         report.error(f"Something went wrong that the app did not expect ({error!r}).")
         return 1
     return 0
-
-
-class TerminationAsInterrupt:
-    """While it is entered, being told to end (SIGTERM, SIGHUP) is what Ctrl-C is: the part file is removed."""
-
-    def __init__(self) -> None:
-        self._before: dict[int, Any] = {}
-
-    def __enter__(self) -> None:
-        if threading.current_thread() is not threading.main_thread():
-            return
-        self._before[signal.SIGINT] = signal.getsignal(signal.SIGINT)
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None and signal.getsignal(number) != signal.SIG_IGN:  # under nohup it stays ignored
-                self._before[number] = signal.signal(number, _interrupt)
-
-    def __exit__(self, *_: object) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
