@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 
 from react_app.export.queue_model import QueueView
 from react_app.ui.export_words import chip_words
 from react_app.ui.icons import paint_icon
 from react_app.ui.theme import BOTTOM_BAR, RADIUS, Color, color, label_font
+from react_app.ui.widgets.queue_sign import QueueSign
 
 _PAD = 8.0
 
 
-class QueueChip(QAbstractButton):
+class QueueChip(QueueSign):
     """Words over a fine bar."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFixedHeight(BOTTOM_BAR)
         self.setToolTip("Open the queue of exports (Ctrl+Shift+E)")
-        self._view = QueueView()
         self._font = label_font()
         self.hide()
 
@@ -46,13 +43,6 @@ class QueueChip(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         """Return the same."""
         return self.sizeHint()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses; the space bar belongs to the tempo."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            QWidget.keyPressEvent(self, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw icon, words and bar."""

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from react_app.export.queue_model import QueueView
 from react_app.ui.export_words import left_words, percent, strip_words
 from react_app.ui.theme import HIT, RADIUS, Color, color, font
+from react_app.ui.widgets.queue_sign import QueueSign
 
 _PAD = 10.0
 
 
-class QueueStrip(QAbstractButton):
+class QueueStrip(QueueSign):
     """As wide as there is room."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(HIT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setToolTip("Open the queue (Ctrl+Shift+E)")
-        self._view = QueueView()
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""
@@ -35,13 +33,6 @@ class QueueStrip(QAbstractButton):
         self.setText(strip_words(view))
         self.setAccessibleName(self.text())
         self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses; the space bar belongs to the tempo."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            QWidget.keyPressEvent(self, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw words, figures and bar."""
