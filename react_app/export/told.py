@@ -20,13 +20,11 @@ SUSPENDED = 75
 """Exit code of a render that stopped for now; the next run goes on (`EX_TEMPFAIL` of sysexits.h)."""
 
 
-def run_told(as_json: bool, command: Callable[[Report], None]) -> int:
-    """Run a command; its end is told in words or as JSON, never as a traceback."""
-    return _run(_report(as_json), command)
-
-
 def run_steered(arguments: argparse.Namespace, command: Callable[[Report, Steering], None]) -> int:
-    """Run a render as `run_told` does; with `--json --steered` it obeys orders on standard input."""
+    """Run a render; its end is told in words or as JSON, never as a traceback.
+
+    With `--json --steered` it obeys orders on standard input.
+    """
     if not (arguments.json and arguments.steered):
         return _run(_report(arguments.json), lambda report: command(report, NO_STEERING))
     report = _SteeredReport(sys.stdout, time.monotonic)
