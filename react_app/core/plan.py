@@ -123,6 +123,12 @@ class Plan:
         yield self.transition
         yield from (scene.transition for scene in self.scenes if scene.transition)
 
+    def shaders(self) -> Iterator[ShaderDescription]:
+        """Yield the shader of every instance in the show; one that is used twice comes twice."""
+        for scene in self.scenes:
+            yield from (node.shader for node in scene.nodes())
+        yield from (transition.node.shader for transition in self.transitions() if transition.node is not None)
+
     def nodes_to(self, scene_id: str) -> Iterator[PlanNode]:
         """Yield the shader instances that putting a scene on needs: its own, and that of its transition."""
         scene = self.find_scene(scene_id)

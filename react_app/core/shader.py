@@ -77,3 +77,5 @@ class ShaderDescription:
     categories: tuple[str, ...] = ()
     path: str = ""
     digest: str = ""
+    text: str = field(default="", repr=False, compare=False)
+    """The file's own text, line breaks made alike."""

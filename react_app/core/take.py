@@ -1,10 +1,11 @@
 """The take: a performance written down while it happens, as JSON lines, so that it can be rendered again at any size.
 
 A take is a folder. `take.jsonl` holds one record per line, each with the sample of the heard stream (44.1 kHz) it
-happened at; the first line is the header. Audio that was heard from a device lies beside it.
+happened at; the first line is the header. Audio that was heard from a device lies beside it, and in `shaders` the
+texts of the shaders that were played, under their hashes.
 
     head     the app's version, when it began, the show document, where the session stood, the picture's size
-    change   a control change            plan   the show document changed (the whole document)
+    change   a control change            plan   the show document (all of it is told) or the text of a shader changed
     heard    what the heard stream is from here on      state   where the session stands (after a restart)
     size     the picture's size and rate changed        hint    what the beat tracker was told
     begun    from here on what is heard was analysed anew
@@ -46,6 +47,7 @@ from react_app.core.tempo import TempoHint
 
 __all__ = [
     "FILE_NAME",
+    "SHADERS",
     "HeardKind",
     "Take",
     "TakeAudio",
@@ -63,6 +65,8 @@ __all__ = [
 ]
 
 FILE_NAME = "take.jsonl"
+SHADERS = "shaders"
+"""The folder of a take's shader texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ class TakeWriter:
             raise TakeError(f"The take cannot be recorded to {folder}: {error.strerror}.") from error
         try:
             if existed and self._repaired():
-                self.plan(header.sample, header.show)
+                self.plan(header.sample, header.show, shaders=header.shaders)
                 self.state(header.sample, header.state)
             else:
                 existed = False
@@ -132,9 +136,18 @@ class TakeWriter:
         values = {"id": change.id, "value": change.value, "source": change.source, "t": change.t}
         self._add("change", sample, values)
 
-    def plan(self, sample: int, show: Mapping[str, object], *, replaced: bool = False) -> None:
-        """Record that the show document changed; `replaced` if another show was opened."""
-        self._add("plan", sample, {"show": show, "replaced": replaced})
+    def plan(
+        self,
+        sample: int,
+        show: Mapping[str, object],
+        *,
+        replaced: bool = False,
+        shaders: Mapping[str, str] | None = None,
+    ) -> None:
+        """Record that the show document or a shader changed; `replaced` if another show was opened. `shaders` are the
+        hashes of their texts by id."""
+        values = {"show": show, "replaced": replaced}
+        self._add("plan", sample, values | {"shaders": shaders} if shaders else values)
 
     def heard(
         self, sample: int, *, kind: HeardKind, path: str = "", sha256: str = "", offset: int = 0, grid: str = ""

@@ -37,6 +37,8 @@ class TakeHeader:
     fps: float = 60.0
     schema: int = SCHEMA
     rate: int = ANALYSIS_RATE
+    shaders: Mapping[str, str] = field(default_factory=dict)
+    """Hashes of the shaders' texts, by id; copies lie in the take's folder. Empty in a take from before they did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class TakePlan:
     sample: int
     show: Mapping[str, object]
     replaced: bool = False
+    shaders: Mapping[str, str] = field(default_factory=dict)
+    """As in the header: they change too when a shader is edited and the document is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,7 @@ def header_from_dict(record: Mapping[str, Any]) -> TakeHeader:
         fps=_number(record["fps"]),
         schema=_integer(record["schema"]),
         rate=_integer(record["rate"]),
+        shaders=_texts(record.get("shaders", {})),
     )
 
 
@@ -173,7 +178,8 @@ def _read_change(record: Mapping[str, Any]) -> TakeEvent:
 
 
 def _read_plan(record: Mapping[str, Any]) -> TakeEvent:
-    return TakePlan(_integer(record["s"]), _object(record["show"]), bool(record["replaced"]))
+    shaders = _texts(record.get("shaders", {}))
+    return TakePlan(_integer(record["s"]), _object(record["show"]), bool(record["replaced"]), shaders)
 
 
 def _read_heard(record: Mapping[str, Any]) -> TakeEvent:
@@ -282,6 +288,10 @@ def _object(value: object) -> Mapping[str, Any]:
     if isinstance(value, dict):
         return value
     raise ValueError("not an object")
+
+
+def _texts(value: object) -> Mapping[str, str]:
+    return {str(key): _text(item) for key, item in _object(value).items()}
 
 
 def _one_of(value: object, allowed: tuple[str, ...]) -> str:

@@ -81,6 +81,11 @@ def add_render_take_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="LAYER=LOOK",
         help="show a layer (by name or number) with another shader, shader file, scene or SCENE/LAYER; may be repeated",
     )
+    parser.add_argument(
+        "--newest-shaders",
+        action="store_true",
+        help="draw with the shaders as they are now, not as they were performed",
+    )
     add_video_arguments(parser)
 
 

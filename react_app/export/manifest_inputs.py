@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import platform
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,8 +17,7 @@ from react_app import __version__
 from react_app.audio.decode import file_sha256
 from react_app.audio.grid import GRID_VERSION, TrackGrid, grid_id, grid_to_json
 from react_app.core.controls import ControlChange
-from react_app.core.errors import ShaderError
-from react_app.core.plan import Plan, PlanNode
+from react_app.core.plan import Plan
 from react_app.core.shader import ShaderDescription
 from react_app.core.show import Show
 from react_app.core.showclips import digest_of
@@ -29,7 +28,6 @@ from react_app.export.arguments import add_export_arguments, add_render_take_arg
 from react_app.export.heard import Piece
 from react_app.export.source import DEMO_TRACK
 from react_app.shaders.library import HOUSE_FOLDER
-from react_app.shaders.source import read_source
 
 UNTOLD = ("run", "json", "verify", "steered", "lease", "anew", "manifest", "no_manifest")
 """Arguments that say how a command is run and not what it makes."""
@@ -188,17 +186,9 @@ def _word(value: object) -> str:
 def _shaders(plans: Iterable[Plan]) -> list[ShaderDescription]:
     found: dict[tuple[str, str], ShaderDescription] = {}
     for plan in plans:
-        for node in _nodes(plan):
-            found.setdefault((node.shader.id, node.shader.digest), node.shader)
+        for shader in plan.shaders():
+            found.setdefault((shader.id, shader.digest), shader)
     return sorted(found.values(), key=lambda shader: shader.digest if Path(shader.id).is_absolute() else shader.id)
-
-
-def _nodes(plan: Plan) -> Iterator[PlanNode]:
-    for scene in plan.scenes:
-        yield from scene.nodes()
-    for transition in plan.transitions():
-        if transition.node is not None:
-            yield transition.node
 
 
 def _shader(shader: ShaderDescription) -> dict[str, object]:
@@ -206,15 +196,9 @@ def _shader(shader: ShaderDescription) -> dict[str, object]:
     told: dict[str, object] = {"id": shader.id, "sha256": shader.digest}
     if not shader.path or Path(shader.path).is_relative_to(HOUSE_FOLDER):
         return told
-    told["path"] = shader.path
-    try:
-        source = read_source(Path(shader.path))
-    except ShaderError:
-        source = None
-    if source is not None and source.digest == shader.digest:
-        told["text"] = source.text.split("\n")
-        if source.vertex:
-            told["vertex"] = source.vertex.split("\n")
+    told |= {"path": shader.path, "text": shader.text.split("\n")}
+    if shader.vertex:
+        told["vertex"] = shader.vertex.split("\n")
     if shader.images:
         told["images"] = [
             {"name": image.name, "path": image.path, "sha256": _hash(Path(image.path))} for image in shader.images

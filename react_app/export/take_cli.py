@@ -52,12 +52,12 @@ def take_job(arguments: argparse.Namespace, paths: Paths, report: Report, librar
     video = asked_format(arguments, out, size, fps, of_track=False)
     library = library or Library(gate=Prober(Verdicts(paths.verdicts)))
     relook = looks_of(arguments.look, takes.shows_of(take), library)
-    found = takes.performance_of(take, library, relook)
+    found = takes.performance_of(take, library, relook, newest=arguments.newest_shaders)
     pieces = heard.pieces(take, (DEMO_FOLDER,))
     span = span_of(heard.duration(pieces), fps, arguments.begin, arguments.end)
     if take.damaged:
         report.warning(f"{take.damaged} lines of the take could not be read and were left out.")
-    for text in (*relook.sentences, *(problem.text for problem in found.problems)):
+    for text in (*relook.sentences, *found.notes, *(problem.text for problem in found.problems)):
         report.warning(text)
 
     def listen() -> Hearing:

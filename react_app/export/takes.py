@@ -21,12 +21,13 @@ from react_app.core.session import SessionState
 from react_app.core.show import Show
 from react_app.core.showclips import found_clips
 from react_app.core.showfile import show_from_dict
-from react_app.core.take import Take, TakeChange, TakePlan, TakeSize, TakeState
+from react_app.core.take import SHADERS, Take, TakeChange, TakePlan, TakeSize, TakeState
 from react_app.core.take_events import TakeEvents
 from react_app.core.take_records import TakeEvent
 from react_app.export.performance import EXPORT_DATE, Event, Performance, PlanChange
 from react_app.export.relook import Relook
 from react_app.shaders.compile import compile_plan
+from react_app.shaders.kept import KeptShaders
 from react_app.shaders.library import Library
 
 _SESSION = (TakeChange, TakePlan, TakeState)
@@ -39,12 +40,17 @@ class TakePerformance:
 
     performance: Performance
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
+    """What is to be told of its shaders: which are drawn as they were then, and are other ones now."""
 
 
-def performance_of(take: Take, library: Library, relook: Relook | None = None) -> TakePerformance:
+def performance_of(
+    take: Take, library: Library, relook: Relook | None = None, *, newest: bool = False
+) -> TakePerformance:
     """Return the take as a performance: its show and state at the beginning, then what happened, sample by sample.
 
-    `relook` puts other looks in the place of layers.
+    Shaders are those that were played, as far as the take has kept them, or with `newest` those of the library as it
+    is now. `relook` puts other looks in the place of layers.
 
     Raises:
         ShowFileError: a show in it was made by a newer app or is damaged.
@@ -54,17 +60,20 @@ def performance_of(take: Take, library: Library, relook: Relook | None = None) -
     relook = relook or Relook()
     problems: dict[str, Problem] = {}
 
+    notes: dict[str, str] = {}
     known: dict[str, Plan] = {}
 
-    def compiled(document: Mapping[str, object]) -> Plan:
-        text = json.dumps(document, sort_keys=True)
+    def compiled(document: Mapping[str, object], digests: Mapping[str, str]) -> Plan:
+        text = json.dumps([document, digests], sort_keys=True)
         if text not in known:
-            known[text], found = compile_plan(relook.dressed(show_of(take, document)), library)
+            shaders = KeptShaders(take.folder / SHADERS, library, {} if newest else digests)
+            known[text], found = compile_plan(relook.dressed(show_of(take, document)), shaders)
             problems.update({problem.key: problem for problem in found})
+            notes.update(shaders.notes)
         return known[text]
 
-    plan = compiled(header.show)
-    plans = {id(event): compiled(event.show) for event in take.of(TakePlan)}
+    plan = compiled(header.show, header.shaders)
+    plans = {id(event): compiled(event.show, event.shaders) for event in take.of(TakePlan)}
     performance = Performance(
         plan=plan,
         events=_PerformanceEvents(take.events, plans, relook),
@@ -72,7 +81,7 @@ def performance_of(take: Take, library: Library, relook: Relook | None = None) -
         begin=Fraction(header.sample, ANALYSIS_RATE),
         date=_date(header.started),
     )
-    return TakePerformance(performance, tuple(problems.values()))
+    return TakePerformance(performance, tuple(problems.values()), tuple(notes.values()))
 
 
 def show_of(take: Take, document: Mapping[str, object]) -> Show:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from react_app.core.clipcontrols import clip_specs
 from react_app.core.controls import ControlSpec, ControlValue
@@ -24,11 +25,25 @@ from react_app.core.shader import ShaderDescription
 from react_app.core.show import CUT, MIX_KEY, OPACITY_KEY, Clip, Effect, Layer, Modulation, Scene, Show, Transition
 from react_app.core.tempocontrols import SAVED
 from react_app.shaders.clip import clip_shader
-from react_app.shaders.library import Library, UntriedError
+from react_app.shaders.library import UntriedError
 from react_app.shaders.specs import input_specs
 
 
-def compile_plan(show: Show, library: Library) -> tuple[Plan, tuple[Problem, ...]]:
+class Shaders(Protocol):
+    """Where shaders are found: `library.Library`, `kept.KeptShaders`."""
+
+    def get(self, id: str) -> ShaderDescription:
+        """Return a shader by its id.
+
+        Raises:
+            ShaderError: there is no such shader, or it cannot be used.
+        """
+
+    def complaint(self, id: str) -> ShaderError | None:
+        """Return what is wrong with the newest text of a shader of which an earlier one is played."""
+
+
+def compile_plan(show: Show, library: Shaders) -> tuple[Plan, tuple[Problem, ...]]:
     """Return the plan of a show and what of it cannot be used.
 
     A layer whose shader cannot be used is left out of the plan, an effect out of its chain, and a transition becomes a
@@ -49,7 +64,7 @@ def compile_plan(show: Show, library: Library) -> tuple[Plan, tuple[Problem, ...
 class _Compiler:
     """Collects specs, modulations and problems while walking through a show."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Shaders) -> None:
         self._library = library
         self.specs: list[ControlSpec] = []
         self.modulations: list[tuple[str, Modulation]] = []

@@ -61,6 +61,7 @@ def parse_isf(text: str, *, id: str, path: str = "", vertex: str = "") -> Shader
         categories=_categories(header),
         path=path,
         digest=ShaderSource(text, vertex).digest,
+        text=text,
     )
 
 

@@ -11,7 +11,7 @@ from react_app.core.errors import ShaderError
 from react_app.core.problems import Problem
 from react_app.core.shader import ShaderDescription
 from react_app.shaders.isf import load_isf, parse_isf
-from react_app.shaders.source import read_source, vertex_paths
+from react_app.shaders.source import ShaderSource, read_source, vertex_paths
 from react_app.shaders.verdicts import Gate
 
 HOUSE_FOLDER = Path(__file__).parent / "library"
@@ -75,6 +75,20 @@ class Library:
         if isinstance(result, ShaderError):
             raise result
         return result
+
+    def copy(self, id: str, path: Path, digest: str) -> ShaderDescription:
+        """Return a shader whose text is kept in another file than its own, as if it lay where its id says.
+
+        Raises:
+            ShaderError: the copy is damaged, may not be played or cannot be used.
+        """
+        source = read_source(path)
+        if source.digest != digest:
+            raise ShaderError("It is damaged.", path=path)
+        if self._gate is not None:
+            self._let_pass(self._gate, path, source)
+        place = HOUSE_FOLDER / f"{id}.fs" if HOUSE_ID.fullmatch(id) else Path(id)
+        return parse_isf(source.text, id=id, path=str(place), vertex=source.vertex)
 
     def complaint(self, id: str) -> ShaderError | None:
         """Return what is wrong with the newest text of a shader whose last good one is played, None if nothing is."""
@@ -163,14 +177,19 @@ class Library:
             ShaderError: it has not.
         """
         source = read_source(path)
-        if not any(source.digest == shader.digest for shader in self.house()):  # a copy of one is as good as that
-            verdict = gate.verdict(path, source.digest)
-            if verdict is None:
-                self._untried[str(path)] = None
-                raise UntriedError("It is being tried out and joins when it has passed.", path=path)
-            if not verdict.ok:
-                raise ShaderError(verdict.reason, path=path, line=verdict.line)
+        self._let_pass(gate, path, source)
         return parse_isf(source.text, id=str(path), path=str(path), vertex=source.vertex)
+
+    def _let_pass(self, gate: Gate, path: Path, source: ShaderSource) -> None:
+        """Raise a ShaderError if a text has not passed the gate."""
+        if any(source.digest == shader.digest for shader in self.house()):  # a copy of one is as good as that
+            return
+        verdict = gate.verdict(path, source.digest)
+        if verdict is None:
+            self._untried[str(path)] = None
+            raise UntriedError("It is being tried out and joins when it has passed.", path=path)
+        if not verdict.ok:
+            raise ShaderError(verdict.reason, path=path, line=verdict.line)
 
     def _last_good(self, shader_id: str, result: ShaderDescription | ShaderError) -> ShaderDescription | ShaderError:
         if isinstance(result, ShaderDescription):

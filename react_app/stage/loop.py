@@ -113,7 +113,7 @@ class Stage:
             height=self._wanted_size[1],
             fps=self._wanted_fps,
         )
-        self._recorder = Recorder(folder, header, runtime)
+        self._recorder = Recorder(folder, header, runtime, self._session.plan)
         self._listening = Listening(runtime, self._clock.epoch, folder, logs / "ears.log" if logs else None)
         if left is None:
             self._listening.dismiss_strangers()
@@ -260,7 +260,8 @@ class Stage:
             self._session.set_plan(message.plan)
         self._show, self._show_path = message.show, message.show_path
         self._renderer.set_plan(message.plan)
-        self._recorder.plan(self._sample(time.monotonic()), message.show, replaced=message.replaced)
+        now = self._sample(time.monotonic())
+        self._recorder.plan(now, message.show, message.plan, replaced=message.replaced)
         self._events += 1
 
     def _key(self, key: WindowKey, now: float) -> None:

@@ -8,14 +8,17 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from react_app.core.controls import ControlChange
 from react_app.core.errors import TakeError
 from react_app.core.features import ANALYSIS_RATE
+from react_app.core.plan import Plan
 from react_app.core.problems import Problem
-from react_app.core.take import TakeHeader, TakeWriter
+from react_app.core.take import SHADERS, TakeHeader, TakeWriter
 from react_app.link.messages import HeardSegment, HearingBegun, HintApplied, TakeStatus
+from react_app.shaders.kept import keep_shader
 from react_app.stage.state import StageState, StateWriter
 
 _FLUSH_S = 0.1
@@ -29,9 +32,11 @@ Entry = Callable[[TakeWriter], None]
 class Recorder:
     """Writes one take. Every method returns at once; what is given is written in order by the recorder's thread."""
 
-    def __init__(self, folder: Path, header: TakeHeader, runtime: Path) -> None:
+    def __init__(self, folder: Path, header: TakeHeader, runtime: Path, plan: Plan) -> None:
+        """`plan` is the header's show, with the texts of its shaders."""
         self.folder = folder
-        self._header = header
+        self._header = replace(header, shaders=digests_of(plan))
+        self._unkept = list(plan.shaders())
         self._states = StateWriter(runtime)
         self._entries: queue.SimpleQueue[Entry] = queue.SimpleQueue()
         self._epoch: float | None = None
@@ -50,9 +55,14 @@ class Recorder:
         self._changes += 1
         self._entries.put(lambda take: take.change(sample, change))
 
-    def plan(self, sample: int, show: Mapping[str, object], *, replaced: bool) -> None:
-        """Log that the show document changed."""
-        self._entries.put(lambda take: take.plan(sample, show, replaced=replaced))
+    def plan(self, sample: int, show: Mapping[str, object], plan: Plan, *, replaced: bool) -> None:
+        """Log that the show document or a shader changed; `plan` has the shaders' texts."""
+
+        def enter(take: TakeWriter) -> None:
+            self._unkept += plan.shaders()
+            take.plan(sample, show, replaced=replaced, shaders=digests_of(plan))
+
+        self._entries.put(enter)
 
     def size(self, sample: int, width: int, height: int, fps: float) -> None:
         """Log that the picture's size or rate changed."""
@@ -111,6 +121,7 @@ class Recorder:
                 if take is None:
                     take = TakeWriter(self.folder, self._header)
                 self._drain(take)
+                self._keep_shaders()
                 if sync and self._epoch is not None and running:
                     take.mark(round((now - self._epoch) * ANALYSIS_RATE))
                 take.flush(sync=sync)
@@ -132,6 +143,18 @@ class Recorder:
                 return
             entry(take)
 
+    def _keep_shaders(self) -> None:
+        """Put the texts of shaders into the take's folder; those that cannot be written now are tried again."""
+        while self._unkept:
+            shader = self._unkept[-1]
+            if shader.path:
+                try:
+                    keep_shader(self.folder / SHADERS, shader)
+                except OSError as error:
+                    text = f"The shaders of the take cannot be kept in {self.folder}: {error.strerror}."
+                    raise TakeError(text) from error
+            self._unkept.pop()
+
     def _write_state(self) -> None:
         with self._state_lock:
             state, self._newest_state = self._newest_state, None
@@ -141,6 +164,11 @@ class Recorder:
             self._states.write(state)
         except OSError as error:
             logging.getLogger(__name__).warning("The restart state cannot be written: %s", error)
+
+
+def digests_of(plan: Plan) -> dict[str, str]:
+    """Return the hashes of the texts of a plan's shaders, by id; those that are part of the app's code are left out."""
+    return {shader.id: shader.digest for shader in plan.shaders() if shader.path}
 
 
 def _free_bytes(folder: Path) -> int:

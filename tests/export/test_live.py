@@ -132,7 +132,8 @@ class Desk:
 
 
 def perform(paths: Paths, folder: Path) -> Seen:
-    """Play a track to a stage, with hands on it, and return what it showed."""
+    """Play a track to a stage, with hands on it, and return what it showed. One shader is edited during it; afterwards
+    that one is another again, and one is gone."""
     track = write_wav(folder / "track.wav", pulses(12.0))
     show, plan = a_show(folder)
     desk = Desk(paths)
@@ -140,6 +141,8 @@ def perform(paths: Paths, folder: Path) -> Seen:
         desk.client.send(SetRenderSize(*SIZE, 30.0))
         desk.client.send(SetPlan(plan, show_to_dict(show), str(folder / "live.show.json"), replaced=True))
         desk.until(lambda status: status is not None and status.scene == "plain" and status.ears is not None)
+        (folder / "sound.fs").write_text(SOUND.replace("0.3 *", "0.2 *"))
+        desk.client.send(SetPlan(compile_plan(show, Library([folder]))[0], show_to_dict(show)))
         desk.client.send(SetAudio(AudioChoice("file", str(track))))
         desk.until(lambda status: status.ears is not None and status.ears.position > 0.2)
         desk.client.send(ControlChange("scene.go", "trails"))
@@ -162,6 +165,8 @@ def perform(paths: Paths, folder: Path) -> Seen:
             if pid is not None:
                 with contextlib.suppress(OSError):
                     os.kill(pid, signal.SIGKILL)
+    (folder / "sound.fs").write_text(SOUND.replace("0.3 *", "0.0 *"))
+    (folder / "trail.fs").unlink()
     return desk.seen
 
 

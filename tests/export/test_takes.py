@@ -20,12 +20,13 @@ from react_app.core.features import HOP
 from react_app.core.session import SessionState
 from react_app.core.show import Clip, Layer, Scene, Show
 from react_app.core.showfile import show_to_dict
-from react_app.core.take import Take, TakeHeader, TakeWriter, read_take
+from react_app.core.take import SHADERS, Take, TakeHeader, TakePlan, TakeWriter, read_take
 from react_app.export.__main__ import main
 from react_app.export.heard import pieces
 from react_app.export.performance import PlanChange
 from react_app.export.rehearing import rehear
-from react_app.export.takes import performance_of, picture_of
+from react_app.export.takes import performance_of, picture_of, plans_of
+from react_app.shaders.kept import keep_shader
 from react_app.shaders.library import Library
 from tests.engine.videos import even, number_in, write_video
 from tests.export.media import SHOW, pulses, read_video, take_header, write_wav
@@ -148,3 +149,60 @@ def clip_number(t: float) -> int:
     """The picture of the film that is on at a time of the take."""
     position = t if t < 0.5 else 1.6 + (t - 0.5) if t < 0.7 else 1.8 + (t - 0.7) * 0.5
     return int(position * 25 + 1e-6)
+
+
+FLAT = """/*{"ISFVSN": "2", "INPUTS": [{"NAME": "level", "TYPE": "float", "DEFAULT": %s}]}*/
+void main() { gl_FragColor = vec4(level); }
+"""
+
+
+def performed(folder: Path) -> tuple[Take, Path]:
+    """A take of a show with a shader of the user's own that was edited on the way, and that shader."""
+    path = folder / "flat.fs"
+    path.write_text(FLAT % 0.25)
+    show = Show(scenes=(Scene("a", "A", layers=(Layer(1, "Flat", str(path)),)),), scene="a")
+    document = json.loads(json.dumps(show_to_dict(show)))
+    digests = {}
+    for name, level in (("first", 0.25), ("second", 0.5)):
+        path.write_text(FLAT % level)
+        shader = Library([folder]).get(str(path))
+        keep_shader(folder / "take" / SHADERS, shader)
+        digests[name] = {str(path): shader.digest}
+    header = take_header(document, shaders=digests["first"])
+    take = recorded(folder / "take", header, lambda writer: writer.plan(44_100, document, shaders=digests["second"]))
+    return take, path
+
+
+def levels_of(take: Take, *, newest: bool = False) -> tuple[list[object], tuple[str, ...]]:
+    """What the shader's input is by default in each plan of a take, and what is told."""
+    found = performance_of(take, Library(), newest=newest)
+    nodes = [next(plan.scenes[0].nodes()) for plan in plans_of(found.performance) if plan.scenes[0].layers]
+    return [node.shader.inputs[0].default for node in nodes], found.notes
+
+
+def test_shaders_are_those_that_were_played(tmp_path: Path) -> None:
+    take, path = performed(tmp_path)
+    assert levels_of(take) == ([0.25, 0.5], ("flat.fs was changed since the performance; it is drawn as it was then.",))
+    path.write_text(FLAT % 0.75)
+    assert levels_of(take)[0] == [0.25, 0.5]
+    assert levels_of(take, newest=True) == ([0.75, 0.75], ())
+    path.unlink()
+    assert levels_of(take) == ([0.25, 0.5], ("flat.fs is gone since the performance; it is drawn as it was then.",))
+    assert levels_of(take, newest=True)[0] == []
+
+
+def test_a_shader_whose_copy_is_damaged_is_drawn_as_it_is_now(tmp_path: Path) -> None:
+    take, path = performed(tmp_path)
+    path.write_text(FLAT % 0.75)
+    for copy in (take.folder / SHADERS).iterdir():
+        copy.write_text(FLAT % 0.9)
+    levels, notes = levels_of(take)
+    assert levels == [0.75, 0.75]
+    assert "as it was performed cannot be used" in notes[0]
+
+
+def test_a_take_from_before_shaders_were_kept_is_drawn_with_the_newest(tmp_path: Path) -> None:
+    take, path = performed(tmp_path)
+    events = tuple(replace(event, shaders={}) for event in take.of(TakePlan))
+    path.write_text(FLAT % 0.75)
+    assert levels_of(replace(take, header=replace(take.header, shaders={}), events=events)) == ([0.75, 0.75], ())
