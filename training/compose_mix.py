@@ -143,7 +143,7 @@ def _synths(
 ) -> None:
     """Render all pitched parts with synthesizers, pumped by the kick, with delay and reverb sends."""
     beat_seconds = 60.0 / clock.bpm
-    seconds = len(mix) / RATE
+    seconds = (len(mix) + 0.5) / RATE
     pump = _pump(dice, score, clock, hits, len(mix)) if style.form == "club" or dice.chance(0.3) else None
     send = np.zeros_like(mix)
     for role, notes in parts.items():

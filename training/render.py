@@ -20,6 +20,10 @@ from pathlib import Path
 import mido
 import numpy as np
 import soundfile
+from kits import Kit
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float32]
 
 RATE = 44_100
 SECONDS = 60.0
@@ -65,7 +69,12 @@ HELD_OUT_DRUMMING = frozenset(
     )
 )
 """(style, BPM) of the human drumming that the tuning clips are made from: never trained on."""
+DRUM_FONTS = (
+    "/usr/share/sounds/sf2/Black_Pearl_4_LV2.sf2",
+    "/usr/share/sounds/sf2/Red_Zeppelin_4_LV2.sf2",
+)
 KITS = (0, 0, 0, 8, 16, 24, 25, 32, 40)
+OTHER_DRUMMERS = (0.1, 0.35, 0.55)
 DRUMS = 9
 EDGES = {22: 42, 26: 46, 58: 43}
 """Notes of the recording drum kit that General MIDI kits leave silent: hi-hat edges, a tom's rim."""
@@ -85,6 +94,8 @@ class Piece:
     meter: int
     seed: int
     drums_only: bool
+    drummers: tuple[float, float, float] = (1.0, 0.0, 0.0)
+    """How likely drums are played by the soundfont, by a soundfont of drums, and by a kit of kits.py."""
     swing: float = 0.5
     """Where the middle of a beat (of half a beat, if negative) is moved to: straight 0.5, triplets 0.667."""
 
@@ -162,6 +173,48 @@ def drum_mix(dice: random.Random) -> dict[int, float]:
     return mix
 
 
+def synthesised(events: list[tuple[float, mido.Message]], soundfont: str, dice: random.Random) -> FloatArray:
+    """Return (n,) samples of events (seconds, message), played by fluidsynth."""
+    midi = mido.MidiFile(ticks_per_beat=1000)
+    track = mido.MidiTrack()
+    midi.tracks.append(track)
+    track.append(mido.MetaMessage("set_tempo", tempo=1_000_000))
+    now = 0
+    for at, message in events:
+        tick = round(at * 1000)
+        track.append(message.copy(time=tick - now))
+        now = tick
+    for channel in range(16):  # a note left on would keep the synthesiser waiting for ever
+        for control in (64, 123, 120):
+            track.append(mido.Message("control_change", channel=channel, control=control, value=0))
+    with tempfile.TemporaryDirectory() as folder:
+        path, wave = Path(folder) / "a.mid", Path(folder) / "a.wav"
+        midi.save(path)
+        effects = ["-R", str(int(dice.random() < 0.4)), "-C", str(int(dice.random() < 0.15))]
+        command = ["fluidsynth", "-niq", "-o", "synth.dynamic-sample-loading=1", "-g", "0.5"]
+        command += ["-r", str(RATE), *effects, "-F", str(wave), soundfont, str(path)]
+        subprocess.run(command, check=True, timeout=120, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        samples, _ = soundfile.read(wave, dtype="float32", always_2d=True)
+    return np.asarray(samples.mean(axis=1), np.float32)
+
+
+def mixed(drums: FloatArray, band: FloatArray, beats: list[tuple[float, int]], dice: random.Random) -> FloatArray:
+    """Return drums and band together, at a balance of their own; now and then one of them pauses for some bars."""
+    size = max(len(drums), len(band))
+    parts = [np.pad(part, (0, size - len(part))) for part in (drums, band)]
+    levels = [float(np.sqrt(np.mean(part**2))) + 1e-6 for part in parts]
+    gains = [np.full(size, 0.1 / level, np.float32) for level in levels]
+    gains[0] *= 2.0 ** dice.gauss(0.0, 0.7)
+    ones = [t for t, place in beats if place == 1]
+    if dice.random() < 0.35 and len(ones) > 8:
+        for _ in range(dice.randint(1, 2)):
+            first = dice.randrange(len(ones) - 4)
+            last = min(len(ones) - 1, first + dice.choice((2, 4, 4, 8)))
+            quiet = gains[dice.choices((0, 1), (4, 1))[0]]
+            quiet[int(ones[first] * RATE) : int(ones[last] * RATE)] *= 0.0 if dice.random() < 0.7 else 0.2
+    return np.asarray(parts[0] * gains[0] + parts[1] * gains[1], np.float32)
+
+
 def render(piece: Piece, out: Path) -> str:
     """Render one piece; return its name, empty if there is too little in it."""
     if (out / f"{piece.name}.beats").exists():
@@ -178,13 +231,13 @@ def render(piece: Piece, out: Path) -> str:
     kit, piano = dice.choice(KITS), dice.choice(PIANOS)
     edges = EDGES if dice.random() < 0.85 else {}
     mix = drum_mix(dice)
-    midi = mido.MidiFile(ticks_per_beat=1000)
-    track = mido.MidiTrack()
-    midi.tracks.append(track)
-    track.append(mido.MetaMessage("set_tempo", tempo=1_000_000))
-    now, notes = 0, 0
+    drummer = dice.choices(("font", "drum font", "kit"), piece.drummers)[0]
+    drum_font = dice.choice(DRUM_FONTS)
+    band: list[tuple[float, mido.Message]] = []
+    drums: list[tuple[float, mido.Message]] = []
     if piece.drums_only:
-        track.append(mido.Message("program_change", channel=DRUMS, program=kit))
+        drums.append((0.0, mido.Message("program_change", channel=DRUMS, program=kit)))
+    notes = 0
     for at, message in score.events:
         if at >= end:
             break
@@ -208,25 +261,22 @@ def render(piece: Piece, out: Path) -> str:
                 message = message.copy(program=kit)
             elif orchestra == "piano":
                 message = message.copy(program=piano)
-        tick = round(max(0.0, at - begin) / faster * 1000)
-        track.append(message.copy(time=tick - now))
-        now = tick
+        group = drums if message.channel == DRUMS else band
+        group.append((max(0.0, at - begin) / faster, message))
         notes += message.type == "note_on" and message.velocity > 0
-    for channel in range(16):  # a note left on would keep the synthesiser waiting for ever
-        for control in (64, 123, 120):
-            track.append(mido.Message("control_change", channel=channel, control=control, value=0))
     beats = [((t - begin) / faster, place) for t, place in score.beats if begin <= t < min(end, score.seconds + 0.01)]
     if notes < 30 or len(beats) < 20:
         return ""
-    with tempfile.TemporaryDirectory() as folder:
-        path, wave = Path(folder) / "a.mid", Path(folder) / "a.wav"
-        midi.save(path)
-        effects = ["-R", str(int(dice.random() < 0.4)), "-C", str(int(dice.random() < 0.15))]
-        command = ["fluidsynth", "-niq", "-o", "synth.dynamic-sample-loading=1", "-g", "0.5"]
-        command += ["-r", str(RATE), *effects, "-F", str(wave), soundfont, str(path)]
-        subprocess.run(command, check=True, timeout=120, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        samples, _ = soundfile.read(wave, dtype="float32", always_2d=True)
-    mono = samples.mean(axis=1)[: round(SECONDS * RATE)]
+    if drummer == "font":
+        mono = synthesised(sorted(band + drums, key=lambda event: event[0]), soundfont, dice)
+    else:
+        if drummer == "kit":
+            hits = [(at, m.note, m.velocity) for at, m in drums if m.type == "note_on" and m.velocity > 0]
+            beaten = Kit(dice).play(hits, SECONDS)
+        else:
+            beaten = synthesised(drums, drum_font, dice)
+        mono = mixed(beaten, synthesised(band, soundfont, dice), beats, dice) if band else beaten
+    mono = mono[: round(SECONDS * RATE)]
     peak = float(np.abs(mono).max())
     last = max(1.0, np.flatnonzero(np.abs(mono) > 0.02 * peak)[-1] / RATE) if peak > 0.003 else 0.0
     beats = [(t, place) for t, place in beats if t < min(last, SECONDS)]
@@ -303,6 +353,7 @@ def main() -> None:
     parser.add_argument("--only", choices=("songs", "drumming"))
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--swing", type=float, default=0.3, help="share of the pieces that is rendered swung, too")
+    parser.add_argument("--other-drums", action="store_true", help="drums mostly by drum soundfonts and recorded kits")
     parser.add_argument("--only-swing", action="store_true")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -311,6 +362,8 @@ def main() -> None:
         pieces += songs(args.sources, args.seed)
     if args.only != "songs":
         pieces += drumming(args.sources, args.seed + 1)
+    if args.other_drums:
+        pieces = [replace(p, name=f"{p.name}k{args.seed}", drummers=OTHER_DRUMMERS) for p in pieces]
     pieces += with_swing(pieces, args.swing, args.seed)
     random.Random(args.seed).shuffle(pieces)
     if args.only_swing:

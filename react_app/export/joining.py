@@ -22,6 +22,7 @@ from av.video.stream import VideoStream
 from react_app.core.errors import ExportError, ReactError
 from react_app.export.encoder import failure_sentence
 from react_app.export.outputs import Output
+from react_app.export.segments import numbering
 from react_app.export.sound import Sound
 from react_app.export.soundtrack import SoundTrack
 from react_app.export.streams import add_video_stream, open_container
@@ -109,11 +110,9 @@ class Joiner:
         container.start_encoding()
         write_cover(container, cover_stream, cover)
         delay = stream.codec_context.reorder_depth
-        for packet, first in self._packets():
+        for packet, shown in self._packets():
             if not self.done:
                 delay = max(delay, self._held_back)
-            assert packet.pts is not None
-            shown = first + round(packet.pts * packet.time_base * video.fps)
             packet.stream, packet.time_base = stream, frame_s
             packet.pts, packet.dts, packet.duration = shown, self.done - delay, 1
             if packet.dts > packet.pts:
@@ -128,6 +127,7 @@ class Joiner:
             track.finish()
 
     def _packets(self) -> Iterator[tuple[Packet[VideoStream], int]]:
+        """Yield the packets of the segments as they come, each with the number of its picture."""
         data: bytes | None = None
         while (piece := self._pieces.get()) is not None and not self._aborted:
             with av.open(str(self._folder / piece.name)) as container:
@@ -137,9 +137,11 @@ class Joiner:
                     self._held_back = held_back(self._folder / piece.name, self._output.video.fps)
                 elif stream.codec_context.extradata != data:
                     raise ExportError("The pieces of the video do not fit together; export it again with --anew.")
+                fps = self._output.video.fps
+                number = numbering(stream.time_base or 1 / fps, fps)
                 for packet in container.demux(stream):
                     if packet.size and packet.pts is not None:
-                        yield packet, piece.first
+                        yield packet, piece.first + number(packet.pts)
         if self._aborted:
             raise _AbortedError
 
@@ -152,5 +154,6 @@ def held_back(path: Path, fps: Fraction) -> int:
     """
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
-        shown = (p.pts * p.time_base * fps for p in container.demux(stream) if p.size and p.pts is not None)
-        return max((place - round(number) for place, number in enumerate(shown)), default=0)
+        number = numbering(stream.time_base or 1 / fps, fps)
+        shown = (number(p.pts) for p in container.demux(stream) if p.size and p.pts is not None)
+        return max((place - picture for place, picture in enumerate(shown)), default=0)

@@ -180,11 +180,17 @@ def count_pictures(path: Path, fps: Fraction) -> int:
     try:
         with av.open(str(path)) as container:
             stream = container.streams.video[0]
-            base = stream.time_base or 1 / fps
+            number = numbering(stream.time_base or 1 / fps, fps)
             packets = [packet for packet in container.demux(stream) if packet.size]
-            shown = sorted(round(packet.pts * base * fps) for packet in packets if packet.pts is not None)
+            shown = sorted(number(packet.pts) for packet in packets if packet.pts is not None)
     except (av.FFmpegError, OSError, IndexError) as error:
         raise ExportError(f"A piece of the video cannot be read back: {error}.") from error
     if shown != list(range(len(packets))) or not packets or not packets[0].is_keyframe:
         raise ExportError("A piece of the video is not whole; the disk may be full.")
     return len(shown)
+
+
+def numbering(time_base: Fraction, fps: Fraction) -> Callable[[int], int]:
+    """Return what tells the number of the picture shown at a time in units of `time_base`."""
+    above, below = (time_base * fps).as_integer_ratio()
+    return lambda pts: (2 * pts * above + below) // (2 * below)

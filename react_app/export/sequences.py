@@ -25,9 +25,6 @@ from react_app.export.formats import VideoFormat
 from react_app.export.pictureworker import PictureWorker
 from react_app.export.streams import encoder_options
 
-BUFFERS = 3
-"""Pictures in flight: one drawn, one waiting, one being encoded."""
-_WAIT_S = 0.25
 _THREADS = 4
 _SRGB, _RGB_MATRIX = 13, 0
 _NUMBER = re.compile(r"%0?(\d*)d")
