@@ -24,10 +24,10 @@ from react_app.core.session import Session
 from react_app.core.show import Layer, Scene, Show
 from react_app.engine.context import create_headless, describe
 from react_app.engine.renderer import Renderer
-from react_app.export.colour import converter_of, picture_type
-from react_app.export.convert import Picture
-from react_app.export.exr import ExrWriter
-from react_app.export.formats import choose_format
+from react_app.export.media.colour import converter_of, picture_type
+from react_app.export.media.convert import Picture
+from react_app.export.media.exr import ExrWriter
+from react_app.export.media.formats import choose_format
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 

@@ -42,15 +42,15 @@ from react_app.core.frame import FrameInputs
 from react_app.core.show import Layer, Scene, Show
 from react_app.engine.context import create_headless, describe
 from react_app.engine.renderer import Renderer
-from react_app.export.colour import FrameConverter, converter_of
-from react_app.export.convert import PlaneHandover, layout_of
-from react_app.export.formats import VideoFormat, choose_format
-from react_app.export.offline import span_of
-from react_app.export.outputs import Output
-from react_app.export.performance import Performance, steps
-from react_app.export.render import RenderJob, render
-from react_app.export.report import RenderPlan
-from react_app.export.streams import add_video_stream, open_container
+from react_app.export.media.colour import FrameConverter, converter_of
+from react_app.export.media.convert import PlaneHandover, layout_of
+from react_app.export.media.formats import VideoFormat, choose_format
+from react_app.export.media.streams import add_video_stream, open_container
+from react_app.export.passes.outputs import Output
+from react_app.export.passes.render import RenderJob, render
+from react_app.export.playing.offline import span_of
+from react_app.export.playing.performance import Performance, steps
+from react_app.export.report.report import RenderPlan
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from react_app.shaders.scenes import house_show

@@ -23,7 +23,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from react_app.export.formats import parse_fps
+from react_app.export.media.formats import parse_fps
 
 RATE = 44_100
 BEFORE_END_S = 0.05

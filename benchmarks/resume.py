@@ -26,7 +26,7 @@ import numpy as np
 
 from react_app.core.show import Effect, Layer, OutputChoice, Scene, Show, Transition
 from react_app.core.showfile import save_show
-from react_app.export.segments import FRAMES_VARIABLE
+from react_app.export.passes.segments import FRAMES_VARIABLE
 
 SHOW = Show(
     name="Feedback",

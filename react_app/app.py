@@ -88,9 +88,9 @@ def build_parser() -> argparse.ArgumentParser:
 
     from react_app.beats.cli import add_beats_arguments
     from react_app.cloud.cli import add_cloud_arguments
-    from react_app.export.arguments import add_export_arguments, add_render_take_arguments
-    from react_app.export.batch_cli import add_batch_arguments
-    from react_app.export.delivery_cli import add_delivery_arguments
+    from react_app.export.asking.arguments import add_export_arguments, add_render_take_arguments
+    from react_app.export.batch.cli import add_batch_arguments
+    from react_app.export.targets.delivery_cli import add_delivery_arguments
     from react_app.shadercli import add_shader_arguments
 
     shaders = commands.add_parser("shaders", help="check ISF shaders and more")
@@ -240,25 +240,25 @@ def _doctor(arguments: argparse.Namespace, paths: Paths) -> int:
 
 
 def _export(arguments: argparse.Namespace, paths: Paths) -> int:
-    from react_app.export.cli import run_export
+    from react_app.export.commands.cli import run_export
 
     return run_export(arguments, paths)
 
 
 def _render_take(arguments: argparse.Namespace, paths: Paths) -> int:
-    from react_app.export.take_cli import run_render_take
+    from react_app.export.commands.take_cli import run_render_take
 
     return run_render_take(arguments, paths)
 
 
 def _batch(arguments: argparse.Namespace, paths: Paths) -> int:
-    from react_app.export.batch_cli import run_batch
+    from react_app.export.batch.cli import run_batch
 
     return run_batch(arguments, paths)
 
 
 def _check_video(arguments: argparse.Namespace, paths: Paths) -> int:
-    from react_app.export.delivery_cli import run_delivery
+    from react_app.export.targets.delivery_cli import run_delivery
 
     return run_delivery(arguments)
 

@@ -35,7 +35,7 @@ def add_shader_arguments(parser: argparse.ArgumentParser) -> None:
     )
     check.set_defaults(shaders=_check)
 
-    from react_app.export.sheet_cli import add_sheet_arguments
+    from react_app.export.sheet.cli import add_sheet_arguments
 
     sheet = commands.add_parser(
         "sheet",
@@ -87,7 +87,7 @@ def run_shaders(arguments: argparse.Namespace, paths: Paths) -> int:
 
 
 def _sheet(arguments: argparse.Namespace, paths: Paths) -> int:
-    from react_app.export.sheet_cli import run_sheet
+    from react_app.export.sheet.cli import run_sheet
 
     return run_sheet(arguments)
 

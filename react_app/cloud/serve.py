@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from react_app.core.errors import BadInputError
 from react_app.core.paths import Paths
-from react_app.export.source import DEMO_FOLDER
+from react_app.export.playing.source import DEMO_FOLDER
 
 if TYPE_CHECKING:
     from sync.server.accounts import FirstAccount

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from react_app.core.errors import BadInputError
-from react_app.export.formats import LARGEST, SMALLEST, parse_size
+from react_app.export.media.formats import LARGEST, SMALLEST, parse_size
 
 GPU_SIZE, SOFTWARE_SIZE = (1920, 1080), (960, 540)
 _FULL_LINES = 1080

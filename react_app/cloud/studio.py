@@ -19,8 +19,8 @@ from react_app.audio.known_search import GridSearch
 from react_app.cloud.sizes import Picture
 from react_app.core.errors import ReactError
 from react_app.core.paths import Paths
-from react_app.export.job import NICENESS, ExportJob, JobStatus, export_arguments
-from react_app.export.seam import measure_seam
+from react_app.export.passes.seam import measure_seam
+from react_app.export.queue.job import NICENESS, ExportJob, JobStatus, export_arguments
 from react_app.studio.looks import StudioLook, choose_look, studio_looks
 from react_app.studio.planning import FPS, VideoPlan, plan_loop, plan_video, write_plan
 from react_app.studio.poster import write_poster

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one render, or serve a preview of one; return the exit code."""
     from react_app.core.paths import default_paths
-    from react_app.export.arguments import add_export_arguments, add_render_take_arguments
-    from react_app.export.cli import run_export
-    from react_app.export.take_cli import run_render_take
+    from react_app.export.asking.arguments import add_export_arguments, add_render_take_arguments
+    from react_app.export.commands.cli import run_export
+    from react_app.export.commands.take_cli import run_render_take
 
     given = list(sys.argv[1:] if argv is None else argv)
     if given[:1] == ["preview"]:
-        from react_app.export.preview_child import main as preview
+        from react_app.export.preview.preview_child import main as preview
 
         return preview(given[1:])
     parser = argparse.ArgumentParser(prog="react-app")

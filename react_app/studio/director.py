@@ -23,7 +23,7 @@ from typing import Literal
 from react_app.audio.grid import Section, SectionName, TrackGrid
 from react_app.core.controls import ControlChange
 from react_app.core.show import MAX_TRANSITION_BEATS
-from react_app.export.bars import TrackBars, bars_of, sections_on_bars
+from react_app.export.targets.bars import TrackBars, bars_of, sections_on_bars
 from react_app.studio.looks import Role, StudioLook
 from react_app.studio.staging import BLEND_BEATS, EnergyControl
 

@@ -13,7 +13,7 @@ from react_app.core.controls import ControlChange
 from react_app.core.errors import ExportError
 from react_app.core.show import Show
 from react_app.core.showfile import save_show
-from react_app.export.windows import LoopWindow, loop_window
+from react_app.export.targets.windows import LoopWindow, loop_window
 from react_app.studio.director import Shot, direct, strongest
 from react_app.studio.looks import StudioLook
 from react_app.studio.staging import stage_look

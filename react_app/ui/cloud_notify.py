@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from react_app.export.notify import SHOWN_MS, notify
+from react_app.export.system.notify import SHOWN_MS, notify
 from react_app.ui.icons import app_icon
 
 

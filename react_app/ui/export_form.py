@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from react_app.core.paths import Paths
-from react_app.export.targets import Target
+from react_app.export.targets.table import Target
 from react_app.ui import export_wish
 from react_app.ui.desk import Desk
 from react_app.ui.export_targets import ExportTargets

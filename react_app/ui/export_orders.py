@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-from react_app.export.disk import room_for
-from react_app.export.formats import parse_fps
-from react_app.export.queue_model import QueuedJob
-from react_app.export.targets import targets
+from react_app.export.media.formats import parse_fps
+from react_app.export.queue.model import QueuedJob
+from react_app.export.system.disk import room_for
+from react_app.export.targets.table import targets
 from react_app.ui import export_wish
 from react_app.ui.export_wish import Wish
 

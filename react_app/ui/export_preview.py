@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from react_app.core.errors import ExportError
-from react_app.export.previewing import PreviewJob, PreviewPicture, PreviewStatus
+from react_app.export.preview.previewing import PreviewJob, PreviewPicture, PreviewStatus
 
 QUIET_MS = 450
 """A form that changes is left alone for so long before the preview begins anew."""

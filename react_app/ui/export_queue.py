@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage
 from react_app.core.errors import ExportError
 from react_app.core.show import Show
 from react_app.core.showfile import save_show
-from react_app.export.queue_model import JobView, QueuedJob, QueueView
+from react_app.export.queue.model import JobView, QueuedJob, QueueView
 from react_app.ui.cloud_notify import Notifier
 from react_app.ui.export_words import ended_words
 
@@ -63,7 +63,7 @@ OpenQueue = Callable[[Path], Queue]
 
 def open_queue(folder: Path) -> Queue:
     """Open the real queue."""
-    from react_app.export.queue import Queue as RealQueue  # most evenings nothing is exported
+    from react_app.export.queue.queue import Queue as RealQueue  # most evenings nothing is exported
 
     return RealQueue(folder)
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from react_app.export.targets import Target, targets
+from react_app.export.targets.table import Target, targets
 from react_app.ui.theme import RADIUS, Color, color, font, label_font
 from react_app.ui.widgets.draggable import Focused
 from react_app.ui.widgets.scroll import ScrollColumn

@@ -22,7 +22,7 @@ from react_app.core.errors import ExportError, ShowFileError
 from react_app.core.paths import Paths
 from react_app.core.show import Show
 from react_app.core.showfile import save_show
-from react_app.export.queue_model import QueueView
+from react_app.export.queue.model import QueueView
 from react_app.ui import export_wish
 from react_app.ui.desk import Desk
 from react_app.ui.export_form import ExportForm

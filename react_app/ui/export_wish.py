@@ -8,8 +8,8 @@ from typing import Literal
 
 from react_app.core.show import Show
 from react_app.core.take import FILE_NAME
-from react_app.export.formats import CODECS, Offer
-from react_app.export.job_arguments import export_arguments, render_take_arguments
+from react_app.export.media.formats import CODECS, Offer
+from react_app.export.queue.job_arguments import export_arguments, render_take_arguments
 
 SIZES: tuple[tuple[str, tuple[int, int]], ...] = (
     ("Full HD  1920 × 1080", (1920, 1080)),

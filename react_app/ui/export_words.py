@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from react_app.export.queue_model import JobView, QueueView
+from react_app.export.queue.model import JobView, QueueView
 from react_app.ui.theme import Color
 from react_app.ui.words import clock, size_of
 
 if TYPE_CHECKING:
-    from react_app.export.previewing import PreviewStatus
+    from react_app.export.preview.previewing import PreviewStatus
 
 _STATES = {
     "waiting": "Waiting",

@@ -13,8 +13,8 @@ from react_app.audio.analyzer import Analyzer
 from react_app.audio.decode import decode_track, file_sha256
 from react_app.audio.grid_store import GridStore, take_copy
 from react_app.core.features import HOP, Features
-from react_app.export.heard import Piece
-from react_app.export.known import KnownListener
+from react_app.export.playing.heard import Piece
+from react_app.export.playing.known import KnownListener
 from react_app.link.messages import RecordAudio, Transport
 from tests.audio.grids import grid_of
 from tests.audio.listener import Listener

@@ -15,12 +15,12 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from react_app.export.animated import segment_format, write_animation
-from react_app.export.colour import picture_type
-from react_app.export.encoder import Encoder
-from react_app.export.formats import VideoFormat
-from react_app.export.sequences import SequenceEncoder, part_path, place_pictures, sequence_path
-from react_app.export.sound import FloatArray, Sound
+from react_app.export.media.animated import segment_format, write_animation
+from react_app.export.media.colour import picture_type
+from react_app.export.media.encoder import Encoder
+from react_app.export.media.formats import VideoFormat
+from react_app.export.media.sequences import SequenceEncoder, part_path, place_pictures, sequence_path
+from react_app.export.media.sound import FloatArray, Sound
 
 Picture = NDArray[Any]
 

@@ -11,9 +11,9 @@ import pytest
 from numpy.typing import NDArray
 
 from react_app.core.errors import ExportError
-from react_app.export.animated import segment_format, write_animation
-from react_app.export.encoder import Encoder
-from react_app.export.formats import choose_format
+from react_app.export.media.animated import segment_format, write_animation
+from react_app.export.media.encoder import Encoder
+from react_app.export.media.formats import choose_format
 from tests.export.making import make, moving
 
 Pictures = NDArray[np.uint8]

@@ -15,10 +15,10 @@ import numpy as np
 import pytest
 
 from react_app.app import main
-from react_app.export.batch_cli import queue_folder
-from react_app.export.queue import Queue
-from react_app.export.segments import FRAMES_VARIABLE
-from react_app.export.work import work_folder
+from react_app.export.batch.cli import queue_folder
+from react_app.export.passes.segments import FRAMES_VARIABLE
+from react_app.export.passes.work import work_folder
+from react_app.export.queue.queue import Queue
 from tests.export.media import pulses, read_video, write_show, write_wav
 
 PATIENCE_S = 120

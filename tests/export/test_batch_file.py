@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from react_app.core.take import FILE_NAME
-from react_app.export.batch_file import BatchFileError
-from react_app.export.batch_plan import BatchItem, plan_batch
+from react_app.export.batch.file import BatchFileError
+from react_app.export.batch.plan import BatchItem, plan_batch
 from tests.export.media import pulses, write_show, write_wav
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from react_app.export.batch_screen import JsonScreen, TextScreen
-from react_app.export.job_status import WrittenFile
-from react_app.export.queue_model import JobView, QueueState, QueueView
+from react_app.export.batch.screen import JsonScreen, TextScreen
+from react_app.export.queue.job_status import WrittenFile
+from react_app.export.queue.model import JobView, QueueState, QueueView
 
 
 class Clock:

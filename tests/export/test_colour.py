@@ -21,17 +21,17 @@ from react_app.engine.context import create_headless
 from react_app.engine.readback import FrameReader, Layout
 from react_app.engine.renderer import Renderer
 from react_app.engine.surface import Surface
-from react_app.export.codecs import CODECS
-from react_app.export.colour import Drawing, converter_of, drawing_of, hand_over, picture_type
-from react_app.export.convert import PlaneHandover
-from react_app.export.deep import DeepConverter, can_convert
-from react_app.export.encoder import Encoder
-from react_app.export.exr import srgb_to_linear, timecode
-from react_app.export.formats import VideoFormat, choose_format
-from react_app.export.outputs import Output
-from react_app.export.reframe import Viewer
-from react_app.export.sequences import SequenceEncoder, part_path
-from react_app.export.shots import on_checkers
+from react_app.export.media.codecs import CODECS
+from react_app.export.media.colour import Drawing, converter_of, drawing_of, hand_over, picture_type
+from react_app.export.media.convert import PlaneHandover
+from react_app.export.media.deep import DeepConverter, can_convert
+from react_app.export.media.encoder import Encoder
+from react_app.export.media.exr import srgb_to_linear, timecode
+from react_app.export.media.formats import VideoFormat, choose_format
+from react_app.export.media.sequences import SequenceEncoder, part_path
+from react_app.export.passes.outputs import Output
+from react_app.export.passes.reframe import Viewer
+from react_app.export.preview.shots import on_checkers
 from tests.engine.kit import plan_of, scene
 from tests.export.chart import HEIGHT, WIDTH, Floats, Seen, chart, chart_shader, flat_parts, picture, rows_of, seen
 

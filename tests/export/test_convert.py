@@ -11,9 +11,9 @@ import pytest
 from numpy.typing import NDArray
 
 from react_app.engine.readback import Layout
-from react_app.export.convert import PlaneHandover, layout_of, picture_shape
-from react_app.export.encoder import Encoder
-from react_app.export.formats import VideoFormat, choose_format
+from react_app.export.media.convert import PlaneHandover, layout_of, picture_shape
+from react_app.export.media.encoder import Encoder
+from react_app.export.media.formats import VideoFormat, choose_format
 
 SIZE = (64, 36)
 

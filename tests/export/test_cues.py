@@ -9,8 +9,8 @@ import pytest
 
 from react_app.core.controls import ControlChange
 from react_app.core.errors import ExportError
-from react_app.export.cues import Grid, check_cues, load_cues
-from react_app.export.source import DEMO_TRACK, known_grid
+from react_app.export.playing.cues import Grid, check_cues, load_cues
+from react_app.export.playing.source import DEMO_TRACK, known_grid
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from tests.export.media import SHOW

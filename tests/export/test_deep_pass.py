@@ -13,15 +13,15 @@ import pytest
 
 from react_app.core.features import SILENCE, Features
 from react_app.core.show import Effect, Layer, Scene, Show
-from react_app.export.exr import srgb_to_linear
-from react_app.export.formats import choose_format
-from react_app.export.offline import Span
-from react_app.export.outputs import Output
-from react_app.export.performance import Performance
-from react_app.export.render import RenderJob, render
-from react_app.export.segments import FRAMES_VARIABLE
-from react_app.export.sound import FloatArray
-from react_app.export.steering import NO_STEERING, Steering, Suspended
+from react_app.export.media.exr import srgb_to_linear
+from react_app.export.media.formats import choose_format
+from react_app.export.media.sound import FloatArray
+from react_app.export.passes.outputs import Output
+from react_app.export.passes.render import RenderJob, render
+from react_app.export.passes.segments import FRAMES_VARIABLE
+from react_app.export.playing.offline import Span
+from react_app.export.playing.performance import Performance
+from react_app.export.report.steering import NO_STEERING, Steering, Suspended
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from tests.export.chart import Floats, Seen, seen

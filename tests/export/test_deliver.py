@@ -18,10 +18,10 @@ import pytest
 from numpy.typing import NDArray
 
 from react_app.export.__main__ import main
-from react_app.export.boxes import read_layout
-from react_app.export.deliver import out_paths
-from react_app.export.facts import examine
-from react_app.export.targets import find_targets, read_targets
+from react_app.export.commands.deliver import out_paths
+from react_app.export.media.boxes import read_layout
+from react_app.export.targets.facts import examine
+from react_app.export.targets.table import find_targets, read_targets
 from tests.export.media import leftovers, pulses, read_video, write_show, write_wav
 
 TALL, WIDE = (36, 64), (64, 36)

@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 
 from react_app.core.errors import ExportError
-from react_app.export.delivering import Pass, Wishes, plan_passes, same_shape, takes_rate
-from react_app.export.targets import find_targets
+from react_app.export.targets.delivering import Pass, Wishes, plan_passes, same_shape, takes_rate
+from react_app.export.targets.table import find_targets
 from tests.studio.music import track
 
 GRID = track()

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from react_app.app import main
 from react_app.core.errors import ExportError
-from react_app.export.boxes import read_layout
-from react_app.export.delivery import judge
-from react_app.export.facts import FileFacts, examine
-from react_app.export.formats import choose_format
-from react_app.export.targets import Target, find_targets, read_targets, targets
+from react_app.export.media.boxes import read_layout
+from react_app.export.media.formats import choose_format
+from react_app.export.targets.delivery import judge
+from react_app.export.targets.facts import FileFacts, examine
+from react_app.export.targets.table import Target, find_targets, read_targets, targets
 
 Draw = Callable[[int], NDArray[np.uint8]]
 SIZE = (108, 192)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from react_app.export.disk import RESERVE, Need, Volume, bytes_text, missing_room, room_for, volume_of
-from react_app.export.filelock import FileLock, is_taken
+from react_app.export.system.disk import RESERVE, Need, Volume, bytes_text, missing_room, room_for, volume_of
+from react_app.export.system.filelock import FileLock, is_taken
 
 
 def volumes(path: Path) -> Volume:
@@ -53,7 +53,7 @@ def test_sizes_are_told_as_people_read_them(size: int, text: str) -> None:
 def test_a_lock_dies_with_its_holder(tmp_path: Path) -> None:
     path = tmp_path / "a.lock"
     program = (
-        "import sys; from pathlib import Path; from react_app.export.filelock import FileLock; "
+        "import sys; from pathlib import Path; from react_app.export.system.filelock import FileLock; "
         "print(FileLock(Path(sys.argv[1])).take(), flush=True); sys.stdin.read()"
     )
     holder = subprocess.Popen(

@@ -19,11 +19,11 @@ import pytest
 from numpy.typing import NDArray
 
 from react_app.core.errors import ExportError, TrackError
-from react_app.export.check import check_video
-from react_app.export.convert import Picture
-from react_app.export.encoder import Encoder
-from react_app.export.formats import choose_format, parse_fps
-from react_app.export.sound import FloatArray, Sound, cut
+from react_app.export.media.check import check_video
+from react_app.export.media.convert import Picture
+from react_app.export.media.encoder import Encoder
+from react_app.export.media.formats import choose_format, parse_fps
+from react_app.export.media.sound import FloatArray, Sound, cut
 from tests.export.media import boxes, pulses, read_video
 
 W, H = 96, 64

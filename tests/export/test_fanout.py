@@ -17,15 +17,15 @@ from av.video.stream import VideoStream
 
 from react_app.core.features import SILENCE, Features
 from react_app.core.show import Effect, Layer, Scene, Show
-from react_app.export.formats import choose_format, for_loops
-from react_app.export.legs import Leg, plan_legs
-from react_app.export.offline import Span
-from react_app.export.outputs import Output, Tags
-from react_app.export.performance import Performance
-from react_app.export.render import RenderJob, render
-from react_app.export.segments import FRAMES_VARIABLE
-from react_app.export.sound import FloatArray
-from react_app.export.steering import NO_STEERING, Steering, Suspended
+from react_app.export.media.formats import choose_format, for_loops
+from react_app.export.media.sound import FloatArray
+from react_app.export.passes.legs import Leg, plan_legs
+from react_app.export.passes.outputs import Output, Tags
+from react_app.export.passes.render import RenderJob, render
+from react_app.export.passes.segments import FRAMES_VARIABLE
+from react_app.export.playing.offline import Span
+from react_app.export.playing.performance import Performance
+from react_app.export.report.steering import NO_STEERING, Steering, Suspended
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from tests.export.media import leftovers, read_video

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from react_app.export.flashing import GRID, FlashMeter, FlashRun
+from react_app.export.targets.flashing import GRID, FlashMeter, FlashRun
 
 Pixels = NDArray[np.uint8]
 FPS = 30

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from react_app.core.errors import ExportError
-from react_app.export.asked import parse_bit_rate
-from react_app.export.formats import choose_format, fps_of, offered, parse_fps, parse_size
+from react_app.export.asking.asked import parse_bit_rate
+from react_app.export.media.formats import choose_format, fps_of, offered, parse_fps, parse_size
 
 FPS = Fraction(30)
 

@@ -18,11 +18,11 @@ from react_app.core.paths import default_paths
 from react_app.core.show import Layer, OutputChoice, Scene, Show
 from react_app.engine.context import GlInfo, describe
 from react_app.engine.readback import FrameReader
-from react_app.export.arguments import add_export_arguments
-from react_app.export.cli import export_job
-from react_app.export.formats import VideoFormat, choose_format
-from react_app.export.render import RenderJob, render
-from react_app.export.streams import add_video_stream
+from react_app.export.asking.arguments import add_export_arguments
+from react_app.export.commands.cli import export_job
+from react_app.export.media.formats import VideoFormat, choose_format
+from react_app.export.media.streams import add_video_stream
+from react_app.export.passes.render import RenderJob, render
 from tests.export.media import pulses, write_show, write_wav
 from tests.export.test_resume import Told
 
@@ -71,7 +71,7 @@ def test_a_gpus_pictures_are_those_of_the_other_road(
     plain = export(tmp_path / "software", "a.mp4", second)
     layouts: list[str] = []
     monkeypatch.setattr("react_app.engine.readback.describe", _as_on_a_gpu)
-    monkeypatch.setattr("react_app.export.drawing.describe", _as_on_a_gpu)
+    monkeypatch.setattr("react_app.export.passes.drawing.describe", _as_on_a_gpu)
     begin = FrameReader.begin
 
     def noted(reader: FrameReader) -> None:
@@ -105,8 +105,8 @@ def test_a_render_uses_the_encoder_that_works(
 ) -> None:
     """An encoder of the processor stands in for one of a card, with the card's pixels and in the GPU's way."""
     monkeypatch.setattr("react_app.engine.readback.describe", _as_on_a_gpu)
-    monkeypatch.setattr("react_app.export.drawing.describe", _as_on_a_gpu)
-    monkeypatch.setattr("react_app.export.hardware.tried", lambda video: reason)
+    monkeypatch.setattr("react_app.export.passes.drawing.describe", _as_on_a_gpu)
+    monkeypatch.setattr("react_app.export.media.hardware.tried", lambda video: reason)
     add = add_video_stream
 
     def noted(container: OutputContainer, video: VideoFormat) -> VideoStream:
@@ -115,8 +115,8 @@ def test_a_render_uses_the_encoder_that_works(
         return add(container, replace(video, codec=codec))
 
     used: list[str] = []
-    monkeypatch.setattr("react_app.export.encoder.add_video_stream", noted)
-    monkeypatch.setattr("react_app.export.joining.add_video_stream", noted)
+    monkeypatch.setattr("react_app.export.media.encoder.add_video_stream", noted)
+    monkeypatch.setattr("react_app.export.passes.joining.add_video_stream", noted)
     job = job_in(tmp_path / "a", "a.mp4")
     (output,) = job.outputs
     told = Notices()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from react_app.export.formats import VideoFormat, choose_format
-from react_app.export.hardware import CHOICES, FAMILIES, hardware_format, in_a_child, tried, with_encoder
+from react_app.export.media.formats import VideoFormat, choose_format
+from react_app.export.media.hardware import CHOICES, FAMILIES, hardware_format, in_a_child, tried, with_encoder
 
 BY_NAME = {family.name: family for family in FAMILIES}
 

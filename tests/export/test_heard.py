@@ -13,8 +13,8 @@ from react_app.audio.decode import file_sha256
 from react_app.core.controls import ControlChange
 from react_app.core.errors import TakeError
 from react_app.core.take import HeardKind, TakeWriter, read_take
-from react_app.export.heard import blocks, duration, pieces
-from react_app.export.sound import FloatArray
+from react_app.export.media.sound import FloatArray
+from react_app.export.playing.heard import blocks, duration, pieces
 from tests.export.media import pulses, take_header, write_wav
 
 RATE = 44_100

@@ -11,8 +11,8 @@ import pytest
 from react_app.audio.analyzer import Analyzer
 from react_app.audio.offline import analyse_samples
 from react_app.core.features import HOP, SILENCE, Features
-from react_app.export.hearing import Hearing
-from react_app.export.sound import FloatArray
+from react_app.export.media.sound import FloatArray
+from react_app.export.playing.hearing import Hearing
 from tests.export.media import pulses
 
 

@@ -15,7 +15,7 @@ from react_app.core.features import HOP, Features
 from react_app.core.show import Show
 from react_app.core.take import TakeHint, TakeWriter, read_take
 from react_app.core.tempo import TempoHint
-from react_app.export.hints import HintedListener, hints_of_cues, hints_of_take
+from react_app.export.playing.hints import HintedListener, hints_of_cues, hints_of_take
 from react_app.link.messages import HintApplied
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library

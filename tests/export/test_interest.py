@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from react_app.export.interest import Interest
-from react_app.export.outputs import PanKey
-from react_app.export.reframe import centre_at
+from react_app.export.commands.interest import Interest
+from react_app.export.passes.outputs import PanKey
+from react_app.export.passes.reframe import centre_at
 
 FPS = 30.0
 SHARE = 0.3164  # 9:16 out of 16:9

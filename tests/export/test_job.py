@@ -9,8 +9,8 @@ import pytest
 
 from react_app.core.errors import ExportError
 from react_app.export.__main__ import main
-from react_app.export.job import ExportJob, JobStatus, export_arguments, render_take_arguments
-from react_app.export.work import work_folder
+from react_app.export.passes.work import work_folder
+from react_app.export.queue.job import ExportJob, JobStatus, export_arguments, render_take_arguments
 from tests.export.media import leftovers, pulses, read_video, write_show, write_wav
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from react_app.core.show import Effect, Layer, OutputChoice, Scene, Show, Transition
 from react_app.export.__main__ import main
-from react_app.export.lead import lead_begin
+from react_app.export.playing.lead import lead_begin
 from tests.export.media import pulses, write_show, write_wav
 
 SHOW = Show(

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from react_app.export.delivering import Delivery
-from react_app.export.limits import BUFFER_S, format_of, highest_bit_rate
-from react_app.export.offline import Span
-from react_app.export.targets import find_targets, targets
+from react_app.export.playing.offline import Span
+from react_app.export.targets.delivering import Delivery
+from react_app.export.targets.limits import BUFFER_S, format_of, highest_bit_rate
+from react_app.export.targets.table import find_targets, targets
 
 
 def delivery(name: str, seconds: float) -> Delivery:

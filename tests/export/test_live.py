@@ -25,11 +25,11 @@ from react_app.core.take import FILE_NAME, Take, TakeBegun, TakeEvent, read_take
 from react_app.core.take_records import event_from_dict
 from react_app.engine.context import create_headless
 from react_app.engine.renderer import Renderer
-from react_app.export.heard import pieces
-from react_app.export.known import grids_of_take
-from react_app.export.performance import Stepper
-from react_app.export.rehearing import rehear
-from react_app.export.takes import performance_of
+from react_app.export.playing.heard import pieces
+from react_app.export.playing.known import grids_of_take
+from react_app.export.playing.performance import Stepper
+from react_app.export.playing.rehearing import rehear
+from react_app.export.playing.takes import performance_of
 from react_app.link.messages import SetAudio, SetPlan, SetRenderSize, StageStatus
 from react_app.link.shared import FeatureRing, FrameLog, PresentedFrame, PreviewBlock
 from react_app.link.supervisor import read_pid

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from react_app.export.__main__ import main
-from react_app.export.convert import Picture
-from react_app.export.loop_lead import Seam
-from react_app.export.loops import mix_into
+from react_app.export.media.convert import Picture
+from react_app.export.passes.loop_lead import Seam
+from react_app.export.passes.loops import mix_into
 from tests.export.media import pulses, read_video, write_show, write_wav
 
 SMALL = ("--size", "64x36", "--fps", "30")

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from react_app.core.errors import ExportError
-from react_app.export.loudness import Gain, check_loudness, gain_for, with_gain
-from react_app.export.sound import FloatArray
+from react_app.export.media.sound import FloatArray
+from react_app.export.targets.loudness import Gain, check_loudness, gain_for, with_gain
 
 
 def tone(level: float, seconds: float = 5.0) -> Iterator[FloatArray]:

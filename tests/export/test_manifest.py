@@ -16,14 +16,14 @@ from react_app.core.controls import ControlChange
 from react_app.core.errors import ExportError
 from react_app.core.show import Layer, Scene, Show
 from react_app.engine.context import GlInfo
-from react_app.export import manifest_inputs
-from react_app.export.formats import choose_format
-from react_app.export.manifest import inputs_of, key_of, manifest_path, read, track_heard, write
-from react_app.export.manifest_inputs import normalised, parser_of
-from react_app.export.offline import span_of
-from react_app.export.outputs import Output, Tags
-from react_app.export.performance import Performance
-from react_app.export.render import RenderJob
+from react_app.export.media.formats import choose_format
+from react_app.export.passes import manifest_inputs
+from react_app.export.passes.manifest import inputs_of, key_of, manifest_path, read, track_heard, write
+from react_app.export.passes.manifest_inputs import normalised, parser_of
+from react_app.export.passes.outputs import Output, Tags
+from react_app.export.passes.render import RenderJob
+from react_app.export.playing.offline import span_of
+from react_app.export.playing.performance import Performance
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from tests.export.media import SHOW, pulses, write_wav

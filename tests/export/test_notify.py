@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from react_app.export.notify import notify, notify_command
+from react_app.export.system.notify import notify, notify_command
 
 ODD = '<b>Bob\'s</b> "mix" $(rm) `x` & co'
 

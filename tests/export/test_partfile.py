@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from react_app.core.errors import ExportError
-from react_app.export.partfile import PartFile, part_path
+from react_app.export.system.partfile import PartFile, part_path
 from tests.export.media import leftovers
 
 

@@ -12,7 +12,7 @@ from react_app.core.features import SILENCE, Features
 from react_app.core.frame import FrameInputs
 from react_app.core.plan import Plan
 from react_app.core.session import Session, SessionState
-from react_app.export.performance import Event, Performance, PlanChange, Step, Stepper, steps
+from react_app.export.playing.performance import Event, Performance, PlanChange, Step, Stepper, steps
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from tests.export.media import SHOW

@@ -12,9 +12,9 @@ import pytest
 
 from react_app.app import main
 from react_app.core.errors import ExportError
-from react_app.export.job import export_arguments
-from react_app.export.previewing import PreviewJob, PreviewPicture
-from react_app.export.timeline import outline
+from react_app.export.preview.previewing import PreviewJob, PreviewPicture
+from react_app.export.preview.timeline import outline
+from react_app.export.queue.job import export_arguments
 from tests.export.media import pulses, write_show, write_wav
 
 PATIENCE_S = 90.0

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from react_app.core.errors import ExportError
-from react_app.export.disk import RESERVE, Volume
-from react_app.export.filelock import FileLock
-from react_app.export.job_status import JobStatus
-from react_app.export.queue import JobView, Queue, QueuedJob, QueueTakenError, QueueView
-from react_app.export.work import work_folder
+from react_app.export.passes.work import work_folder
+from react_app.export.queue.job_status import JobStatus
+from react_app.export.queue.queue import JobView, Queue, QueuedJob, QueueTakenError, QueueView
+from react_app.export.system.disk import RESERVE, Volume
+from react_app.export.system.filelock import FileLock
 
 PATIENCE_S = 30.0
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from react_app.export.colour import Drawing
-from react_app.export.convert import Picture
-from react_app.export.formats import choose_format
-from react_app.export.outputs import Output
-from react_app.export.reframe import Viewer, centre_at, seen_box
+from react_app.export.media.colour import Drawing
+from react_app.export.media.convert import Picture
+from react_app.export.media.formats import choose_format
+from react_app.export.passes.outputs import Output
+from react_app.export.passes.reframe import Viewer, centre_at, seen_box
 
 WIDE = (192, 108)
 

@@ -11,9 +11,9 @@ import pytest
 from react_app.core.features import HOP, Features
 from react_app.core.take import TakeWriter, read_take
 from react_app.core.tempo import TempoHint
-from react_app.export.hints import HintedListener
-from react_app.export.rehearing import RestartingAnalyzer, begins_of
-from react_app.export.sound import FloatArray
+from react_app.export.media.sound import FloatArray
+from react_app.export.playing.hints import HintedListener
+from react_app.export.playing.rehearing import RestartingAnalyzer, begins_of
 from tests.export.media import take_header
 
 

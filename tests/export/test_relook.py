@@ -18,10 +18,10 @@ from react_app.core.show import Clip, Effect, Layer, Modulation, Scene, Show
 from react_app.core.showfile import show_to_dict
 from react_app.core.take import Take, TakeWriter, read_take
 from react_app.export.__main__ import main
-from react_app.export.manifest import read
-from react_app.export.performance import Stepper
-from react_app.export.relook import Relook, looks_of
-from react_app.export.takes import performance_of, shows_of
+from react_app.export.passes.manifest import read
+from react_app.export.playing.performance import Stepper
+from react_app.export.playing.relook import Relook, looks_of
+from react_app.export.playing.takes import performance_of, shows_of
 from react_app.shaders.library import Library
 from tests.export.media import read_video, take_header
 

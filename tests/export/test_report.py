@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from react_app.export.report import Pace, RenderPlan
-from react_app.export.report_json import JsonReport
-from react_app.export.report_terminal import TerminalReport
+from react_app.export.report.report import Pace, RenderPlan
+from react_app.export.report.report_json import JsonReport
+from react_app.export.report.report_terminal import TerminalReport
 
 PLAN = RenderPlan(Path("out/a.mp4"), 300, 1920, 1080, 29.97, 10.01)
 

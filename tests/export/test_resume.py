@@ -21,18 +21,18 @@ from react_app.core.features import SILENCE, Features
 from react_app.core.paths import default_paths
 from react_app.core.show import Effect, Layer, OutputChoice, Scene, Show, Transition
 from react_app.export.__main__ import main
-from react_app.export.arguments import add_export_arguments
-from react_app.export.cli import export_job
-from react_app.export.formats import choose_format
-from react_app.export.offline import Span
-from react_app.export.outputs import Output
-from react_app.export.performance import Event, Performance
-from react_app.export.render import RenderJob, render
-from react_app.export.report import RenderPlan
-from react_app.export.segments import FRAMES_VARIABLE
-from react_app.export.sound import FloatArray
-from react_app.export.steering import NO_STEERING, Steering, Suspended
-from react_app.export.work import abandoned, work_folder
+from react_app.export.asking.arguments import add_export_arguments
+from react_app.export.commands.cli import export_job
+from react_app.export.media.formats import choose_format
+from react_app.export.media.sound import FloatArray
+from react_app.export.passes.outputs import Output
+from react_app.export.passes.render import RenderJob, render
+from react_app.export.passes.segments import FRAMES_VARIABLE
+from react_app.export.passes.work import abandoned, work_folder
+from react_app.export.playing.offline import Span
+from react_app.export.playing.performance import Event, Performance
+from react_app.export.report.report import RenderPlan
+from react_app.export.report.steering import NO_STEERING, Steering, Suspended
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from tests.export.media import leftovers, pulses, write_show, write_wav

@@ -21,11 +21,11 @@ from react_app.core.showfile import show_to_dict
 from react_app.core.take import TakeHeader, TakeWriter, read_take
 from react_app.engine.context import create_headless
 from react_app.engine.renderer import Renderer
-from react_app.export.convert import Picture
-from react_app.export.cues import load_cues
-from react_app.export.offline import draw_step
-from react_app.export.performance import Event, Performance, steps
-from react_app.export.takes import performance_of
+from react_app.export.media.convert import Picture
+from react_app.export.playing.cues import load_cues
+from react_app.export.playing.offline import draw_step
+from react_app.export.playing.performance import Event, Performance, steps
+from react_app.export.playing.takes import performance_of
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 

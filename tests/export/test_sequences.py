@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from react_app.core.errors import ExportError
-from react_app.export.colour import converter_of
-from react_app.export.formats import OFFERED, Offer, choose_format
-from react_app.export.sequences import SequenceEncoder, part_path, place_pictures, sequence_path
+from react_app.export.media.colour import converter_of
+from react_app.export.media.formats import OFFERED, Offer, choose_format
+from react_app.export.media.sequences import SequenceEncoder, part_path, place_pictures, sequence_path
 from tests.export.making import make, moving
 
 FPS = Fraction(25)

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from react_app.core.errors import ExportError
-from react_app.export.lettering import fitted, width_of, write
-from react_app.export.sheet import Subject, chosen_subjects, draw_strips
-from react_app.export.sheet_cli import add_sheet_arguments, run_sheet
-from react_app.export.sheet_music import DROP, INTRO, SILENT, Run, hear_moments
-from react_app.export.sheet_page import GROUND, make_page
+from react_app.export.sheet.cli import add_sheet_arguments, run_sheet
+from react_app.export.sheet.lettering import fitted, width_of, write
+from react_app.export.sheet.music import DROP, INTRO, SILENT, Run, hear_moments
+from react_app.export.sheet.page import GROUND, make_page
+from react_app.export.sheet.sheet import Subject, chosen_subjects, draw_strips
 from react_app.shaders.library import Library
 
 SIZE = (48, 27)

@@ -14,10 +14,10 @@ import pytest
 
 from react_app.audio.decode import stream_track
 from react_app.core.errors import ExportError, TrackError
-from react_app.export.copying import track_sound, with_track_sound
-from react_app.export.formats import VideoFormat, choose_format, for_loops
-from react_app.export.resample import resampled
-from react_app.export.sound import FloatArray, Sound
+from react_app.export.media.copying import track_sound, with_track_sound
+from react_app.export.media.formats import VideoFormat, choose_format, for_loops
+from react_app.export.media.resample import resampled
+from react_app.export.media.sound import FloatArray, Sound
 from tests.export.making import find, in_blocks, make, moving
 
 FPS = Fraction(30000, 1001)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from react_app.export.job import ExportJob, JobStatus, export_arguments
-from react_app.export.steering import NO_STEERING, Steering, Suspended, follow_lines
+from react_app.export.queue.job import ExportJob, JobStatus, export_arguments
+from react_app.export.report.steering import NO_STEERING, Steering, Suspended, follow_lines
 from tests.export.media import leftovers, pulses, read_video, write_show, write_wav
 
 PATIENCE_S = 60.0

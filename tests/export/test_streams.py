@@ -13,16 +13,16 @@ import numpy as np
 import pytest
 
 from react_app.core.features import SILENCE, Features
-from react_app.export.boxes import read_layout
-from react_app.export.formats import OFFERED, Offer, VideoFormat, choose_format, for_loops, offered, parse_fps
-from react_app.export.offline import Span
-from react_app.export.outputs import Output
-from react_app.export.performance import Performance
-from react_app.export.render import RenderJob, render
-from react_app.export.report_json import JsonReport
-from react_app.export.segments import FRAMES_VARIABLE
-from react_app.export.sequences import sequence_path
-from react_app.export.sound import Sound
+from react_app.export.media.boxes import read_layout
+from react_app.export.media.formats import OFFERED, Offer, VideoFormat, choose_format, for_loops, offered, parse_fps
+from react_app.export.media.sequences import sequence_path
+from react_app.export.media.sound import Sound
+from react_app.export.passes.outputs import Output
+from react_app.export.passes.render import RenderJob, render
+from react_app.export.passes.segments import FRAMES_VARIABLE
+from react_app.export.playing.offline import Span
+from react_app.export.playing.performance import Performance
+from react_app.export.report.report_json import JsonReport
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from tests.export.making import find, find_by_pyav, in_blocks, make, moving

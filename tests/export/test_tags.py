@@ -15,7 +15,7 @@ from av.video.stream import VideoStream
 
 from react_app.core.errors import ExportError
 from react_app.export.__main__ import main
-from react_app.export.tags import read_cover, tags_of
+from react_app.export.commands.tags import read_cover, tags_of
 from tests.export.media import pulses, write_wav
 
 needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="the command line ffmpeg is not installed")

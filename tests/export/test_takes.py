@@ -22,10 +22,10 @@ from react_app.core.show import Clip, Layer, Scene, Show
 from react_app.core.showfile import show_to_dict
 from react_app.core.take import SHADERS, Take, TakeHeader, TakePlan, TakeWriter, read_take
 from react_app.export.__main__ import main
-from react_app.export.heard import pieces
-from react_app.export.performance import PlanChange
-from react_app.export.rehearing import rehear
-from react_app.export.takes import performance_of, picture_of, plans_of
+from react_app.export.playing.heard import pieces
+from react_app.export.playing.performance import PlanChange
+from react_app.export.playing.rehearing import rehear
+from react_app.export.playing.takes import performance_of, picture_of, plans_of
 from react_app.shaders.kept import keep_shader
 from react_app.shaders.library import Library
 from tests.engine.videos import even, number_in, write_video

@@ -14,10 +14,10 @@ from react_app.core.plan import Plan
 from react_app.core.show import Effect, Layer, Modulation, Scene, Show
 from react_app.engine.context import create_headless
 from react_app.engine.renderer import Renderer
-from react_app.export.convert import Picture
-from react_app.export.course import Course, InterruptedDrawing, Remembered
-from react_app.export.performance import Event, Performance, PlanChange, steps
-from react_app.export.viewfinder import Sketcher, Viewfinder, sketch_size
+from react_app.export.media.convert import Picture
+from react_app.export.playing.performance import Event, Performance, PlanChange, steps
+from react_app.export.preview.course import Course, InterruptedDrawing, Remembered
+from react_app.export.preview.viewfinder import Sketcher, Viewfinder, sketch_size
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from react_app.audio.grid import Section, TrackGrid
-from react_app.export.windows import CANVAS_LENGTH, LoopLength, loop_beats, loop_window, strongest_part
+from react_app.export.targets.windows import CANVAS_LENGTH, LoopLength, loop_beats, loop_window, strongest_part
 from tests.studio.music import track
 
 FPS = Fraction(30)

@@ -13,7 +13,7 @@ import pytest
 from react_app.audio.grid import TrackGrid
 from react_app.audio.known_beats import KnownBeats
 from react_app.core.features import ANALYSIS_RATE, HOP, SILENCE, Features
-from react_app.export.performance import Event, Performance, steps
+from react_app.export.playing.performance import Event, Performance, steps
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from react_app.studio.director import Edit, Shot, direct

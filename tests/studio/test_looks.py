@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from react_app.core.showfile import load_show
-from react_app.export.cues import check_cues, load_cues
+from react_app.export.playing.cues import check_cues, load_cues
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from react_app.studio.looks import ROLES, StudioLook, choose_look, studio_looks

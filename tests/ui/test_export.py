@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 from react_app.core.errors import ExportError
 from react_app.core.paths import Paths
 from react_app.core.showfile import load_show
-from react_app.export.job_status import WrittenFile
-from react_app.export.previewing import PreviewPicture, PreviewStatus
-from react_app.export.queue_model import JobView, QueuedJob, QueueView
+from react_app.export.preview.previewing import PreviewPicture, PreviewStatus
+from react_app.export.queue.job_status import WrittenFile
+from react_app.export.queue.model import JobView, QueuedJob, QueueView
 from react_app.shaders.library import Library
 from react_app.ui import export_wish
 from react_app.ui.desk import Desk
@@ -316,8 +316,8 @@ def test_several_services_are_one_job_that_writes_a_file_for_each(bench: Bench, 
 
 
 def test_the_files_of_services_are_those_that_the_command_writes(tmp_path: Path) -> None:
-    from react_app.export.deliver import out_paths
-    from react_app.export.targets import targets
+    from react_app.export.commands.deliver import out_paths
+    from react_app.export.targets.table import targets
 
     source = export_wish.Source("track", "/m/Song 2.1.flac", "Song 2.1.flac")
     wish = export_wish.Wish(source, "s", (1, 1), "30", export_wish_offer(), tmp_path / "Song 2.1.mp4",
@@ -327,7 +327,7 @@ def test_the_files_of_services_are_those_that_the_command_writes(tmp_path: Path)
 
 
 def export_wish_offer():  # type: ignore[no-untyped-def]
-    from react_app.export.formats import OFFERED
+    from react_app.export.media.formats import OFFERED
 
     return OFFERED[0]
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from react_app.export.previewing import SectionMark, Timeline
+from react_app.export.preview.previewing import SectionMark, Timeline
 from react_app.ui.theme import Color
 from react_app.ui.widgets.timeline import TimelineBar
 from react_app.ui.widgets.timeline_paint import areas

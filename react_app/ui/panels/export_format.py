@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from react_app.export.formats import CONTAINERS, LARGEST, SMALLEST, Offer, offered
+from react_app.export.media.formats import CONTAINERS, LARGEST, SMALLEST, Offer, offered
 from react_app.ui.export_wish import QUALITIES, RATES, SIZES, SOUNDS, crf_of, has_quality
 from react_app.ui.panels.export_rows import Rows
 from react_app.ui.theme import label_font

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from react_app.export.queue_model import QueueView
+from react_app.export.queue.model import QueueView
 from react_app.ui import mime
 from react_app.ui.export_queue import ExportQueue
 from react_app.ui.export_words import percent, total_words

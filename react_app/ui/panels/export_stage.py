@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from react_app.export.previewing import PreviewPicture, PreviewStatus
-from react_app.export.targets import Target
+from react_app.export.preview.previewing import PreviewPicture, PreviewStatus
+from react_app.export.targets.table import Target
 from react_app.ui.export_preview import ExportPreview
 from react_app.ui.export_wish import seconds_of
 from react_app.ui.export_words import preview_words

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from react_app.export.previewing import PreviewPicture
+from react_app.export.preview.previewing import PreviewPicture
 from react_app.ui.theme import RADIUS, Color, color, font, label_font
 
 Sides = tuple[float, float, float, float]

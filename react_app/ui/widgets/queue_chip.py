@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 
-from react_app.export.queue_model import QueueView
+from react_app.export.queue.model import QueueView
 from react_app.ui.export_words import chip_words
 from react_app.ui.icons import paint_icon
 from react_app.ui.theme import BOTTOM_BAR, RADIUS, Color, color, label_font

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from react_app.export.queue_model import JobView
+from react_app.export.queue.model import JobView
 from react_app.ui import mime
 from react_app.ui.clip_wish import is_clip
 from react_app.ui.export_words import detail_words, file_words, left_words, percent, state_words, tint

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from react_app.export.queue_model import QueueView
+from react_app.export.queue.model import QueueView
 
 
 class QueueSign(QAbstractButton):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from react_app.export.queue_model import QueueView
+from react_app.export.queue.model import QueueView
 from react_app.ui.export_words import left_words, percent, strip_words
 from react_app.ui.theme import HIT, RADIUS, Color, color, font
 from react_app.ui.widgets.queue_sign import QueueSign

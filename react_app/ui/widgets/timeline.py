@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip
 
-from react_app.export.previewing import Timeline
+from react_app.export.preview.previewing import Timeline
 from react_app.ui.theme import Color, color
 from react_app.ui.widgets.draggable import Draggable
 from react_app.ui.widgets.timeline_paint import NAMES, areas, paint_ground, paint_hands

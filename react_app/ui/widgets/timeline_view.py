@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
 
-from react_app.export.previewing import SectionMark, Timeline
+from react_app.export.preview.previewing import SectionMark, Timeline
 from react_app.ui.words import clock
 
 EDGE = 10.0

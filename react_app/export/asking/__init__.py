@@ -1,0 +1,1 @@
+"""What people ask for in words: options, and the formats they mean."""

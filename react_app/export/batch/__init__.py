@@ -1,0 +1,1 @@
+"""The command `batch`: a file of jobs becomes entries of a queue."""

@@ -1,0 +1,1 @@
+"""The commands `export` and `render-take`, `--target` and `--verify`."""

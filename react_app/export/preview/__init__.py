@@ -1,0 +1,1 @@
+"""Any frame of an export before it runs."""

@@ -1,0 +1,1 @@
+"""Many exports one after the other, kept on disk, run in children."""

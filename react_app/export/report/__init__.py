@@ -1,0 +1,1 @@
+"""What is told while something is made, to people and to other processes, and how it is steered."""

@@ -1,0 +1,1 @@
+"""Sheets of pictures: the library at a glance."""
