@@ -35,6 +35,10 @@ METERS = (2, 3, 4)
 PLACES = sum(METERS)
 LAID_OVER = 0.25
 """Share of the music over which drums of another piece are laid."""
+TALKED_OVER = 0.1
+"""Share of it over which somebody talks, or a crowd makes noise."""
+NOTHING = 0.5
+"""What is known where there is no beat: no hop has one, and every phase and tempo is as good as any other."""
 FIRST_PLACE = {2: 0, 3: 2, 4: 5}
 LOUDNESS = 300.0
 CROP_S = 30.0
@@ -42,7 +46,7 @@ SILENCE = -11.5
 SPLITS = (STEP, STEP, PHASES, TEMPI, PLACES)
 
 SHARES = {
-    "gm": 0.22, "gmd": 0.21, "swing": 0.13, "lmms": 0.05, "synth": 0.27, "tune": 0.06, "none": 0.03, "click": 0.03,
+    "gm": 0.21, "gmd": 0.20, "swing": 0.12, "lmms": 0.05, "synth": 0.27, "tune": 0.06, "none": 0.06, "click": 0.03,
 }  # fmt: skip
 HELD_BACK = (
     "_jazz-swing_", "_latin-brazilian-samba_", "_pop-groove7_", "_rock-indie_", "_soul-motown_", "_blues-shuffle_",
@@ -146,6 +150,8 @@ class Examples:
         self.pieces: dict[str, list[tuple[NDArray[np.float16], FloatArray]]] = {}
         self.drumming: list[str] = []
         """Pieces of drums alone, straight ones."""
+        self.noises: list[str] = []
+        """Those without a beat."""
         self._drawn: tuple[list[str], list[float]] | None = None
 
     def refresh(self) -> None:
@@ -163,6 +169,7 @@ class Examples:
                 enough = len(data["beats"]) >= 12 or not len(data["beats"])
                 if enough and len(data["bands"]) > 800 and piece not in self._odd:
                     self.pieces.setdefault(path.name.split(".")[0], []).append((data["bands"], data["beats"]))
+        self.noises = [name for name in self.pieces if name.startswith("none")]
         self.drumming = [name for name in self.pieces if name.startswith(("gmd_", "drumsonly"))]
 
     def weights(self) -> tuple[list[str], list[float]]:
@@ -292,9 +299,8 @@ def labels(beats: FloatArray, hops: int, begin: int = 0, end: int | None = None)
         "known": np.zeros(hops, np.float32),
         "bar_known": np.zeros(hops, np.float32),
     }
-    if not len(beats):  # there is none to be heard, but neither tempo nor phase is wrong
-        out["known"][begin:end] = 0.5
-        out["bar_known"][begin:end] = 0.5
+    if not len(beats):  # there is none to be heard
+        out["known"][begin:end] = out["bar_known"][begin:end] = NOTHING
         out["place"][begin:end] = 0
         return out
     times, places = beats[:, 0], beats[:, 1]
@@ -344,6 +350,11 @@ class Batches:
                 if both is not None:
                     cropped = both
                     break
+        if len(moved) and self._examples.noises and dice.random() < TALKED_OVER:
+            noise, none = dice.choice(self._examples.pieces[dice.choice(self._examples.noises)])
+            over, _ = crop(noise.astype(np.float32), none, hops, 1.0, dice)
+            over += np.float32(dice.gauss(-1.0, 0.7))
+            cropped = np.asarray(0.5 * np.logaddexp(2 * cropped, 2 * over), np.float32)
         return change_sound(cropped, dice, self._rng), moved
 
     def next(self) -> tuple[Tensor, dict[str, Tensor]]:
@@ -397,12 +408,14 @@ def loss_of(outputs: tuple[Tensor, ...], truth: dict[str, Tensor]) -> tuple[Tens
     distance = (angle - torch.arange(PHASES) + PHASES / 2) % PHASES - PHASES / 2
     soft = functional.relu(1 - distance.abs() / 1.5)
     soft = soft / soft.sum(-1, keepdim=True)
-    parts.append(_cross_entropy(phase, soft, mask))
+    nothing = (known[..., 1] == NOTHING).float()
+    parts.append(_cross_entropy(phase, soft, mask) + _all_alike(phase, nothing))
     bpm = 60.0 / shifted(truth["interval"])[..., 1:].clamp(min=0.05)
     index = torch.log2(bpm / SLOWEST) / math.log2(FASTEST / SLOWEST) * (TEMPI - 1)
     soft = torch.exp(-0.5 * (index - torch.arange(TEMPI)) ** 2)
     mask_tempo = mask * ((index[..., 0] > -1) & (index[..., 0] < TEMPI))
-    parts.append(_cross_entropy(tempo, soft / soft.sum(-1, keepdim=True).clamp(min=1e-6), mask_tempo))
+    told = _cross_entropy(tempo, soft / soft.sum(-1, keepdim=True).clamp(min=1e-6), mask_tempo)
+    parts.append(told + _all_alike(tempo, nothing))
     mask = (bar_known[..., 1] > 0.9).float()
     target_place = shifted(truth["place"])[..., 1].long().clamp(min=0)
     each = functional.cross_entropy(place.flatten(0, 1), target_place.flatten(), reduction="none").view(mask.shape)
@@ -413,6 +426,12 @@ def loss_of(outputs: tuple[Tensor, ...], truth: dict[str, Tensor]) -> tuple[Tens
 
 def _cross_entropy(logits: Tensor, soft: Tensor, mask: Tensor) -> Tensor:
     each = -(soft * functional.log_softmax(logits, dim=-1)).sum(-1)
+    return (each * mask).sum() / mask.sum().clamp(min=1)
+
+
+def _all_alike(logits: Tensor, mask: Tensor) -> Tensor:
+    """Return how far the network is from telling nothing at all where there is nothing to tell."""
+    each = -functional.log_softmax(logits, dim=-1).mean(-1) - math.log(logits.shape[-1])
     return (each * mask).sum() / mask.sum().clamp(min=1)
 
 

@@ -185,7 +185,7 @@ def main() -> None:
         else:
             swell = np.interp(np.arange(SECONDS * RATE), np.linspace(0, SECONDS * RATE, 200), rng.gamma(2, 0.5, 200))
             x = coloured(rng, 0.5) * swell + applause(rng, dice) * dice.uniform(0, 3)
-        path = args.out / f"none_{kind}_{i:03d}.flac"
+        path = args.out / f"none_{kind}_{args.seed}-{i:03d}.flac"
         soundfile.write(path, (x / np.abs(x).max() * dice.uniform(0.1, 0.8)).astype(np.float32), RATE)
         path.with_suffix(".beats").write_text("")
 
