@@ -18,6 +18,7 @@ import torch
 from numpy.typing import NDArray
 from train import STEP, BeatNet, held_back, inputs_of, load_model
 
+from react_app.audio.barnet import levels_of
 from react_app.audio.beatnet import Told
 from react_app.audio.beats import LiveTracker
 from react_app.audio.tracker import Heard
@@ -27,14 +28,21 @@ QUIET = -10.8
 
 FloatArray = NDArray[np.float32]
 Scores = tuple[float, float, float, float]
+Job = tuple[str, list[FloatArray], FloatArray, NDArray[np.bool_], FloatArray]
+"""Name, what the network tells, levels, where music is, truth."""
 
 
 class _Replay:
     """Stands in for the tracker's front end and network: tells what was worked out before."""
 
-    def __init__(self, told: list[FloatArray]) -> None:
+    def __init__(self, told: list[FloatArray], levels: FloatArray) -> None:
         self._told = told
+        self._levels = levels
         self._hop = 0
+
+    @property
+    def levels(self) -> FloatArray:
+        return self._levels[self._hop - STEP : self._hop]
 
     def hear(self, magnitude: FloatArray, gain: float) -> FloatArray | None:
         self._hop += 1
@@ -54,10 +62,10 @@ def outputs(model: BeatNet, bands: FloatArray) -> list[FloatArray]:
     return [part.numpy().astype(np.float32) for part in parts]
 
 
-def announced(told: list[FloatArray], music: NDArray[np.bool_]) -> list[tuple[float, int]]:
+def announced(told: list[FloatArray], levels: FloatArray, music: NDArray[np.bool_]) -> list[tuple[float, int]]:
     """Return (time, number in the bar) of every beat the app's tracker announces."""
     tracker = LiveTracker()
-    replay = _Replay(told)
+    replay = _Replay(told, levels)
     tracker._stream = tracker._net = replay  # type: ignore[assignment]
     heard = Heard(np.zeros(1, np.float32), 1.0)
     beats = []
@@ -79,18 +87,18 @@ def score(found: list[tuple[float, int]], truth: FloatArray) -> Scores:
     return float(f), float(cmlt), float(amlt), float(mir_eval.beat.f_measure(known_ones, ones))
 
 
-def _one(job: tuple[str, list[FloatArray], NDArray[np.bool_], FloatArray]) -> tuple[str, Scores]:
-    name, told, music, truth = job
-    return name, score(announced(told, music), truth)
+def _one(job: Job) -> tuple[str, Scores]:
+    name, told, levels, music, truth = job
+    return name, score(announced(told, levels, music), truth)
 
 
-def _jobs(model: BeatNet, paths: list[Path]) -> Iterator[tuple[str, list[FloatArray], NDArray[np.bool_], FloatArray]]:
+def _jobs(model: BeatNet, paths: list[Path]) -> Iterator[Job]:
     for path in paths:
         with np.load(path) as data:
             bands, beats = data["bands"].astype(np.float32), data["beats"]
         if len(beats) >= 12:
             music = bands.max(axis=1) > QUIET
-            yield path.name.removesuffix(".npz"), outputs(model, bands), music, beats
+            yield path.name.removesuffix(".npz"), outputs(model, bands), levels_of(bands), music, beats
 
 
 def main() -> None:

@@ -17,8 +17,11 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     args = parser.parse_args()
     saved = torch.load(args.model)
-    state, shape = saved["model"], saved["shape"]
+    state = saved["model"]
+    shape = saved.get("shape", {"layers": 1, "both_ways": False})
     arrays = {"out": state["out.weight"].T, "out_bias": state["out.bias"]}
+    if "into.weight" in state:
+        arrays |= {"into": state["into.weight"].T, "into_bias": state["into.bias"]}
     ways = (("_forth", ""), ("_back", "_reverse")) if shape["both_ways"] else (("", ""),)
     for i in range(shape["layers"]):
         for ours, theirs in ways:

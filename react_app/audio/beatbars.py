@@ -15,7 +15,6 @@ _FIRST = (0, 2, 5)
 _NEXT: NDArray[np.intp] = np.array([1, 0, 3, 4, 2, 6, 7, 8, 5])
 _PRIOR = np.array([0.06] * 2 + [0.2 / 3] * 3 + [0.68 / 4] * 4)
 _STAY = 0.98
-_TRUST = 0.5
 _LEAST = 1e-4
 
 
@@ -46,9 +45,9 @@ class Bars:
         self._belief[_FIRST[METERS.index(meter)] + (number - 1) % meter] += 0.98
 
     def beat(self, evidence: FloatArray | None) -> Place:
-        """Move on to the next beat; `evidence` is the mean log of the told places since the last one."""
+        """Move on to the next beat; `evidence` is how much speaks for each place of the last one, as logarithms."""
         if evidence is not None:
-            self._belief *= np.exp(_TRUST * (evidence - evidence.max()))
+            self._belief *= np.exp(evidence - evidence.max())
         moved = np.empty(PLACES)
         moved[_NEXT] = self._belief
         moved *= _STAY / max(1e-30, moved.sum())

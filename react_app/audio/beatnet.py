@@ -111,6 +111,11 @@ class BandStream:
         """Those of the hop before the step, and of its two hops."""
         self._hops = 0
 
+    @property
+    def levels(self) -> FloatArray:
+        """(STEP, BANDS) levels of the newest step's hops; hold until the next."""
+        return self._levels[1:]
+
     def hear(self, magnitude: FloatArray, gain: float) -> FloatArray | None:
         """Take in one hop; return the (3 * BANDS,) inputs of a step on every second one (valid until the next)."""
         place = self._hops % STEP
@@ -148,7 +153,7 @@ class LiveNet:
         """Take in the inputs of one step and tell."""
         signal = inputs
         for layer, state in zip(self._layers, self._states, strict=True):
-            signal = _gru_step(layer, signal @ layer.from_input, state)
+            signal = gru_step(layer, signal @ layer.from_input, state)
         out = signal @ self._out
         out += self._out_bias
         beats = _sigmoid(out[: 2 * STEP])
@@ -161,7 +166,7 @@ class LiveNet:
         return Told(beats[:STEP], beats[STEP:], phase, tempo, place)
 
 
-def _gru_step(layer: Layer, a: FloatArray, state: FloatArray) -> FloatArray:
+def gru_step(layer: Layer, a: FloatArray, state: FloatArray) -> FloatArray:
     """Move `state` on, in place; `a` is the input times its weights."""
     size = layer.hidden
     a += layer.input_bias
@@ -242,5 +247,5 @@ def _run(layer: Layer, signal: FloatArray) -> FloatArray:
     state = np.zeros(layer.hidden, np.float32)
     out = np.empty((len(rows), layer.hidden), np.float32)
     for row, target in zip(rows, out, strict=True):
-        target[:] = _gru_step(layer, row, state)
+        target[:] = gru_step(layer, row, state)
     return out

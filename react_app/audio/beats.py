@@ -8,6 +8,7 @@ from collections import deque
 import numpy as np
 from numpy.typing import NDArray
 
+from react_app.audio.barnet import LiveBars
 from react_app.audio.beatbars import Bars, log_places
 from react_app.audio.beatfilter import BeatFilter
 from react_app.audio.beatnet import PLACES, STEP, BandStream, LiveNet
@@ -37,6 +38,13 @@ _LOOK_STEPS, _LOOK_EARLY_STEPS = 10, 1
 _EDGE = 0.1
 """Share of a beat at either end that tells nothing about its place in the bar."""
 _REMEMBER = 64
+_NOTHING_START, _NOTHING_SHARE = 0.25, 0.4
+"""How likely it is at first that there is no beat at all, and how quickly one learns from beat to beat."""
+_MUSICAL, _UNMUSICAL = 0.1, 0.5
+"""Below the one beats are as sure as the filter is, above the other they are of nothing, and are not announced."""
+_TOLD_TRUST, _HEARD_TRUST = 0.25, 0.15
+"""How much counts what the beat network tells of places all the time, and what the bar network tells of a beat. Both
+rest on all that was heard, at every beat anew."""
 _PEAK_KEEP = math.exp(-STEP * HOP_S / _PEAK_S)
 _PEAK_SHARE = 1.0 - math.exp(-STEP * HOP_S / _PEAK_SMOOTH_S)
 
@@ -46,13 +54,14 @@ class LiveTracker:
 
     def __init__(self) -> None:
         self._stream, self._net = BandStream(), LiveNet()
-        self._filter, self._bars = BeatFilter(), Bars()
+        self._filter, self._bars, self._bar_net = BeatFilter(), Bars(), LiveBars()
         self._places = _RunningSum()
         self._hops = 0
         self._look_at = 0
         self._last_beat = -math.inf
         self._silent_s = math.inf
         self._peak = self._clearness = 0.0
+        self._nothing = _NOTHING_START
 
     def hint(self, hint: TempoHint) -> None:
         """Take in what a person said; `hint.t` is in seconds since the first hop."""
@@ -68,7 +77,7 @@ class LiveTracker:
             self._bars.tell(number, hint.meter)
         elif hint.kind == "reset":
             self._filter.reset()
-            self._bars.reset()
+            self._forget_bars()
 
     def track(self, heard: Heard, music: bool) -> Beat | None:
         """Take in one hop; return the beat that is due, if one is."""
@@ -77,6 +86,7 @@ class LiveTracker:
         inputs = self._stream.hear(heard.magnitude, heard.gain)
         if inputs is None:
             return None
+        self._bar_net.hear(self._stream.levels)
         told = self._net.step(inputs)
         self._filter.step(told if music else None)
         if music:
@@ -86,7 +96,7 @@ class LiveTracker:
         if self._silent_s > _FORGET_S:
             if math.isfinite(self._silent_s):
                 self._filter.reset()
-                self._bars.reset()
+                self._forget_bars()
                 self._silent_s = math.inf
             return None
         steps = self._hops // STEP
@@ -112,17 +122,34 @@ class LiveTracker:
         self._look_at = steps + min(max(1, calm), _LOOK_STEPS)
         return None
 
-    def _announce(self, t: float, period: float, sure: float, now: float) -> Beat:
-        """Return the beat at `t`, with its place in the bar."""
+    def _announce(self, t: float, period: float, sure: float, now: float) -> Beat | None:
+        """Return the beat at `t`, with its place in the bar; None if it is likely none: those before sounded like
+        speech, applause or noise."""
         since = t - self._last_beat
-        evidence = None
-        if since < 2.0 * period:
-            newest = now - (_LATE_HOPS + 0.5) * HOP_S
-            first, end = newest - (self._last_beat + _EDGE * since), newest - (t - _EDGE * since)
-            evidence = self._places.mean(int(first / (STEP * HOP_S)), max(0, int(end / (STEP * HOP_S))))
+        evidence = self._evidence(t, now) if since < 2.0 * period else None
         place = self._bars.beat(evidence)
         self._last_beat = t
-        return Beat(t, 60.0 / period, sure, place.number, place.meter, place.sure)
+        sure *= min(1.0, max(0.0, (_UNMUSICAL - self._nothing) / (_UNMUSICAL - _MUSICAL)))
+        return Beat(t, 60.0 / period, sure, place.number, place.meter, place.sure) if sure >= _FAINT else None
+
+    def _evidence(self, t: float, now: float) -> FloatArray | None:
+        """Return what was heard from the last beat to the one at `t` says about the last one's place in the bar."""
+        since = t - self._last_beat
+        newest = now - (_LATE_HOPS + 0.5) * HOP_S
+        first, end = newest - (self._last_beat + _EDGE * since), newest - (t - _EDGE * since)
+        told = self._places.mean(int(first / (STEP * HOP_S)), max(0, int(end / (STEP * HOP_S))))
+        heard = self._bar_net.beat(self._last_beat / HOP_S, t / HOP_S)
+        if heard is not None:
+            self._nothing += _NOTHING_SHARE * (heard.nothing - self._nothing)
+        if told is None or heard is None:
+            return None
+        evidence: FloatArray = _TOLD_TRUST * told + _HEARD_TRUST * heard.places
+        return evidence
+
+    def _forget_bars(self) -> None:
+        self._bars.reset()
+        self._bar_net.reset()
+        self._nothing = _NOTHING_START
 
 
 class _RunningSum:

@@ -1,0 +1,122 @@
+"""The network that hears where in the bar a beat is: it moves on by one beat, on what was heard since the last.
+
+Trained by training/bars.py; see training/README.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from react_app.audio.beatfront import BANDS
+from react_app.audio.beatnet import PLACES, STEP, gru_step, layers_of, weights
+from react_app.audio.spectrum import FloatArray
+
+SLOTS = 6
+"""Parts of a beat."""
+GROUPS = np.array([0, 2, 4, 6, 9, 12, 15, 18, 21, 24, 28, 32])
+"""First band of each group of bands."""
+INPUTS = SLOTS * len(GROUPS) + 2 * len(GROUPS) + BANDS
+_EARLY, _END = 1.0, 4.0
+"""Hops: a beat is heard from a hop before it to four before the next, as far as one has heard when that is due."""
+_LOUDNESS = np.float32(300.0)
+SILENCE = np.float32(1e-5)
+_REMEMBERED = 256
+"""Hops whose levels are kept: two of the longest beats."""
+_SHORTEST, _LONGEST = 20.0, 120.0
+"""Hops of a beat."""
+_LEAST = np.float32(-8.0)
+_NOTHING = 4
+"""Among what the network tells of the beats themselves: right, between, every other, twice as many, or of nothing."""
+
+
+def levels_of(log_bands: FloatArray) -> FloatArray:
+    """Return the (hops, BANDS) levels of log magnitudes, as the beat network hears them."""
+    levels: FloatArray = np.log1p(_LOUDNESS * np.exp(log_bands))
+    return levels
+
+
+def beat_inputs(levels: FloatArray, begin: float, end: float) -> FloatArray:
+    """Return the (INPUTS,) inputs of a beat that lasts from hop `begin` to hop `end` of (hops, BANDS) levels.
+
+    How much begins in each part of the beat and each group of bands; how loud both halves are; and how much louder
+    each band is than in the time before, for as long as the beat lasts.
+    """
+    first, stop = begin - _EARLY, end - _END
+    edges = np.clip(np.round(first + (stop - first) * np.arange(SLOTS + 1) / SLOTS).astype(int), 1, len(levels))
+    before = max(0, int(edges[0] - (edges[-1] - edges[0])))
+    part = levels[edges[0] - 1 : max(edges[-1], edges[0] + 1)]
+    rises = np.add.reduceat(np.maximum(part[1:] - part[:-1], 0.0), GROUPS, axis=1) if len(part) > 1 else None
+    out = np.zeros(INPUTS, np.float32)
+    slots = out[: SLOTS * len(GROUPS)].reshape(SLOTS, len(GROUPS))
+    if rises is not None:
+        at = edges - edges[0]
+        for slot in range(SLOTS):
+            if at[slot + 1] > at[slot]:
+                slots[slot] = rises[at[slot] : at[slot + 1]].sum(axis=0)
+    slots *= 0.3
+    here = levels[edges[0] : max(edges[-1], edges[0] + 1)]
+    was = levels[before : edges[0]]
+    half = max(1, len(here) // 2)
+    widths = np.diff(np.append(GROUPS, BANDS)).astype(np.float32)
+    if len(here):
+        loud = out[slots.size : -BANDS].reshape(2, len(GROUPS))
+        loud[0] = np.add.reduceat(here[:half].mean(axis=0), GROUPS) / widths - 2.0
+        loud[1] = np.add.reduceat(here[half:].mean(axis=0) if len(here) > half else here[-1], GROUPS) / widths - 2.0
+        if len(was):
+            out[-BANDS:] = here.mean(axis=0) - was.mean(axis=0)
+    return out
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BarTold:
+    """What the network tells of a beat: the (PLACES,) log of how likely it is each place in a bar of 2, 3 or 4, and how
+    likely it is that there is no beat at all: speech, applause, noise."""
+
+    places: FloatArray
+    nothing: float
+
+
+class LiveBars:
+    """The network, a beat at a time, and the levels of the last seconds it hears the beats in."""
+
+    def __init__(self) -> None:
+        arrays = weights("beatnet_bars.npz")
+        self._into, self._into_bias = arrays["into"], arrays["into_bias"]
+        (self._layer,) = layers_of(arrays)
+        self._out, self._out_bias = arrays["out"], arrays["out_bias"]
+        self._state = np.zeros(self._layer.hidden, np.float32)
+        self._levels = np.full((_REMEMBERED, BANDS), np.log1p(_LOUDNESS * SILENCE), np.float32)
+        self._hops = 0
+
+    def reset(self) -> None:
+        """Forget the bars that were heard."""
+        self._state[:] = 0.0
+
+    def hear(self, levels: FloatArray) -> None:
+        """Take in the (STEP, BANDS) levels of a step."""
+        place = self._hops % _REMEMBERED
+        self._levels[place : place + STEP] = levels
+        self._hops += STEP
+
+    def beat(self, begin: float, end: float) -> BarTold | None:
+        """Take in a beat from hop `begin` to hop `end`, which is about now; return None if it is no beat of a usual
+        length."""
+        first = self._hops - _REMEMBERED
+        if not _SHORTEST <= end - begin <= _LONGEST or begin - (end - begin) < first:
+            return None
+        levels = np.roll(self._levels, -(self._hops % _REMEMBERED), axis=0)
+        inputs = beat_inputs(levels, begin - first, end - first)
+        signal = np.tanh(inputs @ self._into + self._into_bias)
+        signal = gru_step(self._layer, signal @ self._layer.from_input, self._state)
+        told = signal @ self._out + self._out_bias
+        places, levels = told[:PLACES], told[PLACES:]
+        return BarTold(np.maximum(_log_shares(places), _LEAST), float(np.exp(_log_shares(levels)[_NOTHING])))
+
+
+def _log_shares(logits: FloatArray) -> FloatArray:
+    """Return the logs of the shares that logits stand for."""
+    logs: FloatArray = logits - logits.max()
+    logs -= np.log(np.exp(logs).sum())
+    return logs
