@@ -17,7 +17,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
-from train import FIRST_PLACE, HOP_S, PLACES, Batches, Examples
+from train import FIRST_PLACE, HOP_S, PLACES, Batches, Examples, mix_in
 
 from react_app.audio.barnet import INPUTS, beat_inputs, levels_of
 
@@ -91,19 +91,30 @@ def one(bands: FloatArray, beats: FloatArray, dice: random.Random) -> tuple[Floa
 
 
 def nothing(bands: FloatArray, dice: random.Random) -> tuple[FloatArray, NDArray[np.int64], int]:
-    """Return the same of beats that a tracker may have taken out of noise."""
+    """Return the same of beats that a tracker may have taken out of noise: it moves them to what begins nearby."""
     gap = 60.0 / dice.uniform(60.0, 200.0)
     times = [dice.uniform(0.3, 3.0)]
-    while times[-1] + 2 * gap < len(bands) * HOP_S and len(times) <= LONGEST:
-        gap *= math.exp(dice.gauss(0.0, 0.015))
-        times.append(times[-1] + gap * (1.0 + dice.gauss(0.0, 0.01)))
     levels = levels_of(bands)
+    begins = np.maximum(np.diff(levels, axis=0, prepend=levels[:1]), 0.0).sum(axis=1)
+    pull, reach = dice.choice((0.0, 0.5, 1.0)), dice.uniform(0.04, 0.15)
+    while times[-1] + 2.5 * gap < len(bands) * HOP_S and len(times) <= LONGEST:
+        gap *= math.exp(dice.gauss(0.0, 0.015))
+        due = times[-1] + gap * (1.0 + dice.gauss(0.0, 0.01))
+        first, stop = int((due - reach * gap) / HOP_S), int((due + reach * gap) / HOP_S) + 1
+        loudest = (first + int(begins[first:stop].argmax())) * HOP_S if stop <= len(begins) else due
+        due += pull * (loudest - due)
+        gap *= 1.0 + 0.15 * (due - times[-1] - gap) / gap
+        times.append(due)
     found = [beat_inputs(levels, times[i] / HOP_S, times[i + 1] / HOP_S) for i in range(len(times) - 1)]
     return np.stack(found), np.full(len(found), -1), LEVELS["nothing"]
 
 
 class BarBatches(Batches):
-    """Makes batches of sequences of beats."""
+    """Makes batches of sequences of beats; a share of them of what is no music."""
+
+    def __init__(self, examples: Examples, size: int, seed: int, noises: float) -> None:
+        super().__init__(examples, size, seed)
+        self._noises = noises
 
     def draw(self) -> tuple[Tensor, Tensor, Tensor]:
         """Return (batch, LONGEST, INPUTS) inputs, (batch, LONGEST) places and levels, -1 where there is nothing."""
@@ -113,7 +124,12 @@ class BarBatches(Batches):
         levels = np.full_like(places, -1)
         row = 0
         while row < self._size:
-            made = one(*self._piece(names, weights, CROP_HOPS), self._dice)
+            if self._dice.random() < self._noises:
+                made = one(
+                    *self._piece(self._examples.noises, [1.0] * len(self._examples.noises), CROP_HOPS), self._dice
+                )
+            else:
+                made = one(*self._piece(names, weights, CROP_HOPS), self._dice)
             if made is not None:
                 inputs[row, : len(made[0])], places[row, : len(made[1])] = made[:2]
                 levels[row, : len(made[0])] = made[2]
@@ -131,6 +147,8 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=48)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--resume", type=Path)
+    parser.add_argument("--noises", type=float, default=0.1, help="share of what is no music")
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(1)
@@ -139,8 +157,10 @@ def main() -> None:
     for name in [name for name in examples.pieces if name.startswith("click")]:
         del examples.pieces[name]
     model = BarNet(args.hidden)
+    if args.resume:
+        model.load_state_dict(torch.load(args.resume)["model"])
     optimiser = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=1e-2)
-    batches = BarBatches(examples, args.batch, args.seed)
+    batches = BarBatches(examples, args.batch, args.seed, args.noises)
     average: dict[str, Tensor] = {}
     begun, step, mean, right, level_right = time.monotonic(), 0, 0.0, 0.0, 0.0
     while (share := (time.monotonic() - begun) / (60 * args.minutes)) < 1.0:
@@ -156,9 +176,7 @@ def main() -> None:
         nn.utils.clip_grad_norm_(model.parameters(), 0.5)
         optimiser.step()
         step += 1
-        keep = min(0.985, step / (step + 10))
-        for name, value in model.state_dict().items():
-            average[name] = value.clone() if name not in average else keep * average[name] + (1 - keep) * value
+        mix_in(average, model, step)
         late = known.clone()
         late[:, :16] = False
         hits = (logits.argmax(-1)[late] == places[late]).float().mean()

@@ -435,6 +435,13 @@ def _all_alike(logits: Tensor, mask: Tensor) -> Tensor:
     return (each * mask).sum() / mask.sum().clamp(min=1)
 
 
+def mix_in(average: dict[str, Tensor], model: nn.Module, step: int) -> None:
+    """Take a model's weights into the running mean that is kept of them."""
+    keep = min(0.985, step / (step + 10))
+    for name, value in model.state_dict().items():
+        average[name] = value.clone() if name not in average else keep * average[name] + (1 - keep) * value
+
+
 def main() -> None:
     """Train for a while, saving as it goes."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -475,9 +482,7 @@ def main() -> None:
         nn.utils.clip_grad_norm_(model.parameters(), 0.3)
         optimiser.step()
         step += 1
-        keep = min(0.985, step / (step + 10))
-        for name, value in model.state_dict().items():
-            average[name] = value.clone() if name not in average else keep * average[name] + (1 - keep) * value
+        mix_in(average, model, step)
         means += (np.array(parts) - means) * max(0.04, 1 / step)
         if step % 20 == 0:
             losses = " ".join(f"{m:.4f}" for m in means)

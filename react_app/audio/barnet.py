@@ -6,8 +6,10 @@ Trained by training/bars.py; see training/README.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from react_app.audio.beatfront import BANDS
 from react_app.audio.beatnet import PLACES, STEP, gru_step, layers_of, weights
@@ -44,7 +46,7 @@ def beat_inputs(levels: FloatArray, begin: float, end: float) -> FloatArray:
     each band is than in the time before, for as long as the beat lasts.
     """
     first, stop = begin - _EARLY, end - _END
-    edges = np.clip(np.round(first + (stop - first) * np.arange(SLOTS + 1) / SLOTS).astype(int), 1, len(levels))
+    edges = np.floor(first + (stop - first) * np.arange(SLOTS + 1) / SLOTS + 0.5).astype(int).clip(1, len(levels))
     before = max(0, int(edges[0] - (edges[-1] - edges[0])))
     part = levels[edges[0] - 1 : max(edges[-1], edges[0] + 1)]
     rises = np.add.reduceat(np.maximum(part[1:] - part[:-1], 0.0), GROUPS, axis=1) if len(part) > 1 else None
@@ -82,17 +84,13 @@ class LiveBars:
     """The network, a beat at a time, and the levels of the last seconds it hears the beats in."""
 
     def __init__(self) -> None:
-        arrays = weights("beatnet_bars.npz")
-        self._into, self._into_bias = arrays["into"], arrays["into_bias"]
-        (self._layer,) = layers_of(arrays)
-        self._out, self._out_bias = arrays["out"], arrays["out_bias"]
-        self._state = np.zeros(self._layer.hidden, np.float32)
+        self._net = _BarNet()
         self._levels = np.full((_REMEMBERED, BANDS), np.log1p(_LOUDNESS * SILENCE), np.float32)
         self._hops = 0
 
     def reset(self) -> None:
         """Forget the bars that were heard."""
-        self._state[:] = 0.0
+        self._net = _BarNet()
 
     def hear(self, levels: FloatArray) -> None:
         """Take in the (STEP, BANDS) levels of a step."""
@@ -107,7 +105,35 @@ class LiveBars:
         if not _SHORTEST <= end - begin <= _LONGEST or begin - (end - begin) < first:
             return None
         levels = np.roll(self._levels, -(self._hops % _REMEMBERED), axis=0)
-        inputs = beat_inputs(levels, begin - first, end - first)
+        return self._net.step(beat_inputs(levels, begin - first, end - first))
+
+
+def tell_places(levels: NDArray[np.float16], beats: NDArray[np.int64]) -> FloatArray:
+    """Return (n - 1, PLACES) logs of how likely each of n beats but the last was each place in the bar.
+
+    `levels` are the (hops, BANDS) of a track, `beats` the hops that its beats lie in, in order.
+    """
+    net = _BarNet()
+    out = np.zeros((max(0, len(beats) - 1), PLACES), np.float32)
+    for number, (begin, end) in enumerate(pairwise((beats + 0.5).tolist())):
+        first = max(0, int(2 * begin - end) - STEP)
+        near = levels[first : int(end) + STEP].astype(np.float32)
+        out[number] = net.step(beat_inputs(near, begin - first, end - first)).places
+    return out
+
+
+class _BarNet:
+    """The network itself."""
+
+    def __init__(self) -> None:
+        arrays = weights("beatnet_bars.npz")
+        self._into, self._into_bias = arrays["into"], arrays["into_bias"]
+        (self._layer,) = layers_of(arrays)
+        self._out, self._out_bias = arrays["out"], arrays["out_bias"]
+        self._state = np.zeros(self._layer.hidden, np.float32)
+
+    def step(self, inputs: FloatArray) -> BarTold:
+        """Take in the inputs of one beat."""
         signal = np.tanh(inputs @ self._into + self._into_bias)
         signal = gru_step(self._layer, signal @ self._layer.from_input, self._state)
         told = signal @ self._out + self._out_bias

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from react_app.audio.beatfront import BANDS, BINS, band_levels
 from react_app.audio.gain import AutoGain, NoiseGate
@@ -53,7 +54,8 @@ class Told:
 class Activations:
     """What the network for whole tracks tells: probability of a beat (downbeats too) and of a downbeat, by hop.
 
-    `beat`, `downbeat`: (n,); `phase`, `tempo`, `place`: (n // 2, sizes) distributions by step of two hops.
+    `beat`, `downbeat`: (n,); `phase`, `tempo`, `place`: (n // 2, sizes) distributions by step of two hops. `levels`:
+    (n, BANDS) levels that were heard.
     """
 
     beat: FloatArray
@@ -61,6 +63,7 @@ class Activations:
     phase: FloatArray
     tempo: FloatArray
     place: FloatArray
+    levels: NDArray[np.float16]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -204,8 +207,14 @@ def _softmax(x: FloatArray) -> FloatArray:
 def hear_whole(mono: FloatArray) -> Activations:
     """Return what the network for whole tracks tells of float32 mono samples at 44.1 kHz."""
     stream = BandStream()
-    steps = (stream.hear(magnitude, gain) for magnitude, gain in heard_spectra(mono))
-    inputs = np.array([step.copy() for step in steps if step is not None], np.float32).reshape(-1, 3 * BANDS)
+    steps: list[FloatArray] = []
+    levels: list[NDArray[np.float16]] = []
+    for magnitude, gain in heard_spectra(mono):
+        step = stream.hear(magnitude, gain)
+        if step is not None:
+            steps.append(step.copy())
+            levels.append(stream.levels.astype(np.float16))
+    inputs = np.array(steps, np.float32).reshape(-1, 3 * BANDS)
     arrays = weights("beatnet_whole.npz")
     signal = inputs
     for forth, back in zip(layers_of(arrays, "_forth"), layers_of(arrays, "_back"), strict=True):
@@ -220,6 +229,7 @@ def hear_whole(mono: FloatArray) -> Activations:
         _softmax(out[:, _SPLITS[1] : _SPLITS[2]]),
         _softmax(out[:, _SPLITS[2] : _SPLITS[3]]),
         _softmax(out[:, _SPLITS[3] :]),
+        np.array(levels, np.float16).reshape(-1, BANDS),
     )
 
 

@@ -38,9 +38,9 @@ _LOOK_STEPS, _LOOK_EARLY_STEPS = 10, 1
 _EDGE = 0.1
 """Share of a beat at either end that tells nothing about its place in the bar."""
 _REMEMBER = 64
-_NOTHING_START, _NOTHING_SHARE = 0.25, 0.4
+_NOTHING_START, _NOTHING_SHARE = 0.5, 0.4
 """How likely it is at first that there is no beat at all, and how quickly one learns from beat to beat."""
-_MUSICAL, _UNMUSICAL = 0.1, 0.5
+_MUSICAL, _UNMUSICAL = 0.3, 0.8
 """Below the one beats are as sure as the filter is, above the other they are of nothing, and are not announced."""
 _TOLD_TRUST, _HEARD_TRUST = 0.25, 0.15
 """How much counts what the beat network tells of places all the time, and what the bar network tells of a beat. Both

@@ -13,8 +13,10 @@ from typing import Any, Literal, get_args
 
 from react_app.core.errors import BadInputError
 
-GRID_VERSION = 1
-"""Goes up whenever the analysis or the file changes: grids of another version are made again."""
+GRID_VERSION = 2
+"""Goes up whenever the analysis or the file changes: the grids of tracks are made again then."""
+_OLDEST_READ = 1
+"""Grids of this version on can be read: a take keeps the ones it was played by."""
 
 SectionName = Literal["intro", "section", "build", "drop", "breakdown", "outro"]
 
@@ -108,11 +110,11 @@ def grid_from_json(text: str) -> TrackGrid:
     """Read a grid.
 
     Raises:
-        BadInputError: it is damaged, or of another version of the analysis.
+        BadInputError: it is damaged, or of a version of the analysis that cannot be read.
     """
     try:
         data = json.loads(text)
-        if not isinstance(data, Mapping) or data["version"] != GRID_VERSION:
+        if not isinstance(data, Mapping) or data["version"] not in range(_OLDEST_READ, GRID_VERSION + 1):
             raise BadInputError("The grid was made by another version of the app.")
         return _grid(data)
     except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:

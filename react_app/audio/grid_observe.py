@@ -46,6 +46,7 @@ class Observed:
 
     `beat` and `downbeat`: (n,) probability in each hop (downbeats are beats too). `place`: (n, 9) and `tempo`: (n, m)
     distributions over the places and over tempi even on a log scale from `slowest` to `fastest` BPM; None if unknown.
+    `levels`: (n, bands) of the sound, as `barnet` hears them; None if unknown.
     """
 
     beat: FloatArray
@@ -54,6 +55,7 @@ class Observed:
     tempo: FloatArray | None = None
     slowest: float = 50.0
     fastest: float = 220.0
+    levels: NDArray[np.float16] | None = None
 
     def __len__(self) -> int:
         """The number of hops."""
@@ -63,7 +65,9 @@ class Observed:
         """Return some of the hops."""
         place = None if self.place is None else self.place[begin:end]
         tempo = None if self.tempo is None else self.tempo[begin:end]
-        return Observed(self.beat[begin:end], self.downbeat[begin:end], place, tempo, self.slowest, self.fastest)
+        levels = None if self.levels is None else self.levels[begin:end]
+        beat, downbeat = self.beat[begin:end], self.downbeat[begin:end]
+        return Observed(beat, downbeat, place, tempo, self.slowest, self.fastest, levels)
 
 
 def joined(parts: Sequence[Observed]) -> Observed:
@@ -72,6 +76,7 @@ def joined(parts: Sequence[Observed]) -> Observed:
         return Observed(np.zeros(0, np.float32), np.zeros(0, np.float32))
     places = [part.place for part in parts if part.place is not None]
     tempi = [part.tempo for part in parts if part.tempo is not None]
+    levels = [part.levels for part in parts if part.levels is not None]
     return Observed(
         np.concatenate([part.beat for part in parts]),
         np.concatenate([part.downbeat for part in parts]),
@@ -79,6 +84,7 @@ def joined(parts: Sequence[Observed]) -> Observed:
         np.concatenate(tempi) if len(tempi) == len(parts) else None,
         parts[0].slowest,
         parts[0].fastest,
+        np.concatenate(levels) if len(levels) == len(parts) else None,
     )
 
 

@@ -48,7 +48,7 @@ def test_a_grid_tells_bars_sections_and_energy() -> None:
     "change",
     [
         {"version": GRID_VERSION + 1},
-        {"version": GRID_VERSION - 1},
+        {"version": 0},
         {"beats": [0.5, 0.25, 1.0, 1.5, 2.0]},
         {"beats": [0.25, 0.75]},
         {"beats": "none"},
@@ -125,3 +125,10 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
 def test_a_missing_grid_file_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match="cannot be read"):
         read_grid(tmp_path / "none.json")
+
+
+def test_a_take_can_still_read_the_grid_it_was_played_by() -> None:
+    text = grid_to_json(GRID)
+    older = text.replace(f'"version":{GRID_VERSION}', '"version":1')
+    assert older != text
+    assert grid_from_json(older).beats == GRID.beats

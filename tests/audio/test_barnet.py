@@ -1,0 +1,89 @@
+"""Bars heard from beat to beat, and what is no music at all."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from react_app.audio.announce import AnnouncedBeat, live_beats
+from react_app.audio.barnet import PLACES, LiveBars, tell_places
+from react_app.audio.beatfront import BANDS
+from react_app.audio.grid_bars import with_bars
+from react_app.audio.grid_beats import BeatPath, find_beats
+from react_app.beats.music import play, steady
+from react_app.beats.noises import applause, pink, speech
+from tests.audio.grids import observed, times
+from tests.audio.sounds import FloatArray
+
+CONFIDENT = 0.5
+
+
+def levels(hops: int, seed: int = 3) -> np.ndarray:
+    """Levels of bands that come and go."""
+    return np.random.default_rng(seed).gamma(2.0, 0.5, (hops, BANDS)).astype(np.float16)
+
+
+def test_a_track_is_told_the_same_as_a_stream() -> None:
+    heard = levels(900)
+    beats = np.arange(120, 880, 37)
+    told = tell_places(heard, beats)
+    assert told.shape == (len(beats) - 1, PLACES)
+    np.testing.assert_allclose(np.exp(told).sum(axis=1), 1.0, atol=0.01)
+    bars, hop = LiveBars(), 0
+    for number, (begin, end) in enumerate(zip(beats[:-1] + 0.5, beats[1:] + 0.5, strict=True)):
+        while hop < end:
+            bars.hear(heard[hop : hop + 2].astype(np.float32))
+            hop += 2
+        now = bars.beat(float(begin), float(end))
+        assert now is not None
+        np.testing.assert_allclose(now.places, told[number], atol=1e-4)
+
+
+def test_what_is_no_beat_is_not_judged() -> None:
+    bars = LiveBars()
+    for hop in range(0, 600, 2):
+        bars.hear(levels(2, hop).astype(np.float32))
+    assert bars.beat(590.0, 600.0) is None
+    assert bars.beat(400.0, 600.0) is None
+    assert bars.beat(560.0, 600.0) is not None
+
+
+def test_bars_of_a_track_follow_what_is_heard_at_its_beats(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = observed(times(120.0, 40.0), 40.0)
+    path = find_beats(seen)
+    third = {"told": np.full((len(path.hops) - 1, PLACES), -8.0, np.float32)}
+    for number in range(len(path.hops) - 1):  # every bar of four begins two beats later
+        third["told"][number, 5 + (int(path.places[number]) + 1) % 4] = 0.0
+    monkeypatch.setattr("react_app.audio.grid_bars.tell_places", lambda levels, hops: 3.0 * third["told"])
+    assert with_bars(path, seen) is path  # nothing of the sound is known
+    heard = type(seen)(seen.beat, seen.downbeat, levels=np.zeros((len(seen), BANDS), np.float16))
+    found = with_bars(path, heard)
+    np.testing.assert_array_equal(found.hops, path.hops)
+    np.testing.assert_array_equal(found.places[:-1], (path.places[:-1] + 1) % 4 + 1)
+    assert set(found.meters.tolist()) == {4}
+
+
+def test_few_beats_keep_their_places() -> None:
+    path = BeatPath(np.arange(3) * 40, np.array([1, 2, 3]), np.full(3, 4))
+    seen = observed([0.3], 3.0)
+    assert with_bars(path, type(seen)(seen.beat, seen.downbeat, levels=levels(len(seen)))) is path
+
+
+def confident(samples: FloatArray, since: float) -> list[AnnouncedBeat]:
+    return [beat for beat in live_beats(samples) if beat.stamp > since and beat.confidence >= CONFIDENT]
+
+
+@pytest.mark.parametrize(
+    "samples",
+    [pink(24.0, 3), speech(24.0, 3), applause(24.0, 5)],
+    ids=["noise", "speech", "applause"],
+)
+def test_hardly_a_beat_is_sure_in_what_is_no_music(samples: FloatArray) -> None:
+    assert len(confident(samples, 6.0)) <= 5  # music would have 27 and more in this time
+
+
+def test_music_after_a_speech_is_followed() -> None:
+    song = play("house", steady(124.0, 16.0))
+    both = np.concatenate([speech(14.0, 2), np.asarray(song.samples, np.float32)])
+    beats = [beat for beat in confident(both, 18.0) if beat.stamp < 28.0]
+    assert len(beats) >= 0.8 * 10 * 124 / 60
