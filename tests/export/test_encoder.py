@@ -7,20 +7,16 @@ import json
 import shutil
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
-import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from react_app.core.errors import ExportError, TrackError
 from react_app.export.media.check import check_video
-from react_app.export.media.convert import Picture
 from react_app.export.media.encoder import Encoder
 from react_app.export.media.formats import choose_format, parse_fps
 from react_app.export.media.sound import FloatArray, Sound, cut
@@ -188,46 +184,6 @@ def test_ffprobe_agrees(tmp_path: Path) -> None:
 def test_the_same_pictures_give_the_same_bytes(tmp_path: Path, name: str, codec: str) -> None:
     pictures = [picture(3 * i) for i in range(50)]
     assert len({encode(tmp_path / name, pictures, codec=codec).read_bytes() for _ in range(4)}) == 1
-
-
-def test_the_bytes_are_the_same_whichever_thread_converts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pictures = [picture(3 * i) for i in range(12)]
-    video = choose_format(tmp_path / "a.mp4", (W, H), parse_fps("30"))
-    may_begin = threading.Event()
-    run = Encoder._run
-
-    def late(encoder: Encoder) -> None:
-        may_begin.wait(10.0)
-        run(encoder)
-
-    def encoded(name: str, *, wait: bool) -> tuple[bytes, int]:
-        encoder = Encoder(tmp_path / name, video, None)
-        assert encoder._helper is not None
-        convert, count = encoder._helper.convert, 0
-
-        def counted(array: Picture) -> av.VideoFrame:
-            nonlocal count
-            count += 1
-            return convert(array)
-
-        monkeypatch.setattr(encoder._helper, "convert", counted)
-        for number, array in enumerate(pictures):
-            while wait and not encoder._full.empty():
-                time.sleep(0.001)
-            if number == 5:
-                may_begin.set()
-            buffer = encoder.buffer()
-            buffer[...] = array
-            encoder.put(buffer)
-        encoder.finish()
-        return (tmp_path / name).read_bytes(), count
-
-    monkeypatch.setattr(Encoder, "_run", late)
-    behind, drawing = encoded("behind.mp4", wait=False)
-    ahead, none = encoded("ahead.mp4", wait=True)
-    assert drawing >= 4
-    assert none == 0
-    assert behind == ahead
 
 
 def test_a_sound_that_cannot_be_decoded_ends_the_encoding_with_its_sentence(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import sys
-import threading
 from pathlib import Path
 
 import av
@@ -17,18 +16,15 @@ import av
 from react_app.core.errors import ExportError
 from react_app.engine.readback import Layout
 from react_app.export.media.colour import converter_of, picture_type
-from react_app.export.media.convert import PLANES, Picture, PlaneHandover, picture_shape
+from react_app.export.media.convert import PLANES, PlaneHandover, picture_shape
 from react_app.export.media.formats import VideoFormat
-from react_app.export.media.pictureworker import WAIT_S, PictureWorker
+from react_app.export.media.pictureworker import PictureWorker
 from react_app.export.media.sound import Sound
 from react_app.export.media.soundtrack import SoundTrack
 from react_app.export.media.streams import add_video_stream, open_container
 
-_CONVERTED = 4
-"""Pictures that the drawing thread has converted and that wait to be encoded, at most."""
 
-
-class Encoder(PictureWorker[Picture | av.VideoFrame]):
+class Encoder(PictureWorker):
     """Writes one file. Its arrays have the shape of `convert.picture_shape`."""
 
     def __init__(
@@ -51,8 +47,6 @@ class Encoder(PictureWorker[Picture | av.VideoFrame]):
         self._video = video
         self._layout = layout
         self._encoded = 0
-        self._helper = None if layout in PLANES else converter_of(video)
-        self._room = threading.Semaphore(_CONVERTED)
         try:
             self._container = open_container(path, video, {"title": title, "artist": artist}, sound)
             self._pictures = add_video_stream(self._container, video)
@@ -65,24 +59,6 @@ class Encoder(PictureWorker[Picture | av.VideoFrame]):
     def encoded(self) -> int:
         """Pictures handed to the codec so far."""
         return self._encoded
-
-    def put(self, picture: Picture) -> None:
-        """Take a filled array that `buffer` returned, rows from the top.
-
-        While the encoding thread is behind the drawing one would only wait for it: it converts its picture itself then,
-        while it is still in the processor's cache.
-
-        Raises:
-            ExportError, TrackError: encoding or writing has failed.
-        """
-        if self._helper is None or self._full.empty():
-            super().put(picture)
-            return
-        frame = self._helper.convert(picture)
-        self.give_back(picture)
-        while not self._room.acquire(timeout=WAIT_S):
-            self._raise_failure()
-        self._full.put(frame)
 
     def _sentence(self, error: Exception) -> ExportError:
         return failure_sentence(self._path, error)
@@ -109,13 +85,9 @@ class Encoder(PictureWorker[Picture | av.VideoFrame]):
                 return
             if picture is None:
                 break
-            if isinstance(picture, av.VideoFrame):
-                frame = picture
-                self._room.release()
-            else:
-                frame = converter.convert(picture)
-                if not planes:
-                    self._free.put(picture)
+            frame = converter.convert(picture)
+            if not planes:
+                self._free.put(picture)
             frame.pts = self._encoded
             frame.time_base = 1 / self._video.fps
             self._container.mux(self._pictures.encode(frame))

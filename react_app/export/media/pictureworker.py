@@ -6,7 +6,6 @@ import contextlib
 import queue
 import threading
 from abc import ABC, abstractmethod
-from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -16,22 +15,16 @@ from react_app.export.media.convert import Picture
 
 BUFFERS = 3
 """Pictures in flight: one drawn, one waiting, one being encoded."""
-WAIT_S = 0.25
-"""How often a thread that waits looks whether the other has failed."""
-
-Work = TypeVar("Work")
+_WAIT_S = 0.25
 
 
-class PictureWorker(ABC, Generic[Work]):
-    """Hands out arrays and takes them back filled. All methods belong to the thread that draws; `_run` has its own.
-
-    `Work` is what the thread is given: pictures, and what a subclass makes of them before.
-    """
+class PictureWorker(ABC):
+    """Hands out arrays and takes them back filled. All methods belong to the thread that draws; `_run` has its own."""
 
     def __init__(self, name: str, shape: tuple[int, ...], dtype: DTypeLike) -> None:
         """Make the arrays; the subclass calls `_begin` when it is ready. `name` is the thread's."""
-        self._free: queue.LifoQueue[Picture] = queue.LifoQueue()
-        self._full: queue.SimpleQueue[Work | Picture | None] = queue.SimpleQueue()
+        self._free: queue.SimpleQueue[Picture] = queue.SimpleQueue()
+        self._full: queue.SimpleQueue[Picture | None] = queue.SimpleQueue()
         for _ in range(BUFFERS):
             self._free.put(np.empty(shape, dtype))
         self._failure: Exception | None = None
@@ -58,7 +51,7 @@ class PictureWorker(ABC, Generic[Work]):
         while True:
             self._raise_failure()
             with contextlib.suppress(queue.Empty):
-                return self._free.get(timeout=WAIT_S)
+                return self._free.get(timeout=_WAIT_S)
 
     def put(self, picture: Picture) -> None:
         """Take a filled array that `buffer` returned, rows from the top."""
@@ -76,7 +69,7 @@ class PictureWorker(ABC, Generic[Work]):
         """
         self._full.put(None)
         while self._thread.is_alive():
-            self._thread.join(timeout=WAIT_S)
+            self._thread.join(timeout=_WAIT_S)
         self._raise_failure()
 
     def abort(self) -> None:

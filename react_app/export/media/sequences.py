@@ -114,7 +114,7 @@ class AvPictures:
         return [bytes(packet) for packet in self._context.encode(None)]
 
 
-class SequenceEncoder(PictureWorker[Picture]):
+class SequenceEncoder(PictureWorker):
     """Writes pictures as numbered files into a folder."""
 
     def __init__(self, folder: Path, video: VideoFormat, *, first: int = 0, codec: PictureCodec | None = None) -> None:
