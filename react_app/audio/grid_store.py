@@ -9,6 +9,7 @@ from pathlib import Path
 
 from react_app.audio.grid import GRID_VERSION, TrackGrid, grid_from_json, grid_id, grid_to_json
 from react_app.core.errors import BadInputError
+from react_app.core.wholefile import write_whole
 
 _SUFFIX = ".grid.json"
 _LIMIT_BYTES = 200_000_000
@@ -115,15 +116,8 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         BadInputError: it cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
+        write_whole(path, text.encode(), sync=True)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
         raise BadInputError(f"{path} cannot be written: {error.strerror}.") from error

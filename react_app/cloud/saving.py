@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import filecmp
-import os
 import re
 import shutil
 from pathlib import Path
 
 from react_app.core.errors import ExportError
+from react_app.core.wholefile import whole_file
 
 _LONGEST = 80
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
@@ -48,10 +48,6 @@ def file_name(title: str) -> str:
 
 
 def _copied(video: Path, out: Path) -> Path:
-    part = out.with_name(f".{out.name[:60]}.{os.getpid()}.part")
-    try:
+    with whole_file(out) as part:
         shutil.copyfile(video, part)
-        os.replace(part, out)
-    finally:
-        part.unlink(missing_ok=True)
     return out

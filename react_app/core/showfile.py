@@ -30,6 +30,7 @@ from react_app.core.show import (
     Transition,
 )
 from react_app.core.showclips import found_clips, stored_clips
+from react_app.core.wholefile import whole_file, write_synced
 
 SCHEMA = 4
 SUFFIX = ".show.json"
@@ -143,18 +144,13 @@ def save_show(show: Show, path: Path, *, backups: int = BACKUPS) -> None:
         ShowFileError: it cannot be written; what was on disk before is untouched.
     """
     text = json.dumps(show_to_dict(stored_clips(show, path.absolute().parent)), indent=1, ensure_ascii=False)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if backups and path.exists():
-            _rotate(path, backups)
-        os.replace(temporary, path)
+        with whole_file(path) as part:
+            write_synced(part, text.encode())
+            if backups and path.exists():
+                _rotate(path, backups)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise ShowFileError(f"The show could not be saved to {path}: {error.strerror}.") from error
 
 

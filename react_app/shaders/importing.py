@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from react_app.core.errors import ShaderError
+from react_app.core.wholefile import write_whole
 from react_app.shaders.foreign import import_shader
 
 
@@ -33,9 +34,7 @@ def write_imported(
             folder = source if source.is_dir() else source.parent
             if path.parent.resolve() != folder.resolve():
                 (path.parent / name).write_bytes((folder / name).read_bytes())
-        partial = path.with_name(f".{path.name}.part")
-        partial.write_text(made.text, "utf-8")
-        partial.replace(path)
+        write_whole(path, made.text.encode())
     except OSError as error:
         raise ShaderError(f"It cannot be written there: {error.strerror or error}.", path=target) from error
     return path, made.notes

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from react_app.core.errors import ShaderError
 from react_app.core.shader import ShaderDescription
+from react_app.core.wholefile import write_whole
 from react_app.shaders.library import Library
 
 
@@ -25,8 +25,8 @@ def keep_shader(folder: Path, shader: ShaderDescription) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     if shader.vertex:
-        _write(path.with_suffix(".vs"), shader.vertex)
-    _write(path, shader.text)
+        write_whole(path.with_suffix(".vs"), shader.vertex.encode("utf-8", "replace"))
+    write_whole(path, shader.text.encode("utf-8", "replace"))
 
 
 def kept_path(folder: Path, digest: str) -> Path:
@@ -85,9 +85,3 @@ def _found(shader: ShaderDescription | None, error: ShaderError | None) -> Shade
         assert error is not None
         raise error
     return shader
-
-
-def _write(path: Path, text: str) -> None:
-    part = path.with_suffix(f"{path.suffix}.part")
-    part.write_bytes(text.encode("utf-8", "replace"))
-    os.replace(part, path)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Protocol
+
+from react_app.core.wholefile import write_whole
 
 VERSION = 1
 """Goes up when shaders are tried in another way: then every text is tried anew."""
@@ -124,10 +125,9 @@ class Verdicts:
         assert self._path is not None
         self._read_on()
         kept = list(self._known.values())[-MOST:]
-        temporary = self._path.with_name(f".{self._path.name}.{os.getpid()}")
+        text = "".join(json.dumps({"v": VERSION, **asdict(r)}) + "\n" for r in kept)
         with contextlib.suppress(OSError):
-            temporary.write_text("".join(json.dumps({"v": VERSION, **asdict(r)}) + "\n" for r in kept), "utf-8")
-            os.replace(temporary, self._path)
+            write_whole(self._path, text.encode())
         self._lines = len(kept)
 
 

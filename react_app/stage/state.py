@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -12,6 +11,7 @@ from pathlib import Path
 from react_app.core.plan import Plan
 from react_app.core.session import SessionState
 from react_app.core.show import AudioChoice
+from react_app.core.wholefile import write_whole
 
 FRESH_S = 30.0
 """A state older than this is a past evening's, not a crash's."""
@@ -55,7 +55,6 @@ class StateWriter:
 
     def __init__(self, runtime: Path) -> None:
         self._path = state_path(runtime)
-        self._temporary = self._path.with_suffix(f".{os.getpid()}.part")
         self._document: tuple[Plan, Mapping[str, object]] | None = None
         self._pickled = b""
 
@@ -69,8 +68,7 @@ class StateWriter:
             self._document = (state.plan, state.show)
             self._pickled = pickle.dumps(self._document, protocol=pickle.HIGHEST_PROTOCOL)
         rest = replace(state, plan=_NO_PLAN, show={})
-        self._temporary.write_bytes(pickle.dumps((_FORMAT, self._pickled, rest), protocol=pickle.HIGHEST_PROTOCOL))
-        os.replace(self._temporary, self._path)
+        write_whole(self._path, pickle.dumps((_FORMAT, self._pickled, rest), protocol=pickle.HIGHEST_PROTOCOL))
 
 
 def read_state(runtime: Path, now: float) -> StageState | None:

@@ -23,6 +23,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from react_app.core.wholefile import write_whole
 from react_app.link.orders import listen
 
 _VERSION = 1
@@ -90,7 +91,7 @@ def look(folder: Path, path: Path) -> dict[str, object]:
         facts = facts_of(path)
         strip_of(path, facts.clip.duration).save(str(folder / f"{name}.jpg"), quality=88)
         values = facts.to_json()
-        _write(folder / f"{name}.json", json.dumps(values).encode())
+        write_whole(folder / f"{name}.json", json.dumps(values).encode())
     except ReactError as error:
         return {"error": str(error)}
     except FileNotFoundError:
@@ -110,13 +111,7 @@ def wave(folder: Path, path: Path) -> None:
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
         name = name_of(path)
         facts = facts_from_json(json.loads((folder / f"{name}.json").read_text("utf-8")))
-        _write(folder / f"{name}.wave", wave_of(path, facts.clip.duration))
-
-
-def _write(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    part.write_bytes(content)
-    os.replace(part, path)
+        write_whole(folder / f"{name}.wave", wave_of(path, facts.clip.duration))
 
 
 def _tidy(folder: Path) -> None:

@@ -6,9 +6,10 @@ import base64
 import contextlib
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from react_app.core.wholefile import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,8 @@ class Drafts:
             OSError: there is no room or no right to.
         """
         data = {"path": str(draft.path), "base": draft.base, "text": base64.b64encode(draft.text).decode()}
-        place = self._place(draft.path)
-        temporary = place.with_suffix(f".{os.getpid()}")
         self._folder.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps(data), "utf-8")
-        os.replace(temporary, place)
+        write_whole(self._place(draft.path), json.dumps(data).encode())
 
     def find(self, path: Path) -> Draft | None:
         """Return the draft of a file, None where there is none."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 from pathlib import Path
 
 from react_app.core.errors import ShaderError
+from react_app.core.wholefile import whole_file
 from react_app.shaders.source import vertex_paths
 
 
@@ -30,15 +30,12 @@ def write_text(path: Path, text: bytes) -> None:
         ShaderError: it cannot be written.
     """
     target = path.resolve()
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        temporary.write_bytes(text)
-        with contextlib.suppress(OSError):
-            shutil.copymode(target, temporary)
-        os.replace(temporary, target)
+        with whole_file(target) as part:
+            part.write_bytes(text)
+            with contextlib.suppress(OSError):
+                shutil.copymode(target, part)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
         raise ShaderError(f"It cannot be saved ({error.strerror or error}).", path=path) from error
 
 

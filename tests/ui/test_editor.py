@@ -242,7 +242,7 @@ def test_a_file_that_cannot_be_written_keeps_what_was_typed(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("react_app.ui.shader_files.os.replace", full)
+    monkeypatch.setattr("react_app.core.wholefile.os.replace", full)
     editor(own).save()
     monkeypatch.undo()
     assert shader_file.read_text() == SHADER

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from react_app.audio.decode import file_sha256
 from react_app.core.errors import ExportError
+from react_app.core.wholefile import write_whole
 from react_app.engine.context import GlInfo
 from react_app.export.media.sequences import sequence_path
 from react_app.export.media.sound import samples_at
@@ -248,14 +247,7 @@ def _pretty(value: object, indent: str = "") -> str:
 
 
 def _save(path: Path, document: Mapping[str, Any]) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(_pretty(document) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
+        write_whole(path, f"{_pretty(document)}\n".encode(), sync=True)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
         raise ExportError(f"The manifest {path} cannot be written: {error.strerror}.") from error

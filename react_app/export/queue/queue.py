@@ -15,12 +15,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from react_app.core.errors import ExportError
+from react_app.core.wholefile import write_whole
 from react_app.export.queue.entry import Entry, StartJob
 from react_app.export.queue.job import ExportJob
 from react_app.export.queue.joblog import JobLog, log_name, prune_logs
 from react_app.export.queue.model import ENDED, JobView, QueuedJob, QueueState, QueueTakenError, QueueView
 from react_app.export.queue.pace import Paces
-from react_app.export.queue.record import load_record, record_text, save_record
+from react_app.export.queue.record import load_record, record_text
 from react_app.export.queue.run import Runner
 from react_app.export.queue.view import goes_on, room_message, view_of
 from react_app.export.system.disk import Free, volume_of
@@ -285,7 +286,7 @@ class Queue:
 
     def _save(self, text: str) -> None:
         try:
-            save_record(self.folder / "queue.json", text)
+            write_whole(self.folder / "queue.json", text.encode(), sync=True)
         except OSError as error:
             logging.getLogger(__name__).warning("The queue's record cannot be written: %s", error)
             with self._changed:

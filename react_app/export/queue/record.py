@@ -35,25 +35,6 @@ def record_text(entries: Sequence[Entry], next_id: int, paces: dict[str, float],
     return json.dumps(document, indent=1, ensure_ascii=False)
 
 
-def save_record(path: Path, text: str) -> None:
-    """Write the record so that a crash at any moment leaves the old or the new one, whole.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
-
-
 def load_record(path: Path, logs: Path) -> Record:
     """Read the record; one that cannot be read is put aside and told of.
 
