@@ -149,9 +149,11 @@ def tap() -> Iterator[Row]:
         four = [float(t) for t in grid[32:36]]
         back = ControlChange("tempo.auto", True, "key", four[-1] + 0.05)
         heard = hear(song.samples, gestures=[*taps(*four), back])
-        told = np.array([b.bpm for b in heard.announced if four[-1] + 0.5 < b.announced < 25])
-        right = float(np.mean(np.abs(told / bpm - 1) < 0.04)) if len(told) else 0.0
-        yield Row("tap", f"{name} at {bpm:.0f}, tracker goes on so", right, 0.95, "share", least=True)
+        after = (heard.t > four[-1] + 0.5) & (heard.t < 25)
+        right = float(np.mean(np.abs(heard.bpm[after] / bpm - 1) < 0.04))
+        yield Row("tap", f"{name} at {bpm:.0f}, given back", right, 0.95, "share", least=True)
+        off = worst(offsets(grid, heard.clock_beats, four[-1] + 2.0, 25.0))
+        yield Row("tap", f"{name} at {bpm:.0f}, on its beat", off, 0.05)
 
 
 def breakdown() -> Iterator[Row]:
