@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from react_app.audio.beatfront import BANDS
-from react_app.audio.beatnet import PLACES, STEP, gru_step, layers_of, weights
+from react_app.audio.beatnet import FLOOR, LOUDNESS, STEP, gru_step, layers_of, weights
+from react_app.audio.places import PLACES
 from react_app.audio.spectrum import FloatArray
 
 SLOTS = 6
@@ -22,8 +23,6 @@ GROUPS = np.array([0, 2, 4, 6, 9, 12, 15, 18, 21, 24, 28, 32])
 INPUTS = SLOTS * len(GROUPS) + 2 * len(GROUPS) + BANDS
 _EARLY, _END = 1.0, 4.0
 """Hops: a beat is heard from a hop before it to four before the next, as far as one has heard when that is due."""
-_LOUDNESS = np.float32(300.0)
-SILENCE = np.float32(1e-5)
 _REMEMBERED = 256
 """Hops whose levels are kept: two of the longest beats."""
 _SHORTEST, _LONGEST = 20.0, 120.0
@@ -35,7 +34,7 @@ _NOTHING = 4
 
 def levels_of(log_bands: FloatArray) -> FloatArray:
     """Return the (hops, BANDS) levels of log magnitudes, as the beat network hears them."""
-    levels: FloatArray = np.log1p(_LOUDNESS * np.exp(log_bands))
+    levels: FloatArray = np.log1p(LOUDNESS * np.exp(log_bands))
     return levels
 
 
@@ -85,7 +84,7 @@ class LiveBars:
 
     def __init__(self) -> None:
         self._net = _BarNet()
-        self._levels = np.full((_REMEMBERED, BANDS), np.log1p(_LOUDNESS * SILENCE), np.float32)
+        self._levels = np.full((_REMEMBERED, BANDS), np.log1p(LOUDNESS * FLOOR), np.float32)
         self._hops = 0
 
     def reset(self) -> None:

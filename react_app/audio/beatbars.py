@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from react_app.audio.beatnet import PLACES
+from react_app.audio.places import FIRST, LAST, METERS, PLACES
 from react_app.audio.spectrum import FloatArray
 
-METERS = (2, 3, 4)
-_FIRST = (0, 2, 5)
-_NEXT: NDArray[np.intp] = np.array([1, 0, 3, 4, 2, 6, 7, 8, 5])
-_PRIOR = np.array([0.06] * 2 + [0.2 / 3] * 3 + [0.68 / 4] * 4)
+_PRIOR = np.repeat((0.06, 0.2 / 3, 0.68 / 4), METERS)
 _STAY = 0.98
 _LEAST = 1e-4
 
@@ -42,14 +38,15 @@ class Bars:
         if meter not in METERS:
             meter = self.place().meter
         self._belief = 0.02 * _PRIOR
-        self._belief[_FIRST[METERS.index(meter)] + (number - 1) % meter] += 0.98
+        self._belief[FIRST[METERS.index(meter)] + (number - 1) % meter] += 0.98
 
     def beat(self, evidence: FloatArray | None) -> Place:
         """Move on to the next beat; `evidence` is how much speaks for each place of the last one, as logarithms."""
         if evidence is not None:
             self._belief *= np.exp(evidence - evidence.max())
         moved = np.empty(PLACES)
-        moved[_NEXT] = self._belief
+        moved[1:] = self._belief[:-1]
+        moved[FIRST] = self._belief[LAST]
         moved *= _STAY / max(1e-30, moved.sum())
         moved += (1.0 - _STAY) * _PRIOR
         self._belief = moved
@@ -58,9 +55,9 @@ class Bars:
     def place(self) -> Place:
         """Return what is believed of the newest beat."""
         belief = self._belief / self._belief.sum()
-        sums = [float(belief[first : first + meter].sum()) for first, meter in zip(_FIRST, METERS, strict=True)]
+        sums = [float(belief[first : first + meter].sum()) for first, meter in zip(FIRST, METERS, strict=True)]
         best = sums.index(max(sums))
-        within = belief[_FIRST[best] : _FIRST[best] + METERS[best]]
+        within = belief[FIRST[best] : LAST[best] + 1]
         number = int(within.argmax())
         return Place(number + 1, METERS[best], float(within[number]))
 

@@ -16,19 +16,21 @@ from numpy.typing import NDArray
 
 from react_app.audio.beatfront import BANDS, BINS, band_levels
 from react_app.audio.gain import AutoGain, NoiseGate
+from react_app.audio.places import PLACES
 from react_app.audio.spectrum import FloatArray, Spectrum
 from react_app.core.features import HOP
 
 STEP = 2
 """Hops per step."""
-PHASES, TEMPI, PLACES = 16, 48, 9
-"""Sizes of what the network tells: place within the beat, tempo from 50 to 220 BPM, place in bars of 2, 3 and 4."""
+PHASES, TEMPI = 16, 48
+"""Sizes of what the network tells: place within the beat, tempo from 50 to 220 BPM."""
 SLOWEST_BPM, FASTEST_BPM = 50.0, 220.0
 DELAY = 3
 """At step s the live network tells about hops 2s - 3 and 2s - 2."""
+LOUDNESS, FLOOR = np.float32(300.0), np.float32(1e-5)
+"""The level of a magnitude is log(1 + LOUDNESS * (magnitude + FLOOR))."""
 
 _SPLITS = (STEP, 2 * STEP, 2 * STEP + PHASES, 2 * STEP + PHASES + TEMPI)
-_LOUDNESS, _FLOOR = np.float32(300.0), np.float32(1e-5)
 _MIDDLE = np.float32(2.0)
 _RISE = np.float32(2.0)
 _SHARES = np.array([0, PHASES, PHASES + TEMPI])
@@ -131,8 +133,8 @@ class BandStream:
         levels[0] = levels[STEP]
         new = levels[1:]
         np.multiply(band_levels(self._spectra), self._gains, out=new)
-        new += _FLOOR
-        new *= _LOUDNESS
+        new += FLOOR
+        new *= LOUDNESS
         np.log1p(new, out=new)
         if self._hops == STEP:
             levels[0] = levels[1]

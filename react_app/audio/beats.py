@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from react_app.audio.barnet import LiveBars
 from react_app.audio.beatbars import Bars, log_places
 from react_app.audio.beatfilter import BeatFilter
-from react_app.audio.beatnet import PLACES, STEP, BandStream, LiveNet
+from react_app.audio.beatnet import STEP, BandStream, LiveNet
 from react_app.audio.gain import HOP_S
+from react_app.audio.places import PLACES
 from react_app.audio.spectrum import FloatArray
 from react_app.audio.tracker import Beat, Heard
 from react_app.core.tempo import TempoHint
@@ -76,8 +77,7 @@ class LiveTracker:
             number = hint.place - beats if math.isfinite(self._last_beat) else hint.place
             self._bars.tell(number, hint.meter)
         elif hint.kind == "reset":
-            self._filter.reset()
-            self._forget_bars()
+            self._forget()
 
     def track(self, heard: Heard, music: bool) -> Beat | None:
         """Take in one hop; return the beat that is due, if one is."""
@@ -95,8 +95,7 @@ class LiveTracker:
         self._places.add(log_places(told.place) if music else None)
         if self._silent_s > _FORGET_S:
             if math.isfinite(self._silent_s):
-                self._filter.reset()
-                self._forget_bars()
+                self._forget()
                 self._silent_s = math.inf
             return None
         steps = self._hops // STEP
@@ -146,7 +145,8 @@ class LiveTracker:
         evidence: FloatArray = _TOLD_TRUST * told + _HEARD_TRUST * heard.places
         return evidence
 
-    def _forget_bars(self) -> None:
+    def _forget(self) -> None:
+        self._filter.reset()
         self._bars.reset()
         self._bar_net.reset()
         self._nothing = _NOTHING_START

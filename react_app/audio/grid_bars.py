@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from react_app.audio.barnet import tell_places
-from react_app.audio.grid_beats import BeatPath, TimeArray, Weights
-from react_app.audio.grid_observe import METERS, Observed, beat_evidence
+from react_app.audio.grid_beats import BeatPath, IntArray, TimeArray, Weights, bar_begins
+from react_app.audio.grid_observe import Observed, beat_evidence
+from react_app.audio.places import BEATS, FIRST, LAST, NUMBERS, PLACES
 
 _HEARD_TRUST = 0.5
 """How much counts what the bar network tells at each beat: it rests on all beats before, too."""
 _FEWEST = 8
-_FIRST = np.cumsum((0, *METERS[:-1]))
-_LAST = _FIRST + np.array(METERS) - 1
 
 
 def with_bars(path: BeatPath, observed: Observed, weights: Weights | None = None) -> BeatPath:
@@ -23,26 +22,21 @@ def with_bars(path: BeatPath, observed: Observed, weights: Weights | None = None
     evidence = beat_evidence(observed, weights.trust)[path.hops].astype(np.float64)
     evidence[:-1] += _HEARD_TRUST * tell_places(observed.levels, path.hops)
     chosen = _most_likely(evidence, weights.meter_change)
-    meters = np.repeat(METERS, METERS)
-    return BeatPath(path.hops, chosen - np.repeat(_FIRST, METERS)[chosen] + 1, meters[chosen])
+    return BeatPath(path.hops, NUMBERS[chosen], BEATS[chosen])
 
 
-def _most_likely(evidence: TimeArray, meter_change: float) -> np.ndarray:
+def _most_likely(evidence: TimeArray, meter_change: float) -> IntArray:
     """Return the (n,) best path through (n, places) evidence: places follow each other, the meter may change at a bar's
     end for a price."""
-    scores = evidence[0].copy()
-    before = np.zeros(evidence.shape, np.int64)
-    follows = np.arange(-1, evidence.shape[1] - 1)
+    scores = evidence[0]
+    before = np.tile(np.arange(-1, PLACES - 1), (len(evidence), 1))
     for row in range(1, len(evidence)):
-        source = follows.copy()
-        ends = scores[_LAST]
-        best = int(ends.argmax())
-        for meter, (first, last) in enumerate(zip(_FIRST, _LAST, strict=True)):
-            source[first] = last if ends[meter] >= ends[best] - meter_change else _LAST[best]
-        price = np.zeros(len(scores))
-        price[_FIRST] = np.where(source[_FIRST] == _LAST, 0.0, meter_change)
-        before[row] = source
-        scores = scores[source] - price + evidence[row]
+        begins, meters = bar_begins(scores[LAST], meter_change)
+        before[row, FIRST] = LAST[meters]
+        moved = np.empty_like(scores)
+        moved[1:] = scores[:-1]
+        moved[FIRST] = begins
+        scores = moved + evidence[row]
     path = np.empty(len(evidence), np.int64)
     path[-1] = int(scores.argmax())
     for row in range(len(evidence) - 1, 0, -1):

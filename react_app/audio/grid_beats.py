@@ -9,12 +9,12 @@ music.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from react_app.audio.grid_observe import (
-    METERS,
     FloatArray,
     IntArray,
     Observed,
@@ -23,13 +23,15 @@ from react_app.audio.grid_observe import (
     beat_evidence,
     tempo_evidence,
 )
+from react_app.audio.places import BEATS, FIRST, LAST, METERS, NUMBERS, PLACES
 from react_app.core.features import ANALYSIS_RATE, HOP
 
-__all__ = ["BeatPath", "FloatArray", "IntArray", "Observed", "TimeArray", "Weights", "find_beats"]
+__all__ = ["BeatPath", "FloatArray", "IntArray", "Observed", "TimeArray", "Weights", "bar_begins", "find_beats"]
 
 SLOWEST_BPM, FASTEST_BPM = 50.0, 220.0
 HOPS_PER_MINUTE = 60.0 * ANALYSIS_RATE / HOP
 
+_Score = TypeVar("_Score", np.float32, np.float64)
 _TEMPO_STEP = 1.02
 _LONGEST_OFF = 3
 """A beat may lie this many hops off the interval of its tempo."""
@@ -76,14 +78,6 @@ class _Space:
         self.shortest = int(self.hops[0]) - _LONGEST_OFF
         self.longest = int(self.hops[-1]) + _LONGEST_OFF
         self.tempi = count
-        self.first = np.cumsum((0, *METERS[:-1]))
-        self.last = self.first + np.array(METERS) - 1
-        self.places = int(sum(METERS))
-        self.place = np.concatenate([np.arange(1, meter + 1) for meter in METERS])
-        self.meter = np.concatenate([np.full(meter, meter) for meter in METERS])
-        inner = np.ones(self.places, bool)
-        inner[self.first] = False
-        self.inner = np.flatnonzero(inner)
         offs = np.arange(-_LONGEST_OFF, _LONGEST_OFF + 1)
         spread = np.sqrt(0.5 + (0.02 * self.periods) ** 2) * weights.uneven
         off = self.hops[:, None] + offs - self.periods[:, None]
@@ -109,7 +103,7 @@ def find_beats(observed: Observed, weights: Weights | None = None) -> BeatPath:
         return BeatPath(empty, empty, empty)
     evidence = _Evidence(observed, space, weights.trust)
     starts = list(range(0, count, _WINDOW))
-    state = np.repeat(space.liking[:, None], space.places, axis=1)[None].repeat(space.longest, axis=0)
+    state = np.repeat(space.liking[:, None], PLACES, axis=1)[None].repeat(space.longest, axis=0)
     states = []
     window: _Window | None = None
     for begin in starts:
@@ -130,7 +124,7 @@ def find_beats(observed: Observed, weights: Weights | None = None) -> BeatPath:
     found.reverse()
     hops = np.array([item[0] for item in found], np.int64)
     places = np.array([item[1] for item in found], np.int64)
-    return BeatPath(hops, space.place[places], space.meter[places])
+    return BeatPath(hops, NUMBERS[places], BEATS[places])
 
 
 class _Evidence:
@@ -151,6 +145,17 @@ class _Evidence:
         return part
 
 
+def bar_begins(ends: NDArray[_Score], meter_change: float) -> tuple[NDArray[_Score], IntArray]:
+    """Return the best scores with which a bar of each meter begins, and which meter was before.
+
+    `ends` are the scores of last beats, (…, meters). The meter stays, or is another one for a price.
+    """
+    best = ends.argmax(axis=-1, keepdims=True)
+    changed = np.take_along_axis(ends, best, axis=-1) - meter_change
+    stays = ends >= changed
+    return np.where(stays, ends, changed), np.where(stays, np.arange(len(METERS)), best)
+
+
 class _Window:
     """The forward pass over a stretch of hops, with the pointers to go back."""
 
@@ -158,9 +163,9 @@ class _Window:
         self._space, self._weights = space, weights
         self._count = len(evidence)
         pad = space.longest
-        self._scores = np.empty((pad + self._count, space.tempi, space.places), np.float32)
+        self._scores = np.empty((pad + self._count, space.tempi, PLACES), np.float32)
         self._scores[:pad] = state
-        shape = (self._count, space.tempi, space.places)
+        shape = (self._count, space.tempi, PLACES)
         self._from_tempo = np.empty(shape, np.uint8)
         self._off = np.empty(shape, np.uint8)
         self._wrapped = np.empty((self._count, space.tempi, len(METERS)), np.uint8)
@@ -187,9 +192,9 @@ class _Window:
         """Return the beat before; its hop is negative where it lies before this window."""
         space = self._space
         earlier = int(self._from_tempo[hop, tempo, place])
-        if place in space.first:
-            meter = int(np.searchsorted(space.first, place))
-            previous = int(space.last[self._wrapped[hop, earlier, meter]])
+        if place in FIRST:
+            meter = int(np.searchsorted(FIRST, place))
+            previous = int(LAST[self._wrapped[hop, earlier, meter]])
         else:
             previous = place - 1
         off = int(space.offs[self._off[hop, earlier, previous]])
@@ -200,7 +205,7 @@ class _Window:
         space = self._space
         rows = np.arange(begin, end)[:, None] + space.longest - space.hops[None, :]
         tempi = np.arange(space.tempi)[None, :]
-        arrived = np.full((end - begin, space.tempi, space.places), -np.inf, np.float32)
+        arrived = np.full((end - begin, space.tempi, PLACES), -np.inf, np.float32)
         off_index = self._off[begin:end]
         for index, off in enumerate(space.offs):
             candidate = self._scores[rows - off, tempi]
@@ -209,13 +214,9 @@ class _Window:
             np.copyto(arrived, candidate, where=better)
             np.copyto(off_index, np.uint8(index), where=better)
         moved = np.empty_like(arrived)
-        moved[:, :, space.inner] = arrived[:, :, space.inner - 1]
-        ends = arrived[:, :, space.last]
-        best_meter = ends.argmax(axis=2)
-        changed = np.take_along_axis(ends, best_meter[:, :, None], axis=2) - np.float32(self._weights.meter_change)
-        same = ends >= changed
-        self._wrapped[begin:end] = np.where(same, np.arange(len(METERS)), best_meter[:, :, None])
-        moved[:, :, space.first] = np.where(same, ends, changed)
+        moved[:, :, 1:] = arrived[:, :, :-1]
+        begins, self._wrapped[begin:end] = bar_begins(arrived[:, :, LAST], self._weights.meter_change)
+        moved[:, :, FIRST] = begins
         scores = self._spread(moved, self._from_tempo[begin:end])
         scores += evidence.beat[begin:end, None, :]
         if evidence.tempo is not None:

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from react_app.audio.places import BEATS, METERS
 from react_app.core.features import ANALYSIS_RATE, HOP
 
 FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.int64]
 TimeArray = NDArray[np.float64]
 
-METERS = (2, 3, 4)
-PLACES = sum(METERS)
-"""Places in bars of two, three and four beats: 1 2, 1 2 3, 1 2 3 4."""
 _WITHIN = 2
 _USUAL_SHARE = 0.28
 """Share of beats that are downbeats, in bars of four with some of three and two."""
@@ -109,7 +107,7 @@ def beat_evidence(observed: Observed, trust: Trust) -> FloatArray:
         columns += [one] + [other] * (meter - 1)
     evidence = np.stack(columns, axis=1)
     if observed.place is not None and trust.place:
-        chance = np.concatenate([np.full(meter, 1.0 / (meter * len(METERS))) for meter in METERS])
+        chance = 1.0 / (BEATS * len(METERS))
         evidence += trust.place * np.log((_after(observed.place, _TRUST_AFTER) + 0.01) / (chance + 0.01))
     return evidence.astype(np.float32)
 
