@@ -125,6 +125,12 @@ def show(change: Callable[[Show], Show]) -> Callable[[Path], RenderJob]:
     return lambda folder: a_job(folder, change(show_of(folder)))
 
 
+def with_value(show: Show, name: str, value: float) -> Show:
+    """A show in which an input of the user's own shader is set."""
+    (scene,) = (scene for scene in show.scenes if scene.id == "own")
+    return show.with_scene(replace(scene, layers=(replace(scene.layers[0], values={name: value}),)))
+
+
 @pytest.mark.parametrize(
     "make",
     [
@@ -145,6 +151,7 @@ def show(change: Callable[[Show], Show]) -> Callable[[Path], RenderJob]:
         output(lambda one: replace(one, out=one.out.with_suffix(".mov"))),
         show(lambda one: replace(one, seed=2)),
         show(lambda one: replace(one, master={"brightness": 0.5})),
+        show(lambda one: with_value(one, "path", 0.7)),
         lambda folder: a_job(folder, None, "--live-beats"),
         lambda folder: a_job(folder, gpu=replace(GPU, version="4.6")),
         lambda folder: a_job(folder, gpu=replace(GPU, renderer="Radeon")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from react_app.core.errors import ReactError
 from react_app.export.batch.plan import BatchItem
 from react_app.export.passes import manifest
 from react_app.export.passes.manifest_inputs import normalised, parser_of
+from react_app.export.passes.manifest_places import entries
 
 
 def is_made(item: BatchItem) -> bool:
@@ -34,11 +35,11 @@ def _is_as_told(item: BatchItem, file: Path) -> bool:
         if _command(told.get("command", []), path.parent) != _command(_asked(item.job.arguments), path.parent):
             return False
         told.pop("checks", None)
-        entries = [(path.parent / str(entry["path"]), entry) for entry in _entries(told) if entry["path"] != "demo"]
-        texts = [place for place, entry in entries if "text" in entry]
+        named = [(path.parent / entry["path"], entry) for entry in entries(told) if entry["path"] != "demo"]
+        texts = [place for place, entry in named if "text" in entry]
         if any(other.stat().st_mtime_ns > stamp for other in (*item.inputs, *texts)):
             return False
-        whole = [(place, entry["sha256"]) for place, entry in entries if "sha256" in entry and "text" not in entry]
+        whole = [(place, entry["sha256"]) for place, entry in named if "sha256" in entry and "text" not in entry]
         return all(_sha256(place) == content for place, content in whole)
     except (ReactError, OSError, TypeError, ValueError, AttributeError):
         return False
@@ -68,18 +69,6 @@ def _placed(word: str, folder: Path) -> str:
         option, equals, value = "", "", word
     place = folder / value
     return f"{option}{equals}{place.resolve()}" if value not in ("", "--") and place.exists() else word
-
-
-def _entries(value: object) -> Iterator[Mapping[str, Any]]:
-    """Yield every object in JSON values that names a file."""
-    if isinstance(value, Mapping):
-        if isinstance(value.get("path"), str):
-            yield value
-        for member in value.values():
-            yield from _entries(member)
-    elif isinstance(value, list):
-        for member in value:
-            yield from _entries(member)
 
 
 @cache

@@ -39,7 +39,7 @@ def _renamed(text: str, names: Mapping[str, str]) -> str:
 def contents_of(inputs: Mapping[str, object]) -> dict[str, str]:
     """Return a name by content for every file the inputs name by its place."""
     names: dict[str, str] = {}
-    for entry in _entries(inputs):
+    for entry in entries(inputs):
         content = str(entry.get("sha256") or entry.get("digest") or "")
         for place in (entry.get("path"), entry.get("id")):
             if isinstance(place, str) and Path(place).is_absolute():
@@ -58,8 +58,8 @@ def relative_to(document: Mapping[str, Any], folder: Path) -> dict[str, str]:
 
 
 def _places(document: Mapping[str, Any]) -> Iterator[str]:
-    for entry in _entries(document):
-        yield from (str(entry["path"]), str(entry.get("id", "")))
+    for entry in entries(document):
+        yield from (entry["path"], str(entry.get("id", "")))
     for word in document["command"]:
         option, equals, rest = word.partition("=")
         place = rest if equals and option.startswith("--") and option not in WORDS else word
@@ -68,24 +68,23 @@ def _places(document: Mapping[str, Any]) -> Iterator[str]:
     yield str(document.get("show", {}).get("audio", {}).get("name", ""))
 
 
-def _entries(value: object) -> list[Mapping[str, Any]]:
-    """Return every object in JSON values that has a path."""
-    found: list[Mapping[str, Any]] = []
+def entries(value: object) -> Iterator[Mapping[str, Any]]:
+    """Yield every object in JSON values that names a file."""
     if isinstance(value, Mapping):
-        if "path" in value:
-            found.append(value)
+        if isinstance(value.get("path"), str):
+            yield value
         for member in value.values():
-            found += _entries(member)
+            yield from entries(member)
     elif isinstance(value, list | tuple):
         for member in value:
-            found += _entries(member)
-    return found
+            yield from entries(member)
 
 
 def without_places(value: object) -> object:
-    """Return JSON values without the paths in them."""
+    """Return JSON values without the paths in them; what a shader's input called `path` is set to stays."""
     if isinstance(value, Mapping):
-        return {key: without_places(member) for key, member in value.items() if key != "path"}
+        kept = ((key, member) for key, member in value.items() if key != "path" or not isinstance(member, str))
+        return {key: without_places(member) for key, member in kept}
     if isinstance(value, list | tuple):
         return [without_places(member) for member in value]
     return value
