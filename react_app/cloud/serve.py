@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
-import threading
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from react_app.core.errors import BadInputError
 from react_app.core.paths import Paths
 from react_app.export.playing.source import DEMO_FOLDER
+from react_app.export.system.interrupts import TerminationAsInterrupt
 
 if TYPE_CHECKING:
     from sync.server.accounts import FirstAccount
@@ -86,7 +84,7 @@ def run_serve(arguments: argparse.Namespace, paths: Paths) -> int:
         print(f"Videos are made at up to {picture.width}x{picture.height}, {drawn}.")
         print(f"The studio is open at {url}. Ctrl-C closes it; what is not finished goes on next time.", flush=True)
 
-    with _TerminationAsInterrupt():
+    with TerminationAsInterrupt("SIGTERM"):
         serve(app, arguments.host, arguments.port, ready=ready)
     print("The studio is closed.")
     return 0
@@ -121,20 +119,3 @@ def _port(text: str) -> int:
     if not 0 <= number <= 65_535:
         raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
     return number
-
-
-class _TerminationAsInterrupt:
-    """While it is entered, SIGTERM is what Ctrl-C is: the server closes as it should."""
-
-    def __enter__(self) -> None:
-        self._main = threading.current_thread() is threading.main_thread()
-        if self._main:
-            self._before = signal.signal(signal.SIGTERM, _interrupt)
-
-    def __exit__(self, *_: object) -> None:
-        if self._main:
-            signal.signal(signal.SIGTERM, self._before)
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -67,9 +67,8 @@ class Library:
             UntriedError: nobody has tried it yet, see `take_untried`.
             ShaderError: there is no such shader, or its file cannot be used.
         """
-        house = HOUSE_ID.fullmatch(id) is not None
-        path = HOUSE_FOLDER / f"{id}.fs" if house else Path(id)
-        if not (path.is_file() if house else path.is_absolute() and path.name):
+        path = _place_of(id)
+        if not (path.is_file() if HOUSE_ID.fullmatch(id) else path.is_absolute() and path.name):
             raise ShaderError(f"There is no shader {id[:200]!r} in the library.")
         result = self._load(id, path)
         if isinstance(result, ShaderError):
@@ -87,8 +86,7 @@ class Library:
             raise ShaderError("It is damaged.", path=path)
         if self._gate is not None:
             self._let_pass(self._gate, path, source)
-        place = HOUSE_FOLDER / f"{id}.fs" if HOUSE_ID.fullmatch(id) else Path(id)
-        return parse_isf(source.text, id=id, path=str(place), vertex=source.vertex)
+        return parse_isf(source.text, id=id, path=str(_place_of(id)), vertex=source.vertex)
 
     def complaint(self, id: str) -> ShaderError | None:
         """Return what is wrong with the newest text of a shader whose last good one is played, None if nothing is."""
@@ -101,7 +99,7 @@ class Library:
         the stage's own children compile and draw it before the stage does. When its trial has refused it, the text that
         passed last is played again.
         """
-        path = HOUSE_FOLDER / f"{id}.fs" if HOUSE_ID.fullmatch(id) else Path(id)
+        path = _place_of(id)
         before = self._cache.pop(id, None)
         if before is not None and isinstance(before[1], ShaderDescription) and id not in self._trusted:
             self._passed.setdefault(id, before[1])
@@ -201,6 +199,10 @@ class Library:
             return result
         self._complaints[shader_id] = result
         return good
+
+
+def _place_of(id: str) -> Path:
+    return HOUSE_FOLDER / f"{id}.fs" if HOUSE_ID.fullmatch(id) else Path(id)
 
 
 def _signature(path: Path) -> _Signature:

@@ -12,6 +12,9 @@ from react_app.core.errors import ExportError
 from react_app.export.media.formats import VideoFormat, choose_format, for_loops
 from react_app.export.media.soundformat import COPY
 
+DEFAULT_FOLDER = Path("out")
+"""Where files go that nobody gave a place."""
+
 _FACTORS = {"": 1, "k": 1_000, "m": 1_000_000}
 _MOST = 4_000_000_000
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from react_app.core.errors import ExportError
 from react_app.core.paths import Paths
-from react_app.export.asking.asked import asked_format
+from react_app.export.asking.asked import DEFAULT_FOLDER, asked_format
 from react_app.export.commands.commission import commission
 from react_app.export.commands.deliver import deliver, job_of, plan_deliveries
 from react_app.export.media.copying import with_track_sound
@@ -20,8 +19,6 @@ from react_app.export.report.report import Report
 from react_app.export.report.steering import Steering
 from react_app.export.report.told import run_steered
 from react_app.export.targets.target_list import run_list_targets
-
-_DEFAULT_FOLDER = Path("out")
 
 
 def run_export(arguments: argparse.Namespace, paths: Paths) -> int:
@@ -62,7 +59,7 @@ def export_job(arguments: argparse.Namespace, paths: Paths, report: Report) -> R
     show = given.show
     size = parse_size(arguments.size) if arguments.size else (show.output.width, show.output.height)
     fps = parse_fps(arguments.fps) if arguments.fps else fps_of(show.output.fps)
-    out = arguments.out or _DEFAULT_FOLDER / f"{given.track.stem}.mp4"
+    out = arguments.out or DEFAULT_FOLDER / f"{given.track.stem}.mp4"
     video = asked_format(arguments, out, size, fps)
     span = span_of(given.length(), fps, arguments.begin, arguments.end)
     loop = loop_of(span, arguments.loop)

@@ -10,6 +10,7 @@ from pathlib import Path
 from react_app.audio.decode import file_sha256
 from react_app.core.errors import ExportError, ReactError
 from react_app.core.paths import Paths
+from react_app.export.asking.asked import DEFAULT_FOLDER
 from react_app.export.commands.commission import Commission, commission
 from react_app.export.commands.finished import Checked, check_finished, check_sequence
 from react_app.export.commands.rehearsal import follow_interest
@@ -26,7 +27,6 @@ from react_app.export.targets.delivery import megabytes
 from react_app.export.targets.limits import format_of
 from react_app.export.targets.table import Target, find_targets, read_targets, targets
 
-_DEFAULT_FOLDER = Path("out")
 _PLACE = "{target}"
 _TRIES = 3
 _TIGHTER = 0.92
@@ -113,7 +113,7 @@ def out_paths(out: Path | None, track: Path, wanted: Sequence[Target]) -> dict[s
     `{target}` in the name that was given says where the target's goes.
     """
     name = f"{track.stem} {_PLACE}"
-    folder = _DEFAULT_FOLDER
+    folder = DEFAULT_FOLDER
     if out is not None and (_PLACE in out.name or out.suffix.lower() in CONTAINERS) and not out.is_dir():
         folder, name = out.parent, out.stem if out.suffix.lower() in CONTAINERS else out.name
         name = name if _PLACE in name else f"{name} {_PLACE}"

@@ -10,7 +10,6 @@ from fractions import Fraction
 from pathlib import Path
 
 from react_app.core.errors import ReactError
-from react_app.export.media.sequences import sequence_path
 from react_app.export.passes.outputs import Output
 from react_app.export.passes.seam import Seam, measure_seam
 from react_app.export.targets.delivery import Finding, judge, megabytes
@@ -66,7 +65,7 @@ def check_sequence(
     Raises:
         ExportError: one cannot be decoded.
     """
-    place = sequence_path(output.out, f".{output.video.codec.name}")
+    place = output.sequence
     size = sum(place.picture(number).stat().st_size for number in place.numbers())
     pattern = str(place.folder / f"{place.before.replace('%', '%%')}%0{place.digits}d{place.after}")
     return _checked(examine_sequence(pattern, output.video.fps, size, progress), target, frames, None)

@@ -9,7 +9,7 @@ from react_app.core.features import ANALYSIS_RATE
 from react_app.core.paths import Paths
 from react_app.core.take import FILE_NAME, read_take
 from react_app.engine.probe import Prober
-from react_app.export.asking.asked import asked_format
+from react_app.export.asking.asked import DEFAULT_FOLDER, asked_format
 from react_app.export.media.formats import fps_of, parse_fps, parse_size
 from react_app.export.passes.manifest import inputs_of, take_heard
 from react_app.export.passes.manifest_inputs import plain
@@ -26,8 +26,6 @@ from react_app.export.report.report import Report
 from react_app.export.report.told import run_steered
 from react_app.shaders.library import Library
 from react_app.shaders.verdicts import Verdicts
-
-_DEFAULT_FOLDER = Path("out")
 
 
 def run_render_take(arguments: argparse.Namespace, paths: Paths) -> int:
@@ -48,7 +46,7 @@ def take_job(arguments: argparse.Namespace, paths: Paths, report: Report, librar
     known_size, known_fps = takes.picture_of(take)
     size = parse_size(arguments.size) if arguments.size else known_size
     fps = parse_fps(arguments.fps) if arguments.fps else fps_of(known_fps)
-    out = arguments.out or _DEFAULT_FOLDER / f"{folder.absolute().name}.mp4"
+    out = arguments.out or DEFAULT_FOLDER / f"{folder.absolute().name}.mp4"
     video = asked_format(arguments, out, size, fps, of_track=False)
     library = library or Library(gate=Prober(Verdicts(paths.verdicts)))
     relook = looks_of(arguments.look, takes.shows_of(take), library)

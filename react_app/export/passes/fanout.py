@@ -58,7 +58,7 @@ class Feed:
         self.index = index
         self._step = step
         self._work = work
-        self.count = pictures - output.first if output.count is None else output.count
+        self.count = output.pictures(pictures)
         """How many pictures the file has."""
         self._stop = output.first + self.count
         self._seam = Seam(output.loop, self.count)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from react_app.engine.context import GlInfo
 from react_app.export.media.animated import write_animation
 from react_app.export.media.check import check_video
-from react_app.export.media.sequences import SequencePath, part_path, place_pictures, sequence_path
-from react_app.export.media.sound import Sound, cut, samples_at
+from react_app.export.media.sequences import part_path, place_pictures
+from react_app.export.media.sound import Sound, cut
 from react_app.export.media.soundformat import NONE
 from react_app.export.passes import manifest
 from react_app.export.passes.fanout import Feed
@@ -56,7 +56,7 @@ class Making:
         self.part = None if output.video.kind == "sequence" else PartFile(output.out, work.folder)
         self.joiner: Joiner | None = None
         if self.part is not None and output.video.kind == "file":
-            self.joiner = Joiner(output, work.folder, self.part.path, lambda: sound_of(job, output))
+            self.joiner = Joiner(output, work.folder, self.part.path, lambda: _sound_of(job, output))
 
     def abort(self) -> None:
         """Stop as soon as possible; no file is left."""
@@ -119,7 +119,7 @@ def _place(job: RenderJob, made: Finished, feed: Feed, work: Work, drawn_by: GlI
         made.making.part.commit()
     else:
         parts = [part_path(work.folder / p.name, p.first + number) for p in feed.pieces for number in range(p.frames)]
-        place_pictures(parts, sequence_of(output))
+        place_pictures(parts, output.sequence)
     if job.manifest:
         manifest.write(job, output, drawn_by, made.looked.facts)
 
@@ -128,22 +128,11 @@ def shown_as(output: Output) -> Path:
     """Return what people look for afterwards: the file, a sequence's folder, or the pattern they gave."""
     if output.video.kind != "sequence" or "%" in output.out.name:
         return output.out
-    return sequence_of(output).folder
+    return output.sequence.folder
 
 
-def sequence_of(output: Output) -> SequencePath:
-    """Return where the pictures of a sequence go."""
-    return sequence_path(output.out, f".{output.video.codec.name}")
-
-
-def sound_of(job: RenderJob, output: Output) -> Sound | None:
+def _sound_of(job: RenderJob, output: Output) -> Sound | None:
     """Return the sound of an output's part, None for a silent one."""
     if output.silent or output.video.kind != "file" or output.video.sound.codec == NONE:
         return None
-    span = job.span
-    begin = (span.first + output.first) / span.fps
-    stop = span.stop
-    if output.count is not None:
-        stop = min(stop, begin + output.count / span.fps)
-    first = samples_at(begin, job.sound_rate)
-    return Sound(job.sound_rate, cut(job.sound(), first, max(round(stop * job.sound_rate) - first, 0)))
+    return Sound(job.sound_rate, cut(job.sound(), *output.samples(job.span, job.sound_rate)))

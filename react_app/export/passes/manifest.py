@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +13,6 @@ from react_app.audio.decode import file_sha256
 from react_app.core.errors import ExportError
 from react_app.core.wholefile import write_whole
 from react_app.engine.context import GlInfo
-from react_app.export.media.sequences import sequence_path
-from react_app.export.media.sound import samples_at
 from react_app.export.passes.manifest_inputs import inputs_of, note_grid, plain, take_heard, track_heard
 from react_app.export.passes.manifest_places import WORDS, contents_of, relative_to, replaced, without_places
 from react_app.export.passes.outputs import Output
@@ -174,7 +171,7 @@ def files_of(output: Output) -> list[Path]:
     """Return the files an output has: one, or the pictures of a sequence; none if it is not there."""
     if output.video.kind != "sequence":
         return [output.out] if output.out.is_file() else []
-    pictures = sequence_path(output.out, f".{output.video.codec.name}")
+    pictures = output.sequence
     return [pictures.picture(number) for number in pictures.numbers()]
 
 
@@ -194,22 +191,12 @@ def sha256_of(output: Output) -> str:
 
 def _made(job: RenderJob, output: Output, file: Path) -> dict[str, object]:
     """Return what came out. A sequence of pictures is hashed picture by picture."""
-    count = output.count if output.count is not None else job.span.count - output.first
-    made: dict[str, object] = {"frames": count}
+    made: dict[str, object] = {"frames": output.pictures(job.span.count)}
     files = files_of(replace(output, out=file))
     made |= {"sha256": sha256_of(replace(output, out=file)), "bytes": sum(entry.stat().st_size for entry in files)}
     if output.video.kind == "sequence":
         made["files"] = len(files)
-    return made | {"sound_samples": 0 if output.silent else _samples(job, output, count)}
-
-
-def _samples(job: RenderJob, output: Output, count: int) -> int:
-    """Return how many samples of sound the file was given."""
-    span, rate = job.span, job.sound_rate
-    begin = Fraction(span.first + output.first) / span.fps
-    whole = output.count is None or output.first + output.count >= span.count
-    stop = span.stop if whole else begin + Fraction(count) / span.fps
-    return max(round(stop * rate) - samples_at(begin, rate), 0)
+    return made | {"sound_samples": 0 if output.silent else output.samples(job.span, job.sound_rate)[1]}
 
 
 def _output(output: Output) -> dict[str, object]:

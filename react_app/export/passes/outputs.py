@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from react_app.export.media.formats import VideoFormat
+from react_app.export.media.sequences import SequencePath, sequence_path
+from react_app.export.media.sound import samples_at
+from react_app.export.playing.offline import Span
 from react_app.export.targets.table import Target
 
 PanKey = tuple[int, float, float]
@@ -46,3 +49,20 @@ class Output:
     """All of the picture is seen, in the middle of an enlarged, blurred and dimmed one that fills the rest."""
     target: Target | None = None
     """Where it is meant to go; the finished file is held against it."""
+
+    @property
+    def sequence(self) -> SequencePath:
+        """Where its pictures go, if it is a sequence."""
+        return sequence_path(self.out, f".{self.video.codec.name}")
+
+    def pictures(self, drawn: int) -> int:
+        """Return how many pictures it has, of the `drawn` ones of its pass."""
+        return drawn - self.first if self.count is None else self.count
+
+    def samples(self, span: Span, rate: int) -> tuple[int, int]:
+        """Return the number of its first sample of sound in the performance, and how many there are."""
+        begin, stop = (span.first + self.first) / span.fps, span.stop
+        if self.count is not None:
+            stop = min(stop, begin + self.count / span.fps)
+        first = samples_at(begin, rate)
+        return first, max(round(stop * rate) - first, 0)

@@ -30,7 +30,7 @@ class Shots:
         self._finder, self._sketcher = finder, sketcher
         drawing = Drawing(transparent=output.video.alpha)
         self._viewer, self._small = Viewer(output, job.size, drawing), Viewer(output, sketch_size(job.size), drawing)
-        self.count = job.span.count - output.first if output.count is None else output.count
+        self.count = output.pictures(job.span.count)
         self._parts: list[Picture] = []
 
     def sketch(self, index: int, interrupted: Callable[[], bool]) -> Picture:

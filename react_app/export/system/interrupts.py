@@ -1,4 +1,4 @@
-"""What Ctrl-C and being told to end do to a command that writes files."""
+"""What Ctrl-C and being told to end do to a command that has to tidy up."""
 
 from __future__ import annotations
 
@@ -19,16 +19,18 @@ def ignore_interrupts() -> None:
 
 
 class TerminationAsInterrupt:
-    """While it is entered, being told to end (SIGTERM, SIGHUP) is what Ctrl-C is: the part file is removed."""
+    """While it is entered, being told to end (SIGTERM, SIGHUP) is what Ctrl-C is: nothing is left half done."""
 
-    def __init__(self) -> None:
+    def __init__(self, *names: str) -> None:
+        """`names` are the signals that tell to end; both by default."""
+        self._names = names or ("SIGTERM", "SIGHUP")
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> None:
         if threading.current_thread() is not threading.main_thread():
             return
         self._before[signal.SIGINT] = signal.getsignal(signal.SIGINT)
-        for name in ("SIGTERM", "SIGHUP"):
+        for name in self._names:
             number = getattr(signal, name, None)
             if number is not None and signal.getsignal(number) != signal.SIG_IGN:  # under nohup it stays ignored
                 self._before[number] = signal.signal(number, _interrupt)
