@@ -8,7 +8,6 @@ from react_app.audio.grid_beats import BeatPath, FloatArray
 
 _NEAR = 2
 _STRONG = 0.35
-_STRETCH = 16
 
 
 def trust_in_beats(path: BeatPath, beat: FloatArray) -> float:

@@ -20,7 +20,6 @@ from react_app.core.show import Clip
 ClipLoop = Literal["loop", "bounce", "once", "hold"]
 CLIP_LOOPS: tuple[ClipLoop, ...] = get_args(ClipLoop)
 ClipSync = Literal["free", "beats"]
-CLIP_SYNCS: tuple[ClipSync, ...] = get_args(ClipSync)
 ClipFit = Literal["fill", "fit", "stretch"]
 CLIP_FITS: tuple[ClipFit, ...] = get_args(ClipFit)
 

@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 SHOWN_MS = 8000
 _APP = "react-app"
 
-Start = Callable[[Sequence[str]], bool]
 Find = Callable[[str], str | None]
 
 

@@ -74,6 +74,14 @@ def cloud(shared: tuple[Rig, FakeCloud], qtbot: QtBot) -> Iterator[CloudRig]:
 
 
 @pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Pages that were opened in the browser."""
+    pages: list[str] = []
+    monkeypatch.setattr("react_app.ui.cloud_actions.QDesktopServices.openUrl", lambda url: pages.append(url.toString()))
+    return pages
+
+
+@pytest.fixture
 def film(tmp_path: Path) -> Path:
     """A file that is listed as a downloaded film; no test here plays it."""
     path = tmp_path / "film.mp4"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from react_app.ui.cloud_settings import CloudSettings
 from tests.ui.cloud.rig import CloudRig, MakeCloud
 from tests.ui.fake_cloud import CREDITS, SIGNED_IN
@@ -22,11 +20,7 @@ def test_the_account_shows_what_is_left_and_signs_out_after_a_question(cloud: Cl
     assert cloud.fake.commands() == [("sign_out", ())]
 
 
-def test_used_up_minutes_are_red_and_lead_to_the_page(cloud: CloudRig, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[str] = []
-    monkeypatch.setattr(
-        "react_app.ui.cloud_actions.QDesktopServices.openUrl", lambda url: opened.append(url.toString())
-    )
+def test_used_up_minutes_are_red_and_lead_to_the_page(cloud: CloudRig, opened: list[str]) -> None:
     cloud.fake.show(replace(SIGNED_IN, credits=replace(CREDITS, minutes=0.0, exceeded=True)))
     cloud.settle()
     cloud.panel.open_account()

@@ -60,13 +60,7 @@ def test_each_state_offers_what_can_be_done(
     assert cloud.fake.commands() == [command]
 
 
-def test_used_up_minutes_lead_to_the_billing_page_and_nowhere_else(
-    cloud: CloudRig, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened: list[str] = []
-    monkeypatch.setattr(
-        "react_app.ui.cloud_actions.QDesktopServices.openUrl", lambda url: opened.append(url.toString())
-    )
+def test_used_up_minutes_lead_to_the_billing_page_and_nowhere_else(cloud: CloudRig, opened: list[str]) -> None:
     cloud.open(failed(billing_url="https://compeller.ai/billing", message="Your minutes are used up."))
     cloud.click(cloud.panel.page.detail.minutes)
     cloud.panel.actions.open_url("file:///etc/passwd")

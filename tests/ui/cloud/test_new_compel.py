@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMenu
@@ -112,13 +111,7 @@ def test_a_refused_song_leaves_the_fields_as_they_were(cloud: CloudRig, song: Pa
     assert new.make.isEnabled()
 
 
-def test_a_song_for_which_the_minutes_are_gone_leads_to_more(
-    cloud: CloudRig, song: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened: list[str] = []
-    monkeypatch.setattr(
-        "react_app.ui.cloud_actions.QDesktopServices.openUrl", lambda url: opened.append(url.toString())
-    )
+def test_a_song_for_which_the_minutes_are_gone_leads_to_more(cloud: CloudRig, song: Path, opened: list[str]) -> None:
     drop(cloud.panel.page, song)
     new = cloud.panel.page.new
     cloud.click(new.make)
