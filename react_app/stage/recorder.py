@@ -121,12 +121,12 @@ class Recorder:
                 if take is None:
                     take = TakeWriter(self.folder, self._header)
                 self._drain(take)
-                self._keep_shaders()
                 if sync and self._epoch is not None and running:
                     take.mark(round((now - self._epoch) * ANALYSIS_RATE))
                 take.flush(sync=sync)
                 if not running:
                     take.close(self._end_sample)
+                self._keep_shaders()
                 self._problem = None
             except TakeError as error:
                 self._problem = Problem("take", str(error), "error", str(self.folder))
