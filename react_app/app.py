@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import logging
 import os
@@ -22,6 +23,8 @@ Command = Callable[[argparse.Namespace, Paths], int]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code. Errors are one sentence on stderr, never a traceback."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # names of files need not be Unicode
     arguments = build_parser().parse_args(argv)
     command: Command = arguments.run
     try:

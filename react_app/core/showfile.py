@@ -30,7 +30,7 @@ from react_app.core.show import (
     Transition,
 )
 from react_app.core.showclips import found_clips, stored_clips
-from react_app.core.wholefile import whole_file, write_synced
+from react_app.core.wholefile import json_bytes, whole_file, write_synced
 
 SCHEMA = 4
 SUFFIX = ".show.json"
@@ -147,7 +147,7 @@ def save_show(show: Show, path: Path, *, backups: int = BACKUPS) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(path) as part:
-            write_synced(part, text.encode())
+            write_synced(part, json_bytes(text))
             if backups and path.exists():
                 _rotate(path, backups)
     except OSError as error:

@@ -51,3 +51,8 @@ def write_synced(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def json_bytes(text: str) -> bytes:
+    """Return JSON text as UTF-8; names of files that are no Unicode, in an old encoding, are escaped."""
+    return text.encode("utf-8", "backslashreplace")

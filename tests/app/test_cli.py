@@ -32,6 +32,16 @@ def silence(path: Path, seconds: float) -> Path:
     return path
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="file systems elsewhere know only Unicode")
+def test_files_from_an_old_system_are_told_by_their_names(tmp_path: Path) -> None:
+    silence(tmp_path / os.fsdecode(b"caf\xe9.wav"), 1.0)
+    (tmp_path / "jobs.toml").write_text('[[job]]\ntracks = ["*.wav"]\n')
+    done = react_app("batch", tmp_path / "jobs.toml", "--dry-run", PYTHONIOENCODING="utf-8:strict")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "caf\\udce9" in done.stdout
+    assert "caf_" in done.stdout
+
+
 def test_scenes_lists_every_scene_with_a_sentence() -> None:
     done = react_app("scenes", "--json")
     scenes = json.loads(done.stdout)

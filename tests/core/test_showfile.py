@@ -56,6 +56,13 @@ def test_a_show_is_read_back_exactly(tmp_path: Path) -> None:
     assert load_show(tmp_path / "night.show.json") == a_show()
 
 
+def test_a_track_whose_name_is_no_unicode_is_read_back(tmp_path: Path) -> None:
+    show = replace(a_show(), name="Nächte", audio=AudioChoice("file", "/music/caf\udce9.flac"))
+    save_show(show, tmp_path / "night.show.json")
+    assert load_show(tmp_path / "night.show.json") == show
+    assert "Nächte" in (tmp_path / "night.show.json").read_text("utf-8")
+
+
 def test_every_shipped_schema_is_still_read() -> None:
     fixtures = sorted(FIXTURES.glob("show-schema-*.json"))
     assert fixtures

@@ -73,6 +73,19 @@ def test_an_export_is_as_long_as_its_track_within_a_frame(tmp_path: Path, track:
     assert leftovers(out.parent) == ["a.mp4", "a.mp4.manifest.json"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="file systems elsewhere know only Unicode")
+@pytest.mark.parametrize("name", [b"caf\xe9.mp4", b"caf\xe9_%04d.png"])
+def test_files_from_an_old_system_are_exported_under_their_names(
+    tmp_path: Path, track: Path, show: Path, name: bytes
+) -> None:
+    track = track.rename(tmp_path / os.fsdecode(b"caf\xe9.wav"))
+    out = tmp_path / os.fsdecode(name)
+    assert main(["export", str(track), "--show", str(show), *SMALL, "-o", str(out)]) == 0
+    manifest = out.with_name(f"{out.name}.manifest.json")
+    assert json.loads(manifest.read_text("utf-8"))["track"]["path"] == track.name
+    assert main(["export", "--verify", str(manifest)]) == 0
+
+
 def test_the_pictures_are_those_of_the_stage(tmp_path: Path, track: Path, show: Path) -> None:
     out = tmp_path / "a.mkv"
     assert main(["export", str(track), "--show", str(show), *SMALL, *LOSSLESS, "-o", str(out)]) == 0

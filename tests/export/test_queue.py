@@ -240,6 +240,19 @@ def test_a_process_of_an_earlier_queue_is_waited_for(tmp_path: Path, processes: 
     again.close()
 
 
+def test_a_file_whose_name_is_no_unicode_is_kept_in_the_record(tmp_path: Path, processes: Processes) -> None:
+    queue = Queue(tmp_path / "queue", start=processes)
+    wanted = job(tmp_path, "caf\udce9")
+    queue.add(wanted)
+    view = until(queue, lambda v: states(v) == ["rendering"])
+    assert view.message == ""
+    assert "caf" in view.jobs[0].log.read_text("utf-8")
+    queue.close()
+    again = Queue(tmp_path / "queue", start=processes, paused=True)
+    assert [kept for _, kept in again.jobs()] == [wanted]
+    again.close()
+
+
 def test_the_same_file_is_not_written_twice_at_once(tmp_path: Path, queue: Queue) -> None:
     queue.add(job(tmp_path, "a"))
     with pytest.raises(ExportError, match="in the queue already"):

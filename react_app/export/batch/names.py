@@ -16,7 +16,7 @@ _LONGEST_NAME = 120
 def file_name(pattern: str, words: Mapping[str, str]) -> str:
     """Return the name of a file without its suffix; what is empty takes the dash before it along."""
     text = re.sub(r"{([^{}]*)}", lambda match: words.get(match[1], ""), pattern)
-    text = re.sub(r"[\x00-\x1f/\\:*?\"<>|]+", "_", text)
+    text = re.sub(r"[\x00-\x1f/\\:*?\"<>|\ud800-\udfff]+", "_", text)
     parts = [part.strip() for part in re.split(r"\s+-\s+|\s+-$|^-\s+", text)]
     text = re.sub(r"\s+", " ", " - ".join(part for part in parts if part)).strip(" .-")
     return text.encode()[:_LONGEST_NAME].decode("utf-8", "ignore").strip(" .") or "video"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from react_app.audio.decode import file_sha256
 from react_app.core.errors import ExportError
-from react_app.core.wholefile import write_whole
+from react_app.core.wholefile import json_bytes, write_whole
 from react_app.engine.context import GlInfo
 from react_app.export.passes.manifest_inputs import inputs_of, note_grid, plain, take_heard, track_heard
 from react_app.export.passes.manifest_places import WORDS, contents_of, relative_to, replaced, without_places
@@ -185,7 +185,7 @@ def sha256_of(output: Output) -> str:
         return file_sha256(output.out)
     sha = hashlib.sha256()
     for entry in files_of(output):
-        sha.update(f"{entry.name} {file_sha256(entry)}\n".encode())
+        sha.update(f"{entry.name} {file_sha256(entry)}\n".encode("utf-8", "surrogatepass"))
     return sha.hexdigest()
 
 
@@ -235,6 +235,6 @@ def _pretty(value: object, indent: str = "") -> str:
 
 def _save(path: Path, document: Mapping[str, Any]) -> None:
     try:
-        write_whole(path, f"{_pretty(document)}\n".encode(), sync=True)
+        write_whole(path, json_bytes(f"{_pretty(document)}\n"), sync=True)
     except OSError as error:
         raise ExportError(f"The manifest {path} cannot be written: {error.strerror}.") from error

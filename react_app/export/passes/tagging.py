@@ -16,7 +16,7 @@ _JPEG = b"\xff\xd8\xff"
 
 
 def tag_texts(tags: Tags) -> dict[str, str]:
-    """Return the texts in ffmpeg's names."""
+    """Return the texts in ffmpeg's names; what is no Unicode, in the name of an old file, becomes a question mark."""
     texts = {
         "title": tags.title,
         "artist": tags.artist,
@@ -25,7 +25,7 @@ def tag_texts(tags: Tags) -> dict[str, str]:
         "genre": tags.genre,
         "comment": tags.comment,
     }
-    return {name: text for name, text in texts.items() if text}
+    return {name: text.encode("utf-8", "replace").decode() for name, text in texts.items() if text}
 
 
 def add_cover(container: OutputContainer, video: VideoFormat, cover: bytes) -> Stream | None:

@@ -222,8 +222,9 @@ def begin(out: Path, key: str, step: int = 0) -> Work:
 def work_folder(out: Path) -> Path:
     """Return the folder in which the export of a file works."""
     name = out.name
-    if len(name.encode()) > _LONGEST_NAME:
-        name = f"{name[: _LONGEST_NAME // 4]}-{hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()[:12]}"
+    whole = name.encode("utf-8", "surrogatepass")
+    if len(whole) > _LONGEST_NAME:
+        name = f"{name[: _LONGEST_NAME // 4]}-{hashlib.sha1(whole, usedforsecurity=False).hexdigest()[:12]}"
     return out.with_name(f".{name}{SUFFIX}")
 
 

@@ -55,7 +55,7 @@ class JobLog:
         """Write one line with the time."""
         with contextlib.suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("a", encoding="utf-8") as file:
+            with self.path.open("a", encoding="utf-8", errors="backslashreplace") as file:
                 file.write(f"{self._now():%Y-%m-%d %H:%M:%S} {text}\n")
 
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from react_app.core.errors import ExportError
-from react_app.core.wholefile import write_whole
+from react_app.core.wholefile import json_bytes, write_whole
 from react_app.export.queue.entry import Entry, StartJob
 from react_app.export.queue.job import ExportJob
 from react_app.export.queue.joblog import JobLog, log_name, prune_logs
@@ -286,7 +286,7 @@ class Queue:
 
     def _save(self, text: str) -> None:
         try:
-            write_whole(self.folder / "queue.json", text.encode(), sync=True)
+            write_whole(self.folder / "queue.json", json_bytes(text), sync=True)
         except OSError as error:
             logging.getLogger(__name__).warning("The queue's record cannot be written: %s", error)
             with self._changed:
