@@ -44,6 +44,11 @@ class _Replay:
     def levels(self) -> FloatArray:
         return self._levels[self._hop - STEP : self._hop]
 
+    @property
+    def begins(self) -> float:
+        steps = self._levels[max(0, self._hop - STEP - 1) : self._hop]
+        return 2.0 * float(np.maximum(np.diff(steps, axis=0), 0.0).sum())
+
     def hear(self, magnitude: FloatArray, gain: float) -> FloatArray | None:
         self._hop += 1
         return None if self._hop % STEP else magnitude

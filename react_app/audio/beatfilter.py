@@ -92,16 +92,16 @@ class BeatFilter:
         self._belief = self._belief * (1 - _SEED_SHARE) + bump * (_SEED_SHARE / bump.sum())
         self._interval = 60.0 / bpm / HOP_S
 
-    def step(self, told: Told | None) -> None:
-        """Move on by one step of two hops; `told` is None while nothing is heard."""
-        if told is None:
+    def step(self, told: Told | None, trust: float = 1.0) -> None:
+        """Move on by one step of two hops; `told` is None while nothing is heard, and counts by `trust`, 0..1."""
+        if told is None or trust <= 0.0:
             for _ in range(STEP):
                 self._move_on()
             return
         odds = np.minimum(np.maximum(told.beat, _LEAST), 1.0 - _LEAST)
         for beat in odds.tolist():
             self._move_on()
-            gain = _BEAT_TRUST * (math.log(beat / (1.0 - beat)) + _BEAT_OFFSET)
+            gain = trust * _BEAT_TRUST * (math.log(beat / (1.0 - beat)) + _BEAT_OFFSET)
             belief, beside = self._belief, math.exp(_NEXT_TO_BEAT * gain)
             belief[space.FIRST] *= math.exp(gain)
             belief[space.FIRST + 1] *= beside
@@ -109,8 +109,8 @@ class BeatFilter:
         self._steps += 1
         if self._steps % _EVERY:
             return
-        phase = (told.phase * PHASES) ** (_EVERY * _PHASE_TRUST)
-        tempo = np.maximum(told.tempo @ self._tempo_share, _LEAST_TEMPO) ** (_EVERY * _TEMPO_TRUST)
+        phase = (told.phase * PHASES) ** (trust * _EVERY * _PHASE_TRUST)
+        tempo = np.maximum(told.tempo @ self._tempo_share, _LEAST_TEMPO) ** (trust * _EVERY * _TEMPO_TRUST)
         tempo *= self._range
         np.take(np.multiply.outer(tempo, phase).ravel(), self._cell, out=self._weights, mode="clip")
         belief = self._belief

@@ -121,6 +121,11 @@ class BandStream:
         """(STEP, BANDS) levels of the newest step's hops; hold until the next."""
         return self._levels[1:]
 
+    @property
+    def begins(self) -> float:
+        """How much began in the newest step, over all bands."""
+        return float(self._rises.sum())
+
     def hear(self, magnitude: FloatArray, gain: float) -> FloatArray | None:
         """Take in one hop; return the (3 * BANDS,) inputs of a step on every second one (valid until the next)."""
         place = self._hops % STEP

@@ -13,6 +13,7 @@ from react_app.audio.beatbars import Bars, log_places
 from react_app.audio.beatfilter import BeatFilter
 from react_app.audio.beatnet import STEP, BandStream, LiveNet
 from react_app.audio.gain import HOP_S
+from react_app.audio.liveliness import Liveliness
 from react_app.audio.places import PLACES
 from react_app.audio.spectrum import FloatArray
 from react_app.audio.tracker import Beat, Heard
@@ -31,6 +32,8 @@ _FAINT = 0.12
 _PEAK_S, _PEAK_SMOOTH_S = 4.0, 0.5
 _NOISE_PEAK, _MUSIC_PEAK = 0.22, 0.55
 """How sure the network is at its surest in noise and in music: noise has a pulse, too, but never a clear beat."""
+_STILL = 0.2
+"""How sure beats are, beside others, where nothing begins that could be one: a breakdown of pads."""
 _HOLD_S = 8.0
 """Beats go on being announced this long after the music stopped, ever less sure."""
 _FORGET_S = 12.0
@@ -57,6 +60,8 @@ class LiveTracker:
         self._stream, self._net = BandStream(), LiveNet()
         self._filter, self._bars, self._bar_net = BeatFilter(), Bars(), LiveBars()
         self._places = _RunningSum()
+        self._liveliness, self._lively = Liveliness(), 1.0
+        self._period = math.inf
         self._hops = 0
         self._look_at = 0
         self._last_beat = -math.inf
@@ -88,7 +93,9 @@ class LiveTracker:
             return None
         self._bar_net.hear(self._stream.levels)
         told = self._net.step(inputs)
-        self._filter.step(told if music else None)
+        if music:
+            self._lively = self._liveliness.hear(self._stream.begins, self._period)
+        self._filter.step(told if music else None, self._lively)
         if music:
             self._peak = max(float(told.beat.max()), self._peak * _PEAK_KEEP)
             self._clearness += _PEAK_SHARE * (self._peak - self._clearness)
@@ -106,8 +113,7 @@ class LiveTracker:
         reading = self._filter.read()
         clear = min(1.0, max(0.0, (self._clearness - _NOISE_PEAK) / (_MUSIC_PEAK - _NOISE_PEAK)))
         believed = reading.sure * clear
-        sure = believed * max(0.0, 1.0 - self._silent_s / _HOLD_S)
-        period = reading.interval * HOP_S
+        self._period = period = reading.interval * HOP_S
         now = self._hops * HOP_S
         upcoming = now - _LATE_HOPS * HOP_S + (1.0 - reading.phase) * period
         if reading.sure < _SURE or believed < _FAINT or self._silent_s >= _HOLD_S:
@@ -116,20 +122,23 @@ class LiveTracker:
         for t in (upcoming - period, upcoming):
             if -_STALE_S < t - now <= _LEAD_S and t - self._last_beat > _SHORTEST_STEP * period:
                 self._look_at = steps + min(_LOOK_STEPS, int(0.5 * period / (STEP * HOP_S)))
-                return self._announce(t, period, sure, now)
+                return self._announce(t, period, believed, now)
         calm = int((upcoming - now - _LEAD_S) / (STEP * HOP_S)) - _LOOK_EARLY_STEPS
         self._look_at = steps + min(max(1, calm), _LOOK_STEPS)
         return None
 
-    def _announce(self, t: float, period: float, sure: float, now: float) -> Beat | None:
+    def _announce(self, t: float, period: float, believed: float, now: float) -> Beat | None:
         """Return the beat at `t`, with its place in the bar; None if it is likely none: those before sounded like
         speech, applause or noise."""
         since = t - self._last_beat
         evidence = self._evidence(t, now) if since < 2.0 * period else None
         place = self._bars.beat(evidence)
         self._last_beat = t
-        sure *= min(1.0, max(0.0, (_UNMUSICAL - self._nothing) / (_UNMUSICAL - _MUSICAL)))
-        return Beat(t, 60.0 / period, sure, place.number, place.meter, place.sure) if sure >= _FAINT else None
+        believed *= min(1.0, max(0.0, (_UNMUSICAL - self._nothing) / (_UNMUSICAL - _MUSICAL)))
+        if believed < _FAINT:
+            return None
+        sure = believed * max(_STILL, self._lively) * max(0.0, 1.0 - self._silent_s / _HOLD_S)
+        return Beat(t, 60.0 / period, sure, place.number, place.meter, place.sure)
 
     def _evidence(self, t: float, now: float) -> FloatArray | None:
         """Return what was heard from the last beat to the one at `t` says about the last one's place in the bar."""

@@ -21,8 +21,10 @@ SWITCH_AFTER, SWITCH_EARLY, SWITCH_LOST = 5, 3, 2
 after it was lost."""
 OCTAVE_AFTER, OCTAVE_EARLY, OCTAVE_LOST = 16, 6, 4
 """The same for twice or half the tempo, which is what trackers are wrong about."""
-PROVEN_BEATS = 8
-"""A tempo is young until so many beats were believed."""
+OCTAVE_SETTLED = 96
+"""The same once the tempo has settled: a half-time part of a song is none of another tempo."""
+PROVEN_BEATS, SETTLED_BEATS = 8, 64
+"""A tempo is young until so many beats were believed, and the song's own from so many on."""
 STRAY = 0.2
 """A beat further off than this (in beats) must be confirmed by the next ones."""
 STRAY_AFTER = 3
@@ -38,7 +40,11 @@ AFTER_TAP_S = 2.0
 _PULL_BEATS, _SLOW_PULL_BEATS, _GENTLE = 0.95, 1.9, 0.25
 """Phase errors up to `_GENTLE` beats are pulled in within a beat, greater ones within two."""
 _ANEW, _STEADY = 3, 12
-_WEAK_GAIN = 0.1
+_USUAL_SHARE, _WEAK_SHARE = 0.1, 0.015
+"""How quickly one gets used to how sure beats are: guesses lower it so slowly that a breakdown of 16 bars stays one."""
+_LESS_SURE = 0.05
+"""How quickly guesses make the clock less sure."""
+_WEAK_GAIN = 0.03
 _LEANING = 0.03
 _LEAN_SHARE = 0.4
 _TRACKERS_TEMPO, _TRACKERS_SHARE = 0.03, 0.15
@@ -78,14 +84,16 @@ def hear_beat(s: ClockState, source: ClockSource, t: float, bpm: float, confiden
     if s.source == "free":
         return _switched(s, t, heard, ratio, confidence), True
     weak = s.hold >= LOST and confidence < WEAK * s.usual
-    s = replace(s, source="tracker", usual=_usual(s.usual, confidence, weak=weak))
+    share = _WEAK_SHARE if weak else _USUAL_SHARE
+    s = replace(s, source="tracker", usual=s.usual + share * (confidence - s.usual) if s.usual else confidence)
     if weak:
-        return _weak_beat(s, t, heard, ratio)
+        return _weak_beat(replace(s, sure=s.sure + _LESS_SURE * (confidence - s.sure)), t, heard, ratio)
     same = abs(heard / s.bpm - 1) <= AGREE
     for octave in () if same else (2.0, 0.5):
         if abs(heard * octave / s.bpm - 1) <= AGREE:
             s = _candidate(s, heard)
-            if s.candidate_beats >= _needed(s, OCTAVE_AFTER, OCTAVE_EARLY, OCTAVE_LOST):
+            usually = OCTAVE_SETTLED if s.proven >= SETTLED_BEATS else OCTAVE_AFTER
+            if s.candidate_beats >= _needed(s, usually, OCTAVE_EARLY, OCTAVE_LOST):
                 return _switched(s, t, heard, ratio, confidence), True
             return _same_tempo(s, t, heard * octave, ratio * octave, confidence)
     if same:
@@ -143,18 +151,13 @@ def _certain(s: ClockState, t: float, bpm: float) -> ClockState:
         beat_t=t,
         steadiness=_ANEW,
         drift=0.0,
-        proven=PROVEN_BEATS,
+        proven=SETTLED_BEATS,
         candidate_beats=0,
         stray_beats=0,
     )
     position = s.position(t)
     grain = min(1.0, ratio)
     return aimed(s, s.pull + round(position / grain) * grain - position)
-
-
-def _usual(usual: float, confidence: float, *, weak: bool) -> float:
-    """Return the confidence beats usually have; guesses lower it so slowly that a breakdown of 16 bars stays one."""
-    return usual + (0.015 if weak else 0.1) * (confidence - usual) if usual else confidence
 
 
 def _weak_beat(s: ClockState, t: float, heard: float, ratio: float) -> tuple[ClockState, bool]:
@@ -210,7 +213,7 @@ def _same_tempo(s: ClockState, t: float, heard: float, ratio: float, confidence:
 
 
 def _believed(s: ClockState, t: float, confidence: float) -> ClockState:
-    proven = min(s.proven + 1, PROVEN_BEATS)
+    proven = min(s.proven + 1, SETTLED_BEATS)
     return replace(s, sure=confidence, hold=1.0, heard_at=s.t, beat_t=t, proven=proven)
 
 

@@ -75,6 +75,15 @@ def test_eight_seconds_of_silence_are_held_over_with_falling_confidence() -> Non
     assert held.at(held.confidence, 23.9) < 0.75 * held.at(held.confidence, 15.5)
 
 
+def test_a_breakdown_of_pads_is_held_over_with_falling_confidence() -> None:
+    parts = (Part(8), Part(8, frozenset({"pad"})), Part(3))
+    song = play("house", steady(124.0, 36.0), parts=parts, seed=1)
+    begin, end = float(song.beats[32]), float(song.beats[64])
+    held = hear(song.samples)
+    assert np.abs(offsets(held, song.beats, begin, end + 4)).max() < ON_THE_BEAT_S
+    assert held.at(held.confidence, end - 0.1) < 0.75 * held.at(held.confidence, begin - 0.5)
+
+
 def test_two_taps_are_enough() -> None:
     beats = steady(97.0, 12.0)
     tapped = hear(np.zeros(12 * ANALYSIS_RATE, np.float32), gestures=[

@@ -128,6 +128,24 @@ def test_the_tracker_may_flip_its_octave_for_fifteen_beats(factor: float) -> Non
     assert worst(show, truth, 5) < 0.03
 
 
+@pytest.mark.parametrize("factor", [2.0, 0.5])
+def test_a_half_time_part_of_a_song_is_none_of_another_tempo(factor: float) -> None:
+    bpm = 100.0
+    truth = beats(1, 150, bpm)
+    other = doubled(truth[90].t, 80, bpm * factor)
+    show = Show(truth[:90] + other + [beat for beat in truth if beat.t > other[-1].t + 0.1])
+    show.run(145)
+    assert all(abs(music.bpm / bpm - 1) < 0.05 for t, music in show.since(5))
+    assert worst(show, truth, 5) < 0.03
+
+
+def test_another_octave_for_good_is_followed_late_in_a_song_too() -> None:
+    first = beats(1, 60, 90)
+    show = Show(first + beats(first[-1].t + 60 / 180, 120, 180))
+    show.run(115)
+    assert show.clock.state.bpm == pytest.approx(180, rel=0.001)
+
+
 def test_an_octave_that_lasts_is_followed() -> None:
     first = beats(1, 30, 90)
     show = Show(first + beats(first[-1].t + 60 / 180, 60, 180))
