@@ -10,7 +10,6 @@ import argparse
 import math
 import random
 import time
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,6 @@ from augment import HOP_S
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 from train import FIRST_PLACE, PLACES, Batches, Examples, mix_in
 
 from react_app.audio.barnet import INPUTS, beat_inputs, levels_of
@@ -29,44 +27,29 @@ FloatArray = NDArray[np.float32]
 LEVELS = {"right": 0, "between": 1, "half": 2, "double": 3, "nothing": 4}
 """How beats may be taken: as they are, half-way between, every other one, twice as many, or where there are none."""
 HOW_OFTEN = (0.58, 0.17, 0.15, 0.10, 0.0)
-HOW_OFTEN_WHOLE = (0.40, 0.20, 0.20, 0.20, 0.0)
 LONGEST = 72
 """Beats of a crop that are used."""
 CROP_HOPS = int(40.0 / HOP_S)
 
 
 class BarNet(nn.Module):
-    """A GRU that moves on by one beat, and one linear layer; `both_ways` for the one that hears whole tracks, and how
-    long beats are."""
+    """A GRU that moves on by one beat, and one linear layer."""
 
-    def __init__(self, hidden: int, *, both_ways: bool) -> None:
+    def __init__(self, hidden: int) -> None:
         super().__init__()
-        self.into = nn.Linear(INPUTS + both_ways, hidden)
-        self.gru = nn.GRU(hidden, hidden, 1, batch_first=True, bidirectional=both_ways)
-        self.out = nn.Linear(hidden * (1 + both_ways), PLACES + len(LEVELS))
+        self.into = nn.Linear(INPUTS, hidden)
+        self.gru = nn.GRU(hidden, hidden, 1, batch_first=True)
+        self.out = nn.Linear(hidden, PLACES + len(LEVELS))
 
-    def forward(self, inputs: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
-        """Return (batch, beats, PLACES) and (batch, beats, LEVELS) logits of (batch, beats, INPUTS + 1) inputs, of
-        which the first `lengths` of each row count."""
-        signal = torch.tanh(self.into(inputs[..., : self.into.in_features]))
-        signal = functional.dropout(signal, 0.15, self.training)
-        packed = pack_padded_sequence(signal, lengths, batch_first=True, enforce_sorted=False)
-        hidden, _ = pad_packed_sequence(self.gru(packed)[0], batch_first=True, total_length=inputs.shape[1])
+    def forward(self, inputs: Tensor) -> tuple[Tensor, Tensor]:
+        """Return (batch, beats, PLACES) and (batch, beats, LEVELS) logits."""
+        hidden, _ = self.gru(functional.dropout(torch.tanh(self.into(inputs)), 0.15, self.training))
         logits = self.out(functional.dropout(hidden, 0.15, self.training))
         return logits[..., :PLACES], logits[..., PLACES:]
 
 
-def inputs_of(levels: FloatArray, times: NDArray[np.float64] | list[float]) -> FloatArray:
-    """Return the (n - 1, INPUTS + 1) inputs of n beats: what is heard in each, and how long it is, in octaves from half
-    a second."""
-    found = [np.append(beat_inputs(levels, a / HOP_S, b / HOP_S), np.log2((b - a) / 0.5)) for a, b in pairwise(times)]
-    return np.stack(found).astype(np.float32)
-
-
-def one(
-    bands: FloatArray, beats: FloatArray, dice: random.Random, how_often: tuple[float, ...]
-) -> tuple[FloatArray, NDArray[np.int64], int] | None:
-    """Return (beats, INPUTS + 1) inputs, the places of a crop, -1 where nothing is known of them, and its level."""
+def one(bands: FloatArray, beats: FloatArray, dice: random.Random) -> tuple[FloatArray, NDArray[np.int64], int] | None:
+    """Return (beats, INPUTS) inputs, the places of a crop, -1 where nothing is known of them, and its level."""
     if not len(beats):
         return nothing(bands, dice)
     inside = (beats[:, 0] > 0.05) & (beats[:, 0] < len(bands) * HOP_S - 0.3)
@@ -80,7 +63,7 @@ def one(
     numbers = beats[:, 1].astype(int)
     places = np.where(numbers <= meter, FIRST_PLACE[meter] + numbers - 1, -1)
     times = beats[:, 0].astype(float)
-    level = dice.choices(tuple(LEVELS.values()), how_often)[0]
+    level = dice.choices(tuple(LEVELS.values()), HOW_OFTEN)[0]
     gap = float(np.median(np.diff(times)))
     if (level == LEVELS["half"] and gap > 0.62) or (level == LEVELS["double"] and gap < 0.5):
         level = LEVELS["right"]  # the tracker does not go so slowly or quickly
@@ -103,7 +86,9 @@ def one(
     times, places = times[first : first + LONGEST + 1], places[first : first + LONGEST + 1]
     if len(times) < 12 or np.diff(times).min() < 0.1:
         return None
-    return inputs_of(levels_of(bands), times), places[:-1], level
+    levels = levels_of(bands)
+    found = [beat_inputs(levels, times[i] / HOP_S, times[i + 1] / HOP_S) for i in range(len(times) - 1)]
+    return np.stack(found), places[:-1], level
 
 
 def nothing(bands: FloatArray, dice: random.Random) -> tuple[FloatArray, NDArray[np.int64], int]:
@@ -121,27 +106,31 @@ def nothing(bands: FloatArray, dice: random.Random) -> tuple[FloatArray, NDArray
         due += pull * (loudest - due)
         gap *= 1.0 + 0.15 * (due - times[-1] - gap) / gap
         times.append(due)
-    return inputs_of(levels, times), np.full(len(times) - 1, -1), LEVELS["nothing"]
+    found = [beat_inputs(levels, times[i] / HOP_S, times[i + 1] / HOP_S) for i in range(len(times) - 1)]
+    return np.stack(found), np.full(len(found), -1), LEVELS["nothing"]
 
 
 class BarBatches(Batches):
     """Makes batches of sequences of beats; a share of them of what is no music."""
 
-    def __init__(self, examples: Examples, size: int, seed: int, noises: float, how_often: tuple[float, ...]) -> None:
+    def __init__(self, examples: Examples, size: int, seed: int, noises: float) -> None:
         super().__init__(examples, size, seed)
-        self._noises, self._how_often = noises, how_often
+        self._noises = noises
 
     def draw(self) -> tuple[Tensor, Tensor, Tensor]:
-        """Return (batch, LONGEST, INPUTS + 1) inputs, (batch, LONGEST) places and levels, -1 where there is nothing."""
+        """Return (batch, LONGEST, INPUTS) inputs, (batch, LONGEST) places and levels, -1 where there is nothing."""
         names, weights = self._examples.weights()
-        inputs = np.zeros((self._size, LONGEST, INPUTS + 1), np.float32)
+        inputs = np.zeros((self._size, LONGEST, INPUTS), np.float32)
         places = np.full((self._size, LONGEST), -1, np.int64)
         levels = np.full_like(places, -1)
         row = 0
         while row < self._size:
-            noise = self._dice.random() < self._noises
-            chosen = (self._examples.noises, [1.0] * len(self._examples.noises)) if noise else (names, weights)
-            made = one(*self._piece(*chosen, CROP_HOPS), self._dice, self._how_often)
+            if self._dice.random() < self._noises:
+                made = one(
+                    *self._piece(self._examples.noises, [1.0] * len(self._examples.noises), CROP_HOPS), self._dice
+                )
+            else:
+                made = one(*self._piece(names, weights, CROP_HOPS), self._dice)
             if made is not None:
                 inputs[row, : len(made[0])], places[row, : len(made[1])] = made[:2]
                 levels[row, : len(made[0])] = made[2]
@@ -160,7 +149,6 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--resume", type=Path)
-    parser.add_argument("--both-ways", action="store_true")
     parser.add_argument("--noises", type=float, default=0.1, help="share of what is no music")
     args = parser.parse_args()
     torch.manual_seed(args.seed)
@@ -169,20 +157,19 @@ def main() -> None:
     examples.refresh()
     for name in [name for name in examples.pieces if name.startswith("click")]:
         del examples.pieces[name]
-    model = BarNet(args.hidden, both_ways=args.both_ways)
+    model = BarNet(args.hidden)
     if args.resume:
         model.load_state_dict(torch.load(args.resume)["model"])
     optimiser = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=1e-2)
-    batches = BarBatches(examples, args.batch, args.seed, args.noises, HOW_OFTEN_WHOLE if args.both_ways else HOW_OFTEN)
+    batches = BarBatches(examples, args.batch, args.seed, args.noises)
     average: dict[str, Tensor] = {}
-    shape = {"hidden": args.hidden, "layers": 1, "both_ways": args.both_ways}
     begun, step, mean, right, level_right = time.monotonic(), 0, 0.0, 0.0, 0.0
     while (share := (time.monotonic() - begun) / (60 * args.minutes)) < 1.0:
         for group in optimiser.param_groups:
             group["lr"] = args.rate * min(1.0, (step + 1) / 30) * (0.5 + 0.5 * math.cos(math.pi * share)) + 1e-5
         inputs, places, levels = batches.draw()
+        logits, level_logits = model(inputs)
         known, there = places >= 0, levels >= 0
-        logits, level_logits = model(inputs, there.sum(dim=1))
         loss = functional.cross_entropy(logits[known], places[known])
         loss = loss + 0.7 * functional.cross_entropy(level_logits[there], levels[there])
         optimiser.zero_grad()
@@ -204,8 +191,8 @@ def main() -> None:
                 f"{step:5d} {share:5.1%} loss {mean:.3f}, after 16 beats place {right:.3f} level {level_right:.3f}",
                 flush=True,
             )
-            torch.save({"model": average, "shape": shape}, args.out)
-    torch.save({"model": average, "shape": shape}, args.out)
+            torch.save({"model": average, "hidden": args.hidden}, args.out)
+    torch.save({"model": average, "hidden": args.hidden}, args.out)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ def main() -> None:
     args = parser.parse_args()
     saved = torch.load(args.model)
     state = saved["model"]
-    shape = saved["shape"]
+    shape = saved.get("shape", {"layers": 1, "both_ways": False})
     arrays = {"out": state["out.weight"].T, "out_bias": state["out.bias"]}
     if "into.weight" in state:
         arrays |= {"into": state["into.weight"].T, "into_bias": state["into.bias"]}
