@@ -201,15 +201,16 @@ class Bench:
     # ---- the whole -------------------------------------------------------------------------------------------------
 
     def export(self) -> Measure:
-        """What `react-app export` does, without sound and analysis."""
+        """What `react-app export` does, without sound and analysis; counted from the first frame's end on."""
         report = FirstFrame()
-        span = span_of(Fraction(self.frames + 1) / FPS, FPS)
+        span = span_of(Fraction(self.frames) / FPS, FPS)
         output = Output(self.out, self.video, silent=True)
         job = RenderJob(self.performance, Quiet, span, self.size, (output,), lambda: (), 44_100, anew=True)
         render(job, report)
-        measured = since(report.at)
+        seconds, used = since(report.at)
         self.context.mglo.__enter__()  # current again
-        return measured
+        share = self.frames / (self.frames - 1)
+        return seconds * share, used * share
 
     def pipe(self) -> Measure:
         """Raw pictures through a pipe into ffmpeg with the same settings."""
