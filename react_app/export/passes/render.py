@@ -25,7 +25,6 @@ from react_app.export.playing.performance import FeatureSource, Performance
 from react_app.export.report.report import RenderPlan, Report
 from react_app.export.report.steering import NO_STEERING, Steering
 from react_app.export.system.interrupts import ignore_interrupts
-from react_app.export.system.memory import keep_freed_memory
 from react_app.export.system.partfile import PartFile
 
 _LARGE = 2 << 30
@@ -74,7 +73,6 @@ def render(job: RenderJob, report: Report, steering: Steering = NO_STEERING) -> 
     Raises:
         ReactError: it could not be drawn, encoded or written.
     """
-    keep_freed_memory()
     job = replace(job, outputs=tuple(_encodable(output, report) for output in job.outputs))
     for output in job.outputs:
         if output.video.kind != "sequence":
