@@ -10,6 +10,7 @@ import argparse
 import math
 import random
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 from train import FIRST_PLACE, PLACES, Batches, Examples, mix_in
 
-from react_app.audio.barnet import INPUTS, beat_inputs, levels_of
+from react_app.audio.barnet import INPUTS, BeatInputs, levels_of
+from react_app.audio.beatfront import BANDS
 
 FloatArray = NDArray[np.float32]
 
@@ -46,6 +48,16 @@ class BarNet(nn.Module):
         hidden, _ = self.gru(functional.dropout(torch.tanh(self.into(inputs)), 0.15, self.training))
         logits = self.out(functional.dropout(hidden, 0.15, self.training))
         return logits[..., :PLACES], logits[..., PLACES:]
+
+
+def inputs_of(bands: FloatArray, times: NDArray[np.float64] | list[float], dice: random.Random) -> FloatArray:
+    """Return the (n - 1, INPUTS) inputs of n beats, with some hiss over what rings."""
+    rings = bands[:, BANDS:]
+    hiss = np.random.default_rng(dice.randrange(1 << 30)).normal(size=rings.shape)
+    rings = rings + dice.choice((0.0, 0.15, 0.4)) * rings.mean() * np.abs(hiss)
+    heard = np.concatenate([levels_of(bands[:, :BANDS]), rings], axis=1).astype(np.float32)
+    inputs = BeatInputs()
+    return np.stack([inputs.hear(heard, begin / HOP_S, end / HOP_S) for begin, end in pairwise(times)])
 
 
 def one(bands: FloatArray, beats: FloatArray, dice: random.Random) -> tuple[FloatArray, NDArray[np.int64], int] | None:
@@ -86,16 +98,14 @@ def one(bands: FloatArray, beats: FloatArray, dice: random.Random) -> tuple[Floa
     times, places = times[first : first + LONGEST + 1], places[first : first + LONGEST + 1]
     if len(times) < 12 or np.diff(times).min() < 0.1:
         return None
-    levels = levels_of(bands)
-    found = [beat_inputs(levels, times[i] / HOP_S, times[i + 1] / HOP_S) for i in range(len(times) - 1)]
-    return np.stack(found), places[:-1], level
+    return inputs_of(bands, times, dice), places[:-1], level
 
 
 def nothing(bands: FloatArray, dice: random.Random) -> tuple[FloatArray, NDArray[np.int64], int]:
     """Return the same of beats that a tracker may have taken out of noise: it moves them to what begins nearby."""
     gap = 60.0 / dice.uniform(60.0, 200.0)
     times = [dice.uniform(0.3, 3.0)]
-    levels = levels_of(bands)
+    levels = levels_of(bands[:, :BANDS])
     begins = np.maximum(np.diff(levels, axis=0, prepend=levels[:1]), 0.0).sum(axis=1)
     pull, reach = dice.choice((0.0, 0.5, 1.0)), dice.uniform(0.04, 0.15)
     while times[-1] + 2.5 * gap < len(bands) * HOP_S and len(times) <= LONGEST:
@@ -106,8 +116,7 @@ def nothing(bands: FloatArray, dice: random.Random) -> tuple[FloatArray, NDArray
         due += pull * (loudest - due)
         gap *= 1.0 + 0.15 * (due - times[-1] - gap) / gap
         times.append(due)
-    found = [beat_inputs(levels, times[i] / HOP_S, times[i + 1] / HOP_S) for i in range(len(times) - 1)]
-    return np.stack(found), np.full(len(found), -1), LEVELS["nothing"]
+    return inputs_of(bands, times, dice), np.full(len(times) - 1, -1), LEVELS["nothing"]
 
 
 class BarBatches(Batches):
@@ -153,7 +162,7 @@ def main() -> None:
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(1)
-    examples = Examples(args.examples)
+    examples = Examples(args.examples, harmony=True)
     examples.refresh()
     for name in [name for name in examples.pieces if name.startswith("click")]:
         del examples.pieces[name]
@@ -163,8 +172,8 @@ def main() -> None:
     optimiser = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=1e-2)
     batches = BarBatches(examples, args.batch, args.seed, args.noises)
     average: dict[str, Tensor] = {}
-    begun, step, mean, right, level_right = time.monotonic(), 0, 0.0, 0.0, 0.0
-    while (share := (time.monotonic() - begun) / (60 * args.minutes)) < 1.0:
+    begun, step, mean, right, level_right = time.process_time(), 0, 0.0, 0.0, 0.0
+    while (share := (time.process_time() - begun) / (60 * args.minutes)) < 1.0:
         for group in optimiser.param_groups:
             group["lr"] = args.rate * min(1.0, (step + 1) / 30) * (0.5 + 0.5 * math.cos(math.pi * share)) + 1e-5
         inputs, places, levels = batches.draw()

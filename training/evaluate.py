@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from train import STEP, BeatNet, held_back, inputs_of, load_model
 
 from react_app.audio.barnet import levels_of
+from react_app.audio.beatfront import BANDS
 from react_app.audio.beatnet import Told
 from react_app.audio.beats import LiveTracker
 from react_app.audio.tracker import Heard
@@ -29,24 +30,24 @@ QUIET = -10.8
 FloatArray = NDArray[np.float32]
 Scores = tuple[float, float, float, float]
 Job = tuple[str, list[FloatArray], FloatArray, NDArray[np.bool_], FloatArray]
-"""Name, what the network tells, levels, where music is, truth."""
+"""Name, what the network tells, what is heard of each hop, where music is, truth."""
 
 
 class _Replay:
     """Stands in for the tracker's front end and network: tells what was worked out before."""
 
-    def __init__(self, told: list[FloatArray], levels: FloatArray) -> None:
+    def __init__(self, told: list[FloatArray], heard: FloatArray) -> None:
         self._told = told
-        self._levels = levels
+        self._heard = heard
         self._hop = 0
 
     @property
-    def levels(self) -> FloatArray:
-        return self._levels[self._hop - STEP : self._hop]
+    def heard(self) -> FloatArray:
+        return self._heard[self._hop - STEP : self._hop]
 
     @property
     def begins(self) -> float:
-        steps = self._levels[max(0, self._hop - STEP - 1) : self._hop]
+        steps = self._heard[max(0, self._hop - STEP - 1) : self._hop, :BANDS]
         return 2.0 * float(np.maximum(np.diff(steps, axis=0), 0.0).sum())
 
     def hear(self, magnitude: FloatArray, gain: float) -> FloatArray | None:
@@ -67,15 +68,15 @@ def outputs(model: BeatNet, bands: FloatArray) -> list[FloatArray]:
     return [part.numpy().astype(np.float32) for part in parts]
 
 
-def announced(told: list[FloatArray], levels: FloatArray, music: NDArray[np.bool_]) -> list[tuple[float, int]]:
+def announced(told: list[FloatArray], heard: FloatArray, music: NDArray[np.bool_]) -> list[tuple[float, int]]:
     """Return (time, number in the bar) of every beat the app's tracker announces."""
     tracker = LiveTracker()
-    replay = _Replay(told, levels)
+    replay = _Replay(told, heard)
     tracker._stream = tracker._net = replay  # type: ignore[assignment]
-    heard = Heard(np.zeros(1, np.float32), 1.0)
+    nothing = Heard(np.zeros(1, np.float32), 1.0)
     beats = []
     for is_music in music[: len(told[0]) * STEP]:
-        beat = tracker.track(heard, bool(is_music))
+        beat = tracker.track(nothing, bool(is_music))
         if beat is not None:
             beats.append((beat.t, beat.place))
     return beats
@@ -93,17 +94,19 @@ def score(found: list[tuple[float, int]], truth: FloatArray) -> Scores:
 
 
 def _one(job: Job) -> tuple[str, Scores]:
-    name, told, levels, music, truth = job
-    return name, score(announced(told, levels, music), truth)
+    name, told, heard, music, truth = job
+    return name, score(announced(told, heard, music), truth)
 
 
 def _jobs(model: BeatNet, paths: list[Path]) -> Iterator[Job]:
     for path in paths:
         with np.load(path) as data:
             bands, beats = data["bands"].astype(np.float32), data["beats"]
+            rings = np.repeat(data["harmony"].astype(np.float32), STEP, axis=0)
         if len(beats) >= 12:
             music = bands.max(axis=1) > QUIET
-            yield path.name.removesuffix(".npz"), outputs(model, bands), levels_of(bands), music, beats
+            heard = np.concatenate([levels_of(bands[: len(rings)]), rings[: len(bands)]], axis=1)
+            yield path.name.removesuffix(".npz"), outputs(model, bands), heard, music, beats
 
 
 def main() -> None:

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from scipy.signal import butter, fftconvolve, sosfilt
 
 from react_app.audio.beatfront import BANDS, band_levels
-from react_app.audio.beatnet import heard_spectra
+from react_app.audio.beatnet import FLOOR, STEP, heard_spectra
+from react_app.audio.harmony import PITCHES, ringing
 from react_app.core.features import ANALYSIS_RATE
 
 FloatArray = NDArray[np.float32]
@@ -28,7 +29,13 @@ def hear(samples: FloatArray) -> FloatArray:
     """Return the (hops, BANDS) log magnitudes of mono samples, after auto-gain, as the live analysis hears them."""
     levels = [band_levels(magnitude) * np.float32(gain) for magnitude, gain in heard_spectra(samples)]
     out = np.array(levels, np.float32).reshape(-1, BANDS)
-    return np.log(out + np.float32(1e-5))
+    return np.log(out + FLOOR)
+
+
+def hear_rings(samples: FloatArray) -> FloatArray:
+    """Return what rings in mono samples, (hops // STEP, PITCHES)."""
+    rings = [ringing(magnitude) for magnitude, _ in heard_spectra(samples)]
+    return np.array(rings[STEP - 1 :: STEP], np.float32).reshape(-1, PITCHES)
 
 
 def spoil(samples: FloatArray, dice: random.Random) -> FloatArray:
@@ -78,12 +85,13 @@ def example(path: Path, out: Path, variant: int) -> str:
     if rate != ANALYSIS_RATE:
         return f"{path}: {rate} Hz"
     mono = samples.mean(axis=1)
+    harmony = hear_rings(mono)
     if variant:
         mono = spoil(mono, random.Random(f"{path.stem} {variant}"))
     lines = path.with_suffix(".beats").read_text().split("\n")
     beats = np.array([line.split()[:2] for line in lines if line.strip()], np.float32).reshape(-1, 2)
     partial = target.with_suffix(".part.npz")
-    np.savez(partial, bands=hear(mono).astype(np.float16), beats=beats)
+    np.savez(partial, bands=hear(mono).astype(np.float16), harmony=harmony.astype(np.float16), beats=beats)
     partial.rename(target)
     return ""
 

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from react_app.audio.beatfront import BANDS
 from react_app.audio.beatnet import weights
 
 STEP = 2
@@ -142,10 +143,11 @@ def beats_stand_out(bands: NDArray[np.float16], beats: FloatArray) -> bool:
 
 
 class Examples:
-    """All examples in memory; grows when new files appear."""
+    """All examples in memory; grows when new files appear. `harmony`: what rings is known, too, in columns of its own
+    after those of the bands."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, *, harmony: bool = False) -> None:
+        self._folder, self._harmony = folder, harmony
         self._seen: set[str] = set()
         self._odd: set[str] = set()
         self.pieces: dict[str, list[tuple[NDArray[np.float16], FloatArray]]] = {}
@@ -169,7 +171,11 @@ class Examples:
                     self.pieces.pop(piece, None)
                 enough = len(data["beats"]) >= 12 or not len(data["beats"])
                 if enough and len(data["bands"]) > 800 and piece not in self._odd:
-                    self.pieces.setdefault(path.name.split(".")[0], []).append((data["bands"], data["beats"]))
+                    bands = data["bands"]
+                    if self._harmony:
+                        rings = np.repeat(data["harmony"], STEP, axis=0)
+                        bands = np.concatenate([bands[: len(rings)], rings[: len(bands)]], axis=1)
+                    self.pieces.setdefault(piece, []).append((bands, data["beats"]))
         self.noises = [name for name in self.pieces if name.startswith("none")]
         self.drumming = [name for name in self.pieces if name.startswith(("gmd_", "drumsonly"))]
 
@@ -246,19 +252,20 @@ class Batches:
         bands, beats = dice.choice(self._examples.pieces[name])
         stretch = math.exp(dice.uniform(-0.2, 0.2)) if dice.random() < 0.6 else 1.0
         cropped, moved = crop(bands.astype(np.float32), beats, hops, stretch, dice)
+        cropped, rings = cropped[:, :BANDS], np.maximum(cropped[:, BANDS:], 0.0)
         if len(moved) and "gmd_" not in name and not name.startswith("click") and dice.random() < LAID_OVER:
             for _ in range(4):
                 drums, drum_beats = dice.choice(self._examples.pieces[dice.choice(self._examples.drumming)])
-                both = drummed(cropped, moved, drums.astype(np.float32), drum_beats, dice)
+                both = drummed(cropped, moved, drums[:, :BANDS].astype(np.float32), drum_beats, dice)
                 if both is not None:
                     cropped = both
                     break
         if len(moved) and self._examples.noises and dice.random() < TALKED_OVER:
             noise, none = dice.choice(self._examples.pieces[dice.choice(self._examples.noises)])
-            over, _ = crop(noise.astype(np.float32), none, hops, 1.0, dice)
+            over, _ = crop(noise[:, :BANDS].astype(np.float32), none, hops, 1.0, dice)
             over += np.float32(dice.gauss(-1.0, 0.7))
             cropped = np.asarray(0.5 * np.logaddexp(2 * cropped, 2 * over), np.float32)
-        return change_sound(cropped, dice, self._rng), moved
+        return np.concatenate([change_sound(cropped, dice, self._rng), rings], axis=1), moved
 
     def next(self) -> tuple[Tensor, dict[str, Tensor]]:
         """Return (batch, hops, bands) log magnitudes and the targets by hop."""
@@ -395,10 +402,10 @@ def main() -> None:
     teachers = [load_model(path).eval() for path in args.teachers]
     optimiser = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=1e-2)
     batches = Batches(examples, args.batch, args.seed)
-    begun = time.monotonic()
+    begun = time.process_time()
     means = np.zeros(5)
     step = 0
-    while (share := (time.monotonic() - begun) / (60 * args.minutes)) < 1.0:
+    while (share := (time.process_time() - begun) / (60 * args.minutes)) < 1.0:
         warm = min(1.0, (step + 1) / 30)
         for group in optimiser.param_groups:
             group["lr"] = args.rate * warm * (0.5 + 0.5 * math.cos(math.pi * share)) + 1e-5

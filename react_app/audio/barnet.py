@@ -5,6 +5,7 @@ Trained by training/bars.py; see training/README.md.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from react_app.audio.beatfront import BANDS
-from react_app.audio.beatnet import FLOOR, LOUDNESS, STEP, gru_step, layers_of, weights
+from react_app.audio.beatnet import FLOOR, HEARD, LOUDNESS, STEP, gru_step, layers_of, weights
 from react_app.audio.places import PLACES
 from react_app.audio.spectrum import FloatArray
 
@@ -20,9 +21,15 @@ SLOTS = 6
 """Parts of a beat."""
 GROUPS = np.array([0, 2, 4, 6, 9, 12, 15, 18, 21, 24, 28, 32])
 """First band of each group of bands."""
-INPUTS = SLOTS * len(GROUPS) + 2 * len(GROUPS) + BANDS
+RISES = SLOTS * len(GROUPS)
+BACK = 8
+"""Beats that the newest is held against."""
+INPUTS = RISES + 2 * len(GROUPS) + BANDS + 2 * BACK
 _EARLY, _END = 1.0, 4.0
 """Hops: a beat is heard from a hop before it to four before the next, as far as one has heard when that is due."""
+_CLEAR = 4.0
+"""Hops after a beat from which on the spectrum hears nothing of what was before."""
+_FAINT = np.float32(1e-4)
 _REMEMBERED = 256
 """Hops whose levels are kept: two of the longest beats."""
 _SHORTEST, _LONGEST = 20.0, 120.0
@@ -38,36 +45,60 @@ def levels_of(log_bands: FloatArray) -> FloatArray:
     return levels
 
 
-def beat_inputs(levels: FloatArray, begin: float, end: float) -> FloatArray:
-    """Return the (INPUTS,) inputs of a beat that lasts from hop `begin` to hop `end` of (hops, BANDS) levels.
+class BeatInputs:
+    """Makes the network's inputs, beat by beat."""
 
-    How much begins in each part of the beat and each group of bands; how loud both halves are; and how much louder
-    each band is than in the time before, for as long as the beat lasts.
-    """
+    def __init__(self) -> None:
+        self._rises: deque[FloatArray] = deque(maxlen=BACK)
+        self._rings: deque[FloatArray] = deque(maxlen=BACK)
+
+    def hear(self, heard: FloatArray, begin: float, end: float) -> FloatArray:
+        """Return the (INPUTS,) inputs of a beat that lasts from hop `begin` to hop `end` of (hops, HEARD).
+
+        How much begins in each part of the beat and each group of bands; how loud both halves are; how much louder each
+        band is than in the time before, for as long as the beat lasts; and how alike each of the last BACK beats were,
+        the newest first: in what began, and in what rang.
+        """
+        out = np.zeros(INPUTS, np.float32)
+        _hear_levels(out[: -2 * BACK], heard[:, :BANDS], begin, end)
+        first = min(int(begin + _CLEAR) // STEP * STEP + 1, len(heard) - 1)
+        rings = heard[first : max(first + 1, int(end - _END)) : STEP, BANDS:].mean(axis=0)
+        _compare(out[-2 * BACK : -BACK], out[:RISES], self._rises)
+        _compare(out[-BACK:], rings - rings.mean(), self._rings)
+        return out
+
+
+def _compare(out: FloatArray, now: FloatArray, before: deque[FloatArray]) -> None:
+    """Write how alike `now` and each of those before are, the newest first (-1 to 1); it is the newest of them then."""
+    unit = now / (np.float32(np.linalg.norm(now)) + _FAINT)
+    if before:
+        out[: len(before)] = np.stack(before) @ unit
+    before.appendleft(unit)
+
+
+def _hear_levels(out: FloatArray, levels: FloatArray, begin: float, end: float) -> None:
+    """Write what a beat's (hops, BANDS) levels are."""
     first, stop = begin - _EARLY, end - _END
     edges = np.floor(first + (stop - first) * np.arange(SLOTS + 1) / SLOTS + 0.5).astype(int).clip(1, len(levels))
     before = max(0, int(edges[0] - (edges[-1] - edges[0])))
     part = levels[edges[0] - 1 : max(edges[-1], edges[0] + 1)]
-    rises = np.add.reduceat(np.maximum(part[1:] - part[:-1], 0.0), GROUPS, axis=1) if len(part) > 1 else None
-    out = np.zeros(INPUTS, np.float32)
-    slots = out[: SLOTS * len(GROUPS)].reshape(SLOTS, len(GROUPS))
-    if rises is not None:
+    slots = out[:RISES].reshape(SLOTS, len(GROUPS))
+    if len(part) > 1:
+        rises = np.add.reduceat(np.maximum(part[1:] - part[:-1], 0.0), GROUPS, axis=1)
         at = edges - edges[0]
         for slot in range(SLOTS):
             if at[slot + 1] > at[slot]:
-                slots[slot] = rises[at[slot] : at[slot + 1]].sum(axis=0)
-    slots *= 0.3
+                slots[slot] = 0.3 * rises[at[slot] : at[slot + 1]].sum(axis=0)
     here = levels[edges[0] : max(edges[-1], edges[0] + 1)]
     was = levels[before : edges[0]]
     half = max(1, len(here) // 2)
     widths = np.diff(np.append(GROUPS, BANDS)).astype(np.float32)
     if len(here):
-        loud = out[slots.size : -BANDS].reshape(2, len(GROUPS))
+        loud = out[RISES:-BANDS].reshape(2, len(GROUPS))
         loud[0] = np.add.reduceat(here[:half].mean(axis=0), GROUPS) / widths - 2.0
         loud[1] = np.add.reduceat(here[half:].mean(axis=0) if len(here) > half else here[-1], GROUPS) / widths - 2.0
         if len(was):
             out[-BANDS:] = here.mean(axis=0) - was.mean(axis=0)
-    return out
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,17 +115,18 @@ class LiveBars:
 
     def __init__(self) -> None:
         self._net = _BarNet()
-        self._levels = np.full((_REMEMBERED, BANDS), np.log1p(LOUDNESS * FLOOR), np.float32)
+        self._heard = np.zeros((_REMEMBERED, HEARD), np.float32)
+        self._heard[:, :BANDS] = np.log1p(LOUDNESS * FLOOR)
         self._hops = 0
 
     def reset(self) -> None:
         """Forget the bars that were heard."""
         self._net = _BarNet()
 
-    def hear(self, levels: FloatArray) -> None:
-        """Take in the (STEP, BANDS) levels of a step."""
+    def hear(self, heard: FloatArray) -> None:
+        """Take in the (STEP, HEARD) of a step."""
         place = self._hops % _REMEMBERED
-        self._levels[place : place + STEP] = levels
+        self._heard[place : place + STEP] = heard
         self._hops += STEP
 
     def beat(self, begin: float, end: float) -> BarTold | None:
@@ -103,21 +135,21 @@ class LiveBars:
         first = self._hops - _REMEMBERED
         if not _SHORTEST <= end - begin <= _LONGEST or begin - (end - begin) < first:
             return None
-        levels = np.roll(self._levels, -(self._hops % _REMEMBERED), axis=0)
-        return self._net.step(beat_inputs(levels, begin - first, end - first))
+        heard = np.roll(self._heard, -(self._hops % _REMEMBERED), axis=0)
+        return self._net.hear(heard, begin - first, end - first)
 
 
-def tell_places(levels: NDArray[np.float16], beats: NDArray[np.int64]) -> FloatArray:
+def tell_places(heard: NDArray[np.float16], beats: NDArray[np.int64]) -> FloatArray:
     """Return (n - 1, PLACES) logs of how likely each of n beats but the last was each place in the bar.
 
-    `levels` are the (hops, BANDS) of a track, `beats` the hops that its beats lie in, in order.
+    `heard` are the (hops, HEARD) of a track, `beats` the hops that its beats lie in, in order.
     """
     net = _BarNet()
     out = np.zeros((max(0, len(beats) - 1), PLACES), np.float32)
     for number, (begin, end) in enumerate(pairwise((beats + 0.5).tolist())):
-        first = max(0, int(2 * begin - end) - STEP)
-        near = levels[first : int(end) + STEP].astype(np.float32)
-        out[number] = net.step(beat_inputs(near, begin - first, end - first)).places
+        first = max(0, int(2 * begin - end) // STEP * STEP - STEP)
+        near = heard[first : int(end) + STEP].astype(np.float32)
+        out[number] = net.hear(near, begin - first, end - first).places
     return out
 
 
@@ -130,10 +162,11 @@ class _BarNet:
         (self._layer,) = layers_of(arrays)
         self._out, self._out_bias = arrays["out"], arrays["out_bias"]
         self._state = np.zeros(self._layer.hidden, np.float32)
+        self._inputs = BeatInputs()
 
-    def step(self, inputs: FloatArray) -> BarTold:
-        """Take in the inputs of one beat."""
-        signal = np.tanh(inputs @ self._into + self._into_bias)
+    def hear(self, heard: FloatArray, begin: float, end: float) -> BarTold:
+        """Take in the beat from hop `begin` to hop `end` of (hops, HEARD)."""
+        signal = np.tanh(self._inputs.hear(heard, begin, end) @ self._into + self._into_bias)
         signal = gru_step(self._layer, signal @ self._layer.from_input, self._state)
         told = signal @ self._out + self._out_bias
         places, levels = told[:PLACES], told[PLACES:]

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from react_app.audio.beatfront import BANDS, BINS, band_levels
 from react_app.audio.gain import AutoGain, NoiseGate
+from react_app.audio.harmony import PITCHES, ringing
 from react_app.audio.places import PLACES
 from react_app.audio.spectrum import FloatArray, Spectrum
 from react_app.core.features import HOP
@@ -25,6 +26,8 @@ STEP = 2
 PHASES, TEMPI = 16, 48
 """Sizes of what the network tells: place within the beat, tempo from 50 to 220 BPM."""
 SLOWEST_BPM, FASTEST_BPM = 50.0, 220.0
+HEARD = BANDS + PITCHES
+"""Columns of what is kept of each hop: levels of the bands, and the strength of each pitch class."""
 DELAY = 3
 """At step s the live network tells about hops 2s - 3 and 2s - 2."""
 LOUDNESS, FLOOR = np.float32(300.0), np.float32(1e-5)
@@ -56,8 +59,8 @@ class Told:
 class Activations:
     """What the network for whole tracks tells: probability of a beat (downbeats too) and of a downbeat, by hop.
 
-    `beat`, `downbeat`: (n,); `phase`, `tempo`, `place`: (n // 2, sizes) distributions by step of two hops. `levels`:
-    (n, BANDS) levels that were heard.
+    `beat`, `downbeat`: (n,); `phase`, `tempo`, `place`: (n // 2, sizes) distributions by step of two hops. `heard`:
+    (n, HEARD) of each hop.
     """
 
     beat: FloatArray
@@ -65,7 +68,7 @@ class Activations:
     phase: FloatArray
     tempo: FloatArray
     place: FloatArray
-    levels: NDArray[np.float16]
+    heard: NDArray[np.float16]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,6 +123,14 @@ class BandStream:
     def levels(self) -> FloatArray:
         """(STEP, BANDS) levels of the newest step's hops; hold until the next."""
         return self._levels[1:]
+
+    @property
+    def heard(self) -> FloatArray:
+        """(STEP, HEARD) of the newest step's hops: the levels, and what rings."""
+        out = np.empty((STEP, HEARD), np.float32)
+        out[:, :BANDS] = self.levels
+        out[:, BANDS:] = ringing(self._spectra[-1])
+        return out
 
     @property
     def begins(self) -> float:
@@ -215,12 +226,12 @@ def hear_whole(mono: FloatArray) -> Activations:
     """Return what the network for whole tracks tells of float32 mono samples at 44.1 kHz."""
     stream = BandStream()
     steps: list[FloatArray] = []
-    levels: list[NDArray[np.float16]] = []
+    heard: list[NDArray[np.float16]] = []
     for magnitude, gain in heard_spectra(mono):
         step = stream.hear(magnitude, gain)
         if step is not None:
             steps.append(step.copy())
-            levels.append(stream.levels.astype(np.float16))
+            heard.append(stream.heard.astype(np.float16))
     inputs = np.array(steps, np.float32).reshape(-1, 3 * BANDS)
     arrays = weights("beatnet_whole.npz")
     signal = inputs
@@ -236,7 +247,7 @@ def hear_whole(mono: FloatArray) -> Activations:
         _softmax(out[:, _SPLITS[1] : _SPLITS[2]]),
         _softmax(out[:, _SPLITS[2] : _SPLITS[3]]),
         _softmax(out[:, _SPLITS[3] :]),
-        np.array(levels, np.float16).reshape(-1, BANDS),
+        np.array(heard, np.float16).reshape(-1, HEARD),
     )
 
 

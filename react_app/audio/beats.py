@@ -46,7 +46,7 @@ _NOTHING_START, _NOTHING_SHARE = 0.5, 0.4
 """How likely it is at first that there is no beat at all, and how quickly one learns from beat to beat."""
 _MUSICAL, _UNMUSICAL = 0.3, 0.8
 """Below the one beats are as sure as the filter is, above the other they are of nothing, and are not announced."""
-_TOLD_TRUST, _HEARD_TRUST = 0.25, 0.15
+_TOLD_TRUST, _HEARD_TRUST = 0.2, 0.3
 """How much counts what the beat network tells of places all the time, and what the bar network tells of a beat. Both
 rest on all that was heard, at every beat anew."""
 _PEAK_KEEP = math.exp(-STEP * HOP_S / _PEAK_S)
@@ -91,7 +91,7 @@ class LiveTracker:
         inputs = self._stream.hear(heard.magnitude, heard.gain)
         if inputs is None:
             return None
-        self._bar_net.hear(self._stream.levels)
+        self._bar_net.hear(self._stream.heard)
         told = self._net.step(inputs)
         if music:
             self._lively = self._liveliness.hear(self._stream.begins, self._period)

@@ -17,10 +17,10 @@ _FEWEST = 8
 def with_bars(path: BeatPath, observed: Observed, weights: Weights | None = None) -> BeatPath:
     """Return the same beats with their most likely places and meters, all that is known of them taken together."""
     weights = weights or Weights()
-    if len(path.hops) < _FEWEST or observed.levels is None:
+    if len(path.hops) < _FEWEST or observed.heard is None:
         return path
     evidence = beat_evidence(observed, weights.trust)[path.hops].astype(np.float64)
-    evidence[:-1] += _HEARD_TRUST * tell_places(observed.levels, path.hops)
+    evidence[:-1] += _HEARD_TRUST * tell_places(observed.heard, path.hops)
     chosen = _most_likely(evidence, weights.meter_change)
     return BeatPath(path.hops, NUMBERS[chosen], BEATS[chosen])
 

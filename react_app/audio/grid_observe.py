@@ -44,7 +44,7 @@ class Observed:
 
     `beat` and `downbeat`: (n,) probability in each hop (downbeats are beats too). `place`: (n, 9) and `tempo`: (n, m)
     distributions over the places and over tempi even on a log scale from `slowest` to `fastest` BPM; None if unknown.
-    `levels`: (n, bands) of the sound, as `barnet` hears them; None if unknown.
+    `heard`: (n, HEARD) of the sound, as `barnet` hears it; None if unknown.
     """
 
     beat: FloatArray
@@ -53,7 +53,7 @@ class Observed:
     tempo: FloatArray | None = None
     slowest: float = 50.0
     fastest: float = 220.0
-    levels: NDArray[np.float16] | None = None
+    heard: NDArray[np.float16] | None = None
 
     def __len__(self) -> int:
         """The number of hops."""
@@ -63,9 +63,9 @@ class Observed:
         """Return some of the hops."""
         place = None if self.place is None else self.place[begin:end]
         tempo = None if self.tempo is None else self.tempo[begin:end]
-        levels = None if self.levels is None else self.levels[begin:end]
+        heard = None if self.heard is None else self.heard[begin:end]
         beat, downbeat = self.beat[begin:end], self.downbeat[begin:end]
-        return Observed(beat, downbeat, place, tempo, self.slowest, self.fastest, levels)
+        return Observed(beat, downbeat, place, tempo, self.slowest, self.fastest, heard)
 
 
 def joined(parts: Sequence[Observed]) -> Observed:
@@ -74,7 +74,7 @@ def joined(parts: Sequence[Observed]) -> Observed:
         return Observed(np.zeros(0, np.float32), np.zeros(0, np.float32))
     places = [part.place for part in parts if part.place is not None]
     tempi = [part.tempo for part in parts if part.tempo is not None]
-    levels = [part.levels for part in parts if part.levels is not None]
+    heard = [part.heard for part in parts if part.heard is not None]
     return Observed(
         np.concatenate([part.beat for part in parts]),
         np.concatenate([part.downbeat for part in parts]),
@@ -82,7 +82,7 @@ def joined(parts: Sequence[Observed]) -> Observed:
         np.concatenate(tempi) if len(tempi) == len(parts) else None,
         parts[0].slowest,
         parts[0].fastest,
-        np.concatenate(levels) if len(levels) == len(parts) else None,
+        np.concatenate(heard) if len(heard) == len(parts) else None,
     )
 
 

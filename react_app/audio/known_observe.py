@@ -53,5 +53,5 @@ def observe(mono: FloatArray) -> Observed:
     told = hear_whole(np.concatenate([mono, np.zeros((hops + 2 * STEP) * HOP - len(mono), np.float32)]))
     steps = np.minimum((np.arange(hops) + DELAY) // STEP, len(told.place) - 1)
     place, tempo = told.place[steps], told.tempo[steps]
-    levels = told.levels[:hops]
-    return Observed(told.beat[:hops], told.downbeat[:hops], place, tempo, SLOWEST_BPM, FASTEST_BPM, levels)
+    heard = told.heard[:hops]
+    return Observed(told.beat[:hops], told.downbeat[:hops], place, tempo, SLOWEST_BPM, FASTEST_BPM, heard)

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from react_app.audio.announce import AnnouncedBeat, live_beats
-from react_app.audio.barnet import PLACES, LiveBars, tell_places
+from react_app.audio.barnet import BACK, INPUTS, PLACES, BeatInputs, LiveBars, tell_places
 from react_app.audio.beatfront import BANDS
+from react_app.audio.beatnet import HEARD
 from react_app.audio.grid_bars import with_bars
 from react_app.audio.grid_beats import BeatPath, find_beats
 from react_app.beats.music import play, steady
@@ -18,13 +19,13 @@ from tests.audio.sounds import FloatArray
 CONFIDENT = 0.5
 
 
-def levels(hops: int, seed: int = 3) -> np.ndarray:
-    """Levels of bands that come and go."""
-    return np.random.default_rng(seed).gamma(2.0, 0.5, (hops, BANDS)).astype(np.float16)
+def sound(hops: int, seed: int = 3) -> np.ndarray:
+    """Bands that come and go, and pitches."""
+    return np.random.default_rng(seed).gamma(2.0, 0.5, (hops, HEARD)).astype(np.float16)
 
 
 def test_a_track_is_told_the_same_as_a_stream() -> None:
-    heard = levels(900)
+    heard = sound(900)
     beats = np.arange(120, 880, 37)
     told = tell_places(heard, beats)
     assert told.shape == (len(beats) - 1, PLACES)
@@ -39,10 +40,27 @@ def test_a_track_is_told_the_same_as_a_stream() -> None:
         np.testing.assert_allclose(now.places, told[number], atol=1e-4)
 
 
+def test_beats_are_held_against_those_before_them() -> None:
+    heard = np.zeros((1000, HEARD), np.float32)
+    heard[:, BANDS + 0] = heard[:, BANDS + 4] = 1.0
+    heard[400:, BANDS + 4] = 0.0
+    heard[400:, BANDS + 9] = 1.0
+    heard[120::80, :8] = 2.0
+    inputs = BeatInputs()
+    told = [inputs.hear(heard, begin, begin + 40.0) for begin in np.arange(120.0, 520.0, 40.0)]
+    assert all(row.shape == (INPUTS,) for row in told)
+    began, rang = told[8][-2 * BACK : -BACK], told[8][-BACK:]  # from 440 on; the chord changed at 400, a beat before
+    np.testing.assert_allclose(began[1::2], 1.0, atol=0.01)
+    assert began[::2].max() < 0.5
+    np.testing.assert_allclose(rang[0], 1.0, atol=0.01)
+    assert rang[1:].max() < 0.6
+    assert not told[0][-2 * BACK :].any()
+
+
 def test_what_is_no_beat_is_not_judged() -> None:
     bars = LiveBars()
     for hop in range(0, 600, 2):
-        bars.hear(levels(2, hop).astype(np.float32))
+        bars.hear(sound(2, hop).astype(np.float32))
     assert bars.beat(590.0, 600.0) is None
     assert bars.beat(400.0, 600.0) is None
     assert bars.beat(560.0, 600.0) is not None
@@ -54,9 +72,9 @@ def test_bars_of_a_track_follow_what_is_heard_at_its_beats(monkeypatch: pytest.M
     third = {"told": np.full((len(path.hops) - 1, PLACES), -8.0, np.float32)}
     for number in range(len(path.hops) - 1):  # every bar of four begins two beats later
         third["told"][number, 5 + (int(path.places[number]) + 1) % 4] = 0.0
-    monkeypatch.setattr("react_app.audio.grid_bars.tell_places", lambda levels, hops: 3.0 * third["told"])
+    monkeypatch.setattr("react_app.audio.grid_bars.tell_places", lambda heard, hops: 3.0 * third["told"])
     assert with_bars(path, seen) is path  # nothing of the sound is known
-    heard = type(seen)(seen.beat, seen.downbeat, levels=np.zeros((len(seen), BANDS), np.float16))
+    heard = type(seen)(seen.beat, seen.downbeat, heard=np.zeros((len(seen), HEARD), np.float16))
     found = with_bars(path, heard)
     np.testing.assert_array_equal(found.hops, path.hops)
     np.testing.assert_array_equal(found.places[:-1], (path.places[:-1] + 1) % 4 + 1)
@@ -66,7 +84,7 @@ def test_bars_of_a_track_follow_what_is_heard_at_its_beats(monkeypatch: pytest.M
 def test_few_beats_keep_their_places() -> None:
     path = BeatPath(np.arange(3) * 40, np.array([1, 2, 3]), np.full(3, 4))
     seen = observed([0.3], 3.0)
-    assert with_bars(path, type(seen)(seen.beat, seen.downbeat, levels=levels(len(seen)))) is path
+    assert with_bars(path, type(seen)(seen.beat, seen.downbeat, heard=sound(len(seen)))) is path
 
 
 def confident(samples: FloatArray, since: float) -> list[AnnouncedBeat]:
