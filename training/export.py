@@ -1,4 +1,4 @@
-"""Write a network as the file the app reads: `export.py MODEL.pt OUT.npz` (eight bits, a scale per column)."""
+"""Write a network as the file the app reads: `export.py MODEL.pt OUT.npz` (eight bits or fewer, a scale per column)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--bits", type=int, default=8)
     args = parser.parse_args()
     saved = torch.load(args.model)
     state = saved["model"]
@@ -29,13 +30,14 @@ def main() -> None:
             arrays[f"before_{i}{ours}"] = state[f"gru.weight_hh_l{i}{theirs}"].T
             arrays[f"input_bias_{i}{ours}"] = state[f"gru.bias_ih_l{i}{theirs}"]
             arrays[f"before_bias_{i}{ours}"] = state[f"gru.bias_hh_l{i}{theirs}"]
+    most = 2 ** (args.bits - 1) - 1
     packed: dict[str, NDArray[np.generic]] = {}
     for name, array in arrays.items():
         values = np.ascontiguousarray(array.numpy(), np.float32)
         if values.ndim == 1:
             packed[name] = values
             continue
-        scale = np.maximum(np.abs(values).max(axis=0), 1e-9) / 127.0
+        scale = np.maximum(np.abs(values).max(axis=0), 1e-9) / most
         packed[name], packed[f"{name}_scale"] = np.round(values / scale).astype(np.int8), scale.astype(np.float32)
     np.savez_compressed(args.out, **packed)
     print(f"{args.out}: {args.out.stat().st_size / 1000:.0f} kB, {sum(a.numel() for a in arrays.values())} weights")

@@ -19,7 +19,7 @@ from react_app.audio.spectrum import FloatArray
 
 _RIGIDITY = 90.0
 _LEAK = np.float32(1e-6)
-_START_BPM, _START_OCTAVES = 135.0, 0.7
+_START_BPM, _START_OCTAVES = 125.0, 0.7
 _BEAT_TRUST, _BEAT_OFFSET, _NEXT_TO_BEAT = 0.6, 0.3, 0.4
 """How much the network's beat counts: exponent of its odds, what is added to their log, share beside the beat."""
 _PHASE_TRUST, _TEMPO_TRUST = 0.12, 0.02

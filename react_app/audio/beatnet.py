@@ -26,6 +26,7 @@ STEP = 2
 PHASES, TEMPI = 16, 48
 """Sizes of what the network tells: place within the beat, tempo from 50 to 220 BPM."""
 SLOWEST_BPM, FASTEST_BPM = 50.0, 220.0
+LIVE_NETS = ("beatnet_live.npz", "beatnet_live2.npz")
 HEARD = BANDS + PITCHES
 """Columns of what is kept of each hop: levels of the bands, and the strength of each pitch class."""
 DELAY = 3
@@ -162,29 +163,45 @@ class BandStream:
 
 
 class LiveNet:
-    """The causal network, a step at a time."""
+    """The causal networks, a step at a time: two that were trained differently, and are wrong about different music."""
 
     def __init__(self) -> None:
-        arrays = weights("beatnet_live.npz")
-        self._layers = layers_of(arrays)
-        self._out, self._out_bias = arrays["out"], arrays["out_bias"]
-        self._states = [np.zeros(layer.hidden, np.float32) for layer in self._layers]
+        self._nets = [_Net(weights(name)) for name in LIVE_NETS]
+        self._share = np.float32(1.0 / len(self._nets))
 
     def step(self, inputs: FloatArray) -> Told:
-        """Take in the inputs of one step and tell."""
-        signal = inputs
-        for layer, state in zip(self._layers, self._states, strict=True):
-            signal = gru_step(layer, signal @ layer.from_input, state)
-        out = signal @ self._out
-        out += self._out_bias
-        beats = _sigmoid(out[: 2 * STEP])
-        shares = out[2 * STEP :]
+        """Take in the inputs of one step and tell: the mean of what is likely, the geometric mean of shares."""
+        outs = [net.step(inputs) for net in self._nets]
+        beats, shares = _sigmoid(outs[0][: 2 * STEP]), outs[0][2 * STEP :]
+        for out in outs[1:]:
+            beats += _sigmoid(out[: 2 * STEP])
+            shares += out[2 * STEP :]
+        beats *= self._share
+        shares *= self._share
         shares -= shares.max()
         np.maximum(shares, _LEAST_LOG, out=shares)
         np.exp(shares, out=shares)
         shares /= np.add.reduceat(shares, _SHARES)[_SHARE_OF]
         phase, tempo, place = shares[:PHASES], shares[PHASES:-PLACES], shares[-PLACES:]
         return Told(beats[:STEP], beats[STEP:], phase, tempo, place)
+
+
+class _Net:
+    """One of them."""
+
+    def __init__(self, arrays: dict[str, FloatArray]) -> None:
+        self._layers = layers_of(arrays)
+        self._out, self._out_bias = arrays["out"], arrays["out_bias"]
+        self._states = [np.zeros(layer.hidden, np.float32) for layer in self._layers]
+
+    def step(self, inputs: FloatArray) -> FloatArray:
+        """Return the logits of one step."""
+        signal = inputs
+        for layer, state in zip(self._layers, self._states, strict=True):
+            signal = gru_step(layer, signal @ layer.from_input, state)
+        out: FloatArray = signal @ self._out
+        out += self._out_bias
+        return out
 
 
 def gru_step(layer: Layer, a: FloatArray, state: FloatArray) -> FloatArray:
