@@ -118,22 +118,12 @@ def doubled(first: float, count: int, bpm: float) -> list[Beat]:
 
 
 @pytest.mark.parametrize("factor", [2.0, 0.5])
-def test_the_tracker_may_flip_its_octave_for_fifteen_beats(factor: float) -> None:
-    bpm = 100.0
-    truth = beats(1, 80, bpm)
-    other = doubled(truth[50].t, 15, bpm * factor)
-    show = Show(truth[:50] + other + [beat for beat in truth if beat.t > other[-1].t + 0.1])
-    show.run(75)
-    assert all(abs(music.bpm / bpm - 1) < 0.05 for t, music in show.since(5))
-    assert worst(show, truth, 5) < 0.03
-
-
-@pytest.mark.parametrize("factor", [2.0, 0.5])
-def test_a_half_time_part_of_a_song_is_none_of_another_tempo(factor: float) -> None:
+@pytest.mark.parametrize(("at", "count"), [(50, 15), (90, 80)], ids=["a flipping tracker", "a half-time part"])
+def test_the_octave_may_be_another_for_a_while(at: int, count: int, factor: float) -> None:
     bpm = 100.0
     truth = beats(1, 150, bpm)
-    other = doubled(truth[90].t, 80, bpm * factor)
-    show = Show(truth[:90] + other + [beat for beat in truth if beat.t > other[-1].t + 0.1])
+    other = doubled(truth[at].t, count, bpm * factor)
+    show = Show(truth[:at] + other + [beat for beat in truth if beat.t > other[-1].t + 0.1])
     show.run(145)
     assert all(abs(music.bpm / bpm - 1) < 0.05 for t, music in show.since(5))
     assert worst(show, truth, 5) < 0.03
