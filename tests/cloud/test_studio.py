@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 
 from react_app.audio.known import analyse_and_keep
+from react_app.beats.music import play, steady
 from react_app.cloud.sizes import Picture, picture_for
 from react_app.cloud.studio import AppStudio
 from react_app.core.errors import ReactError
+from react_app.core.features import ANALYSIS_RATE
 from react_app.core.paths import Paths, default_paths
 from react_app.studio.looks import studio_looks
 from sync.server.studio import CancelledError, StudioError, Task, TaskKind
@@ -42,15 +44,12 @@ class Told:
 
 @pytest.fixture(scope="module")
 def track(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Seven seconds at 120 BPM: a quiet bar of four, then loud ones."""
-    rate = 44_100
-    t = np.arange(7 * rate) / rate
-    kick = np.sin(2 * np.pi * 55 * t) * np.exp(-(t % 0.5) * 16)
-    hat = np.random.default_rng(1).normal(size=len(t)) * np.exp(-((t + 0.25) % 0.5) * 60) * 0.3
-    first = np.where(t % 2.0 < 0.5, 1.3, 1.0)
-    loud = np.where(t < 2.0, 0.15, 0.6)
-    mono = (loud * (first * kick + hat)).astype(np.float32)
-    return write_wav(tmp_path_factory.mktemp("track") / "track.wav", np.stack([mono, mono], axis=1))
+    """Seven seconds of rock at 120 BPM: a quiet bar of four, then loud ones."""
+    samples = np.zeros(7 * ANALYSIS_RATE, np.float32)
+    song = play("rock", steady(120.0, 7.0), seed=1).samples[: len(samples)]
+    samples[: len(song)] = song
+    samples[: 2 * ANALYSIS_RATE] *= 0.25
+    return write_wav(tmp_path_factory.mktemp("track") / "track.wav", np.stack([samples, samples], axis=1))
 
 
 @pytest.fixture(scope="module")
