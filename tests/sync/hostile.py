@@ -118,6 +118,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_response(302)
             self.send_header("Location", f"{vices.redirect}/moved")
             self.send_header("Content-Length", "0")
+            self.send_header("Connection", "close")
             self.end_headers()
             return
         same = self.headers.get("If-Range") in (None, vices.etag, vices.modified)
@@ -128,6 +129,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_response(416)
             self.send_header("Content-Range", f"bytes */{len(body)}")
             self.send_header("Content-Length", "0")
+            self.send_header("Connection", "close")
             self.end_headers()
             return
         partial = bool(wanted and vices.ranges and same)
@@ -142,6 +144,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Retry-After", self.server_of.vices.retry_after)
         self.send_header("Content-Type", "text/html")
         self.send_header("Content-Length", "13")
+        self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(b"<h1>No.</h1>\n")
 
