@@ -28,6 +28,8 @@ _EVERY = 2
 """Phase and tempo are weighed in at every second step, for two."""
 _LEAST = 0.02
 _LEAST_TEMPO = 3e-4
+_BESIDE = np.concatenate([space.FIRST + 1, space.LAST])
+"""The states beside a beat: a hop after it, a hop before it."""
 _LIKING = 0.03
 """How much tempi near the start tempo are liked, at each step: of two levels alike, dancers take the middle one."""
 _RANGE_OCTAVES, _RANGE_TRUST = 0.06, 0.02
@@ -66,6 +68,7 @@ class BeatFilter:
         self._range = _liking(np.zeros(len(space.INTERVALS)))
         self._weights = np.empty(space.STATES, np.float32)
         self._belief, self._other = self._start.copy(), np.empty_like(self._start)
+        self._ends, self._begins = np.empty((2, len(space.INTERVALS)), np.float32)
         self._interval = 0.0
         self._steps = 0
 
@@ -96,16 +99,13 @@ class BeatFilter:
         """Move on by one step of two hops; `told` is None while nothing is heard, and counts by `trust`, 0..1."""
         if told is None or trust <= 0.0:
             for _ in range(STEP):
-                self._move_on()
+                self._move_on(1.0)
             return
-        odds = np.minimum(np.maximum(told.beat, _LEAST), 1.0 - _LEAST)
-        for beat in odds.tolist():
-            self._move_on()
+        for told_beat in told.beat.tolist():
+            beat = min(max(told_beat, _LEAST), 1.0 - _LEAST)
             gain = trust * _BEAT_TRUST * (math.log(beat / (1.0 - beat)) + _BEAT_OFFSET)
-            belief, beside = self._belief, math.exp(_NEXT_TO_BEAT * gain)
-            belief[space.FIRST] *= math.exp(gain)
-            belief[space.FIRST + 1] *= beside
-            belief[space.LAST] *= beside
+            self._move_on(math.exp(gain))
+            self._belief[_BESIDE] *= math.exp(_NEXT_TO_BEAT * gain)
         self._steps += 1
         if self._steps % _EVERY:
             return
@@ -118,11 +118,14 @@ class BeatFilter:
         belief *= np.float32(1.0 / belief.sum())
         belief += self._leak
 
-    def _move_on(self) -> None:
-        """Every hypothesis is one hop further; those at the end of a beat begin the next."""
+    def _move_on(self, factor: float) -> None:
+        """Every hypothesis is one hop further; those at the end of a beat begin the next, `factor` times as likely."""
         belief, moved = self._belief, self._other
         moved[1:] = belief[:-1]
-        moved[space.FIRST] = belief[space.LAST] @ self._transitions
+        belief.take(space.LAST, out=self._ends, mode="clip")
+        begins = np.dot(self._ends, self._transitions, out=self._begins)
+        begins *= factor
+        moved[space.FIRST] = begins
         self._belief, self._other = moved, belief
 
     def read(self) -> Reading:
