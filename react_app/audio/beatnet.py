@@ -118,20 +118,15 @@ class BandStream:
         self._gains = np.zeros((STEP, 1), np.float32)
         self._levels = np.zeros((STEP + 1, BANDS), np.float32)
         """Those of the hop before the step, and of its two hops."""
+        self._heard = np.zeros((STEP, HEARD), np.float32)
         self._hops = 0
 
     @property
-    def levels(self) -> FloatArray:
-        """(STEP, BANDS) levels of the newest step's hops; hold until the next."""
-        return self._levels[1:]
-
-    @property
     def heard(self) -> FloatArray:
-        """(STEP, HEARD) of the newest step's hops: the levels, and what rings."""
-        out = np.empty((STEP, HEARD), np.float32)
-        out[:, :BANDS] = self.levels
-        out[:, BANDS:] = ringing(self._spectra[-1])
-        return out
+        """(STEP, HEARD) of the newest step's hops: the levels, and what rings; valid until the next."""
+        self._heard[:, :BANDS] = self._levels[1:]
+        self._heard[:, BANDS:] = ringing(self._spectra[-1])
+        return self._heard
 
     @property
     def begins(self) -> float:
