@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from react_app.audio.grid_beats import FloatArray
+from react_app.audio.harmony import PITCHES, pitch_fold
 from react_app.core.features import ANALYSIS_RATE, BAND_EDGES_HZ, BANDS, HOP
 
 _FRAMES = 64
@@ -61,8 +62,8 @@ class SoundCourse:
 
     @property
     def chroma(self) -> FloatArray:
-        """(m, 12) share of each pitch class in what rings."""
-        return np.concatenate(self._chroma) if self._chroma else np.zeros((0, 12), np.float32)
+        """(m, PITCHES) share of each pitch class in what rings."""
+        return np.concatenate(self._chroma) if self._chroma else np.zeros((0, PITCHES), np.float32)
 
     def _hear_fast(self, frames: FloatArray) -> None:
         magnitude = np.abs(np.fft.rfft(frames, axis=1)).astype(np.float32) * np.float32(2.0 / _FAST_WINDOW)
@@ -118,14 +119,11 @@ class _Framer:
 
 
 def _chroma_fold() -> FloatArray:
-    """Return the (bins, 12) matrix that folds a spectrum onto pitch classes, equal temperament from 440 Hz."""
+    """Return the (bins, PITCHES) matrix that folds a spectrum, between two frequencies, onto pitch classes."""
     frequencies = np.arange(_SLOW_WINDOW // 2 + 1) * ANALYSIS_RATE / _SLOW_WINDOW
     inside = (frequencies > _LOWEST_HZ) & (frequencies < _HIGHEST_HZ)
-    pitch = 69.0 + 12.0 * np.log2(np.maximum(frequencies, 1.0) / 440.0)
-    off = np.abs(pitch - np.round(pitch))
-    fold = np.zeros((len(frequencies), 12), np.float32)
-    rows = np.flatnonzero(inside)
-    fold[rows, np.round(pitch[rows]).astype(int) % 12] = 1.0 - off[rows]
+    fold = np.zeros((len(frequencies), PITCHES), np.float32)
+    fold[inside] = pitch_fold(frequencies[inside])
     return fold
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from react_app.audio.spectrum import BIN_HZ, FloatArray
 
@@ -11,16 +12,17 @@ _FIRST, _END = 3, 98
 """Bins that are folded: 65 Hz to 2.1 kHz."""
 
 
-def _fold() -> FloatArray:
-    """Return the (bins, PITCHES) matrix that folds a spectrum onto pitch classes, equal temperament from 440 Hz."""
-    pitch = 69.0 + 12.0 * np.log2(np.arange(_FIRST, _END) * BIN_HZ / 440.0)
+def pitch_fold(frequencies_hz: NDArray[np.floating]) -> FloatArray:
+    """Return the (bins, PITCHES) matrix that folds bins of these frequencies onto pitch classes, from C on: equal
+    temperament from 440 Hz; the further a bin is from a note, the less it counts."""
+    pitch = 69.0 + 12.0 * np.log2(frequencies_hz / 440.0)
     nearest = np.round(pitch)
     fold = np.zeros((len(pitch), PITCHES), np.float32)
     fold[np.arange(len(pitch)), nearest.astype(int) % PITCHES] = 1.0 - np.abs(pitch - nearest)
     return fold
 
 
-_FOLD = _fold()
+_FOLD = pitch_fold(np.arange(_FIRST, _END) * BIN_HZ)
 
 
 def ringing(magnitude: FloatArray) -> FloatArray:
