@@ -23,7 +23,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from react_app.audio.beatfront import BANDS
-from react_app.audio.beatnet import weights
+from react_app.audio.gru import weights
 
 STEP = 2
 """Hops per step of the network."""

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from react_app.audio.beatfront import BANDS
-from react_app.audio.beatnet import FLOOR, HEARD, LOUDNESS, STEP, gru_step, layers_of, weights
+from react_app.audio.beatnet import FLOOR, HEARD, LOUDNESS, STEP
+from react_app.audio.gru import Gru, layers_of, weights, with_bias
 from react_app.audio.places import PLACES
 from react_app.audio.spectrum import FloatArray
 
@@ -34,7 +35,7 @@ _REMEMBERED = 256
 """Hops whose levels are kept: two of the longest beats."""
 _SHORTEST, _LONGEST = 20.0, 120.0
 """Hops of a beat."""
-_LEAST = np.float32(-8.0)
+_LEAST, _ONE = np.float32(-8.0), np.float32(1)
 _NOTHING = 4
 """Among what the network tells of the beats themselves: right, between, every other, twice as many, or of nothing."""
 
@@ -159,16 +160,15 @@ class _BarNet:
     def __init__(self) -> None:
         arrays = weights("beatnet_bars.npz")
         self._into, self._into_bias = arrays["into"], arrays["into_bias"]
-        (self._layer,) = layers_of(arrays)
-        self._out, self._out_bias = arrays["out"], arrays["out_bias"]
-        self._state = np.zeros(self._layer.hidden, np.float32)
+        (layer,) = layers_of(arrays)
+        self._layer = Gru(layer)
+        self._out = with_bias(arrays["out"], arrays["out_bias"])
         self._inputs = BeatInputs()
 
     def hear(self, heard: FloatArray, begin: float, end: float) -> BarTold:
         """Take in the beat from hop `begin` to hop `end` of (hops, HEARD)."""
         signal = np.tanh(self._inputs.hear(heard, begin, end) @ self._into + self._into_bias)
-        signal = gru_step(self._layer, signal @ self._layer.from_input, self._state)
-        told = signal @ self._out + self._out_bias
+        told = self._layer.hear(np.append(signal, _ONE)) @ self._out
         places, levels = told[:PLACES], told[PLACES:]
         return BarTold(np.maximum(_log_shares(places), _LEAST), float(np.exp(_log_shares(levels)[_NOTHING])))
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from react_app.audio.beatfront import BANDS, BINS, band_levels
 from react_app.audio.gain import AutoGain, NoiseGate
+from react_app.audio.gru import Gru, Layer, layers_of, sigmoid, weights, with_bias
 from react_app.audio.harmony import PITCHES, ringing
 from react_app.audio.places import PLACES
 from react_app.audio.spectrum import FloatArray, Spectrum
@@ -27,6 +26,8 @@ PHASES, TEMPI = 16, 48
 """Sizes of what the network tells: place within the beat, tempo from 50 to 220 BPM."""
 SLOWEST_BPM, FASTEST_BPM = 50.0, 220.0
 LIVE_NETS = ("beatnet_live.npz", "beatnet_live2.npz")
+INPUTS = BANDS + STEP * BANDS
+"""What the network is given of each step: how loud each band is, and how much begins in it in each of the two hops."""
 HEARD = BANDS + PITCHES
 """Columns of what is kept of each hop: levels of the bands, and the strength of each pitch class."""
 DELAY = 3
@@ -40,7 +41,7 @@ _RISE = np.float32(2.0)
 _SHARES = np.array([0, PHASES, PHASES + TEMPI])
 _SHARE_OF = np.repeat(np.arange(3), (PHASES, TEMPI, PLACES))
 _LEAST_LOG = np.float32(-60.0)
-_HALF, _ONE, _ZERO = np.float32(0.5), np.float32(1), np.float32(0)
+_ZERO = np.float32(0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,48 +73,12 @@ class Activations:
     heard: NDArray[np.float16]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Layer:
-    """Weights of one GRU layer: `from_input` (inputs, 3 * hidden), `from_before` (hidden, 3 * hidden), their biases;
-    in each the reset, update and new gates."""
-
-    from_input: FloatArray
-    from_before: FloatArray
-    input_bias: FloatArray
-    before_bias: FloatArray
-
-    @property
-    def hidden(self) -> int:
-        """Number of units."""
-        return len(self.from_before)
-
-
-@cache
-def weights(name: str) -> dict[str, FloatArray]:
-    """Return the arrays of a weights file of the package: eight-bit matrices, each column with a scale of its own."""
-    with np.load(Path(__file__).with_name(name)) as data:
-        return {
-            key: data[key].astype(np.float32) * (data[f"{key}_scale"] if f"{key}_scale" in data.files else _ONE)
-            for key in data.files
-            if not key.endswith("_scale")
-        }
-
-
-def layers_of(arrays: dict[str, FloatArray], suffix: str = "") -> list[Layer]:
-    """Return the GRU layers of a weights file, first layer first."""
-    names = ("input", "before", "input_bias", "before_bias")
-    layers: list[Layer] = []
-    while f"input_{len(layers)}{suffix}" in arrays:
-        layers.append(Layer(*(arrays[f"{name}_{len(layers)}{suffix}"] for name in names)))
-    return layers
-
-
 class BandStream:
     """Makes the network's inputs out of spectra, hop by hop."""
 
     def __init__(self) -> None:
-        self._inputs = np.zeros(3 * BANDS, np.float32)
-        self._rises = self._inputs[BANDS:].reshape(STEP, BANDS)
+        self._inputs = np.ones(INPUTS + 1, np.float32)
+        self._rises = self._inputs[BANDS:INPUTS].reshape(STEP, BANDS)
         self._spectra = np.zeros((STEP, BINS), np.float32)
         self._gains = np.zeros((STEP, 1), np.float32)
         self._levels = np.zeros((STEP + 1, BANDS), np.float32)
@@ -134,7 +99,7 @@ class BandStream:
         return float(self._rises.sum())
 
     def hear(self, magnitude: FloatArray, gain: float) -> FloatArray | None:
-        """Take in one hop; return the (3 * BANDS,) inputs of a step on every second one (valid until the next)."""
+        """Take in one hop; return the inputs of a step, and a one, on every second one (valid until the next)."""
         place = self._hops % STEP
         self._spectra[place] = magnitude[:BINS]
         self._gains[place] = gain
@@ -165,11 +130,12 @@ class LiveNet:
         self._share = np.float32(1.0 / len(self._nets))
 
     def step(self, inputs: FloatArray) -> Told:
-        """Take in the inputs of one step and tell: the mean of what is likely, the geometric mean of shares."""
+        """Take in the inputs of one step, which end in a one, and tell: the mean of what is likely, the geometric mean
+        of shares."""
         outs = [net.step(inputs) for net in self._nets]
-        beats, shares = _sigmoid(outs[0][: 2 * STEP]), outs[0][2 * STEP :]
+        beats, shares = sigmoid(outs[0][: 2 * STEP]), outs[0][2 * STEP :]
         for out in outs[1:]:
-            beats += _sigmoid(out[: 2 * STEP])
+            beats += sigmoid(out[: 2 * STEP])
             shares += out[2 * STEP :]
         beats *= self._share
         shares *= self._share
@@ -185,47 +151,15 @@ class _Net:
     """One of them."""
 
     def __init__(self, arrays: dict[str, FloatArray]) -> None:
-        self._layers = layers_of(arrays)
-        self._out, self._out_bias = arrays["out"], arrays["out_bias"]
-        self._states = [np.zeros(layer.hidden, np.float32) for layer in self._layers]
+        self._layers = [Gru(layer) for layer in layers_of(arrays)]
+        self._out = with_bias(arrays["out"], arrays["out_bias"])
 
     def step(self, inputs: FloatArray) -> FloatArray:
         """Return the logits of one step."""
-        signal = inputs
-        for layer, state in zip(self._layers, self._states, strict=True):
-            signal = gru_step(layer, signal @ layer.from_input, state)
-        out: FloatArray = signal @ self._out
-        out += self._out_bias
-        return out
-
-
-def gru_step(layer: Layer, a: FloatArray, state: FloatArray) -> FloatArray:
-    """Move `state` on, in place; `a` is the input times its weights."""
-    size = layer.hidden
-    a += layer.input_bias
-    b = state @ layer.from_before
-    b += layer.before_bias
-    gates = a[: 2 * size]
-    gates += b[: 2 * size]
-    gates *= _HALF
-    np.tanh(gates, out=gates)
-    gates *= _HALF
-    gates += _HALF
-    new = b[2 * size :]
-    new *= gates[:size]
-    new += a[2 * size :]
-    np.tanh(new, out=new)
-    state -= new
-    state *= gates[size:]
-    state += new
-    return state
-
-
-def _sigmoid(x: FloatArray) -> FloatArray:
-    out: FloatArray = np.tanh(x * _HALF)
-    out *= _HALF
-    out += _HALF
-    return out
+        for layer in self._layers:
+            inputs = layer.hear(inputs)
+        logits: FloatArray = np.dot(inputs, self._out)
+        return logits
 
 
 def _softmax(x: FloatArray) -> FloatArray:
@@ -244,15 +178,15 @@ def hear_whole(mono: FloatArray) -> Activations:
         if step is not None:
             steps.append(step.copy())
             heard.append(stream.heard.astype(np.float16))
-    inputs = np.array(steps, np.float32).reshape(-1, 3 * BANDS)
+    signal = np.array(steps, np.float32).reshape(-1, INPUTS + 1)
+    ones = signal[:, -1:]
     arrays = weights("beatnet_whole.npz")
-    signal = inputs
     for forth, back in zip(layers_of(arrays, "_forth"), layers_of(arrays, "_back"), strict=True):
         there = _run(forth, signal)
         here = _run(back, signal[::-1])[::-1]
-        signal = np.concatenate([there, here], axis=1)
-    out = signal @ arrays["out"] + arrays["out_bias"]
-    beats = _sigmoid(out[:, : 2 * STEP])
+        signal = np.concatenate([there, here, ones], axis=1)
+    out = signal @ with_bias(arrays["out"], arrays["out_bias"])
+    beats = sigmoid(out[:, : 2 * STEP])
     return Activations(
         _on_time(beats[:, :STEP]),
         _on_time(beats[:, STEP:]),
@@ -282,10 +216,10 @@ def heard_spectra(mono: FloatArray) -> Iterator[tuple[FloatArray, float]]:
 
 
 def _run(layer: Layer, signal: FloatArray) -> FloatArray:
-    """Return the (steps, hidden) outputs of a layer over a whole signal."""
+    """Return the (steps, hidden) outputs of a layer over a whole signal, whose columns end in ones."""
+    gru = Gru(layer)
     rows = signal @ layer.from_input
-    state = np.zeros(layer.hidden, np.float32)
     out = np.empty((len(rows), layer.hidden), np.float32)
     for row, target in zip(rows, out, strict=True):
-        target[:] = gru_step(layer, row, state)
+        target[:] = gru.move_on(row)[:-1]
     return out
