@@ -19,10 +19,11 @@ from augment import HOP_S
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
-from train import FIRST_PLACE, PLACES, Batches, Examples, mix_in
+from train import Batches, Examples, mix_in
 
 from react_app.audio.barnet import INPUTS, BeatInputs, levels_of
 from react_app.audio.beatfront import BANDS
+from react_app.audio.places import FIRST, METERS, PLACES
 
 FloatArray = NDArray[np.float32]
 
@@ -70,10 +71,10 @@ def one(bands: FloatArray, beats: FloatArray, dice: random.Random) -> tuple[Floa
     if len(ones) < 3:
         return None
     meter = int(np.bincount(np.diff(ones)).argmax())
-    if meter not in FIRST_PLACE:
+    if meter not in METERS:
         return None
     numbers = beats[:, 1].astype(int)
-    places = np.where(numbers <= meter, FIRST_PLACE[meter] + numbers - 1, -1)
+    places = np.where(numbers <= meter, FIRST[METERS.index(meter)] + numbers - 1, -1)
     times = beats[:, 0].astype(float)
     level = dice.choices(tuple(LEVELS.values()), HOW_OFTEN)[0]
     gap = float(np.median(np.diff(times)))
@@ -86,7 +87,8 @@ def one(bands: FloatArray, beats: FloatArray, dice: random.Random) -> tuple[Floa
         times, numbers = times[first::2], numbers[first::2]
         places = np.full(len(times), -1)
         if meter == 4 and 1 in numbers:
-            places = np.where(numbers == 1, FIRST_PLACE[2], FIRST_PLACE[2] + 1)
+            first_of_two = FIRST[METERS.index(2)]
+            places = np.where(numbers == 1, first_of_two, first_of_two + 1)
     elif level == LEVELS["half"]:
         times, places = times[::2], np.full(len(times[::2]), -1)
     elif level == LEVELS["double"]:

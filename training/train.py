@@ -23,7 +23,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from react_app.audio.beatfront import BANDS
-from react_app.audio.gru import weights
+from react_app.audio.beatnet import weights
+from react_app.audio.places import FIRST, METERS, PLACES
 
 STEP = 2
 """Hops per step of the network."""
@@ -32,15 +33,12 @@ DELAY = 3
 PHASES = 16
 TEMPI = 48
 SLOWEST, FASTEST = 50.0, 220.0
-METERS = (2, 3, 4)
-PLACES = sum(METERS)
 LAID_OVER = 0.25
 """Share of the music over which drums of another piece are laid."""
 TALKED_OVER = 0.1
 """Share of it over which somebody talks, or a crowd makes noise."""
 NOTHING = 0.5
 """What is known where there is no beat: no hop has one, and every phase and tempo is as good as any other."""
-FIRST_PLACE = {2: 0, 3: 2, 4: 5}
 LOUDNESS = 300.0
 CROP_S = 30.0
 WEIGHTS = (4.0, 4.0, 0.5, 0.3, 0.4)
@@ -228,10 +226,10 @@ def labels(beats: FloatArray, hops: int, begin: int = 0, end: int | None = None)
     ones = np.flatnonzero(places == 1)
     if len(ones) > 1:
         meter = int(np.bincount(np.diff(ones)).argmax())
-        if meter in FIRST_PLACE:
+        if meter in METERS:
             whole = index + np.floor(position).astype(int)
             place = (places[index].astype(int) - 1 + whole - index) % meter
-            out["place"][begin:end] = FIRST_PLACE[meter] + place
+            out["place"][begin:end] = FIRST[METERS.index(meter)] + place
             out["bar_known"][begin:end] = inside & (places[index] <= meter)
     return out
 
