@@ -127,6 +127,19 @@ def test_a_broken_track_stops_no_other_and_what_is_made_is_not_made_again(folder
     assert first.stat().st_mtime_ns == stamp
 
 
+def test_an_encoder_that_is_not_there_is_told_and_the_processor_makes_the_video(folder: Path) -> None:
+    absent = "amf" if sys.platform == "darwin" else "videotoolbox"
+    text = f'[[job]]\ntrack = "a.wav"\nscene = "ring"\ncodec = "h264"\nencoder = "{absent}"\n'
+    path = write_jobs(folder, text)
+    code, end = ended(batch(path))
+    assert (code, results(end)) == (0, {"a - The Ring.mp4": "done"})
+    (note,) = [note for note in end["jobs"][0]["notes"] if "encoder" in note]
+    assert note.startswith(f"The encoder {absent} cannot be used (")
+    assert note.endswith("H.264 is encoded by the processor, which takes longer.")
+    code, end = ended(batch(path))
+    assert (code, len(end["made"]), end["jobs"]) == (0, 1, [])
+
+
 def long_batch(folder: Path) -> Path:
     """Write a batch whose first export lasts."""
     write_wav(folder / "a.wav", pulses(12.0))

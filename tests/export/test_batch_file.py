@@ -108,6 +108,21 @@ def test_takes_are_rendered_again(music: Path) -> None:
     assert items[0].job.arguments == ("render-take", *words)
 
 
+@pytest.mark.parametrize(
+    ("made_of", "command"),
+    [("track = 'one.wav'", "export"), ("track = 'one.wav'\ntarget = 'x'", "export"),
+     ("take = 'recorded'", "render-take")],
+)  # fmt: skip
+def test_every_export_of_a_batch_has_its_encoder(music: Path, made_of: str, command: str) -> None:
+    (music / "recorded").mkdir(exist_ok=True)
+    (music / "recorded" / FILE_NAME).write_text("")
+    (item,) = planned(music, f"[defaults]\nencoder = 'nvenc'\n[[job]]\n{made_of}")
+    assert item.job.arguments[0] == command
+    assert "--encoder=nvenc" in item.job.arguments
+    (item,) = planned(music, f"[[job]]\n{made_of}")
+    assert not any(word.startswith("--encoder") for word in item.job.arguments)
+
+
 def test_a_star_is_every_scene(music: Path) -> None:
     items = planned(music, '[[job]]\ntrack = "demo"\nshow = "test.show.json"\nscenes = ["*"]')
     assert names(items) == ["demo - The Ring.mp4", "demo - Silk.mp4"]
@@ -154,6 +169,9 @@ def test_a_track_that_cannot_be_read_is_no_mistake_of_the_file(music: Path) -> N
         ("[[job]]\ntrack = 'demo'\ntarget = 'x'\nsize = '64x64'",
          "line 4: size cannot be chosen for targets: each has its own."),
         ("[[job]]\ntrack = 'demo'\ncodec = 'prores'\ncontainer = 'webm'", "line 3: prores cannot go into a .webm"),
+        ("[[job]]\ntrack = 'demo'\n\nencoder = 'nvidia'",
+         "line 4: encoder must be auto, software, nvenc, videotoolbox, qsv, vaapi, amf or v4l2m2m, not 'nvidia'."),
+        ("[[job]]\ntrack = 'demo'\n\nreframe = 'cut'", "line 4: reframe must be draw, crop or fit, not 'cut'."),
         ("[[job]]\ntrack = 'demo'\ncrf = 'low'", "line 3: crf must be a whole number, not 'low'."),
     ],
 )  # fmt: skip

@@ -183,6 +183,24 @@ def test_a_second_run_makes_nothing_anew(delivered: Delivered, capsys: pytest.Ca
     assert len([event for event in events if event["event"] == "written"]) == len(NAMES)
 
 
+def test_what_was_left_to_the_processor_is_not_made_anew(
+    delivered: Delivered, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wish = ["--target", "youtube", "--to", "1", "-o", str(tmp_path), "--encoder", _not_here()]
+    command = [*delivered.command[:4], *delivered.command[6:8], *wish, "--json"]
+    code, events = run(command, capsys)
+    assert code == 0
+    assert any("is encoded by the processor" in event.get("message", "") for event in events)
+    code, events = run(command, capsys)
+    assert code == 0
+    assert sum("there already" in event.get("message", "") for event in events) == 1
+
+
+def _not_here() -> str:
+    """Return a hardware encoder that this system cannot have."""
+    return "amf" if sys.platform == "darwin" else "videotoolbox"
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [

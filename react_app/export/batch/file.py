@@ -5,13 +5,15 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from react_app.core.errors import BadInputError
 from react_app.export.batch.lines import Lines, Place
+from react_app.export.media.hardware import CHOICES
+from react_app.export.targets.table import REFRAMES
 
 _FILE, _DEFAULTS = ("", 0), ("defaults", 0)
 NAME = "{track} - {scene} - {target}"
@@ -83,6 +85,10 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and value == value and abs(value) < 1e12
 
 
+def _one_of(words: Sequence[str]) -> tuple[Check, str]:
+    return lambda value: value in words, f"{', '.join(words[:-1])} or {words[-1]}"
+
+
 def _is_flag(value: Any) -> bool:
     return isinstance(value, bool)
 
@@ -111,10 +117,11 @@ LISTS: Mapping[str, tuple[Check, str]] = {
 _ONES = {"track": "tracks", "take": "takes", "scene": "scenes", "show": "shows", "target": "targets", "seed": "seeds"}
 OPTIONS: Mapping[str, tuple[Check, str]] = {
     "out": _TEXT, "name": _TEXT, "container": _TEXT, "size": _TEXT, "fps": (_is_rate, "a number or text"),
-    "codec": _TEXT, "crf": _WHOLE, "preset": _TEXT, "depth": _WHOLE, "alpha": _FLAG, "encoder": _TEXT, "audio": _TEXT,
+    "codec": _TEXT, "crf": _WHOLE, "preset": _TEXT, "depth": _WHOLE, "alpha": _FLAG, "audio": _TEXT,
+    "encoder": _one_of(CHOICES),
     "from": _NUMBER, "to": _NUMBER, "cues": _TEXT, "live_beats": _FLAG, "silent": _FLAG, "loop": _NUMBER,
     "bit_rate": _TEXT, "keyframes": _NUMBER, "loudness": _NUMBER,
-    "reframe": _TEXT, "manifest": _FLAG, "title": _TEXT, "artist": _TEXT, "album": _TEXT, "cover": _TEXT,
+    "reframe": _one_of(REFRAMES), "manifest": _FLAG, "title": _TEXT, "artist": _TEXT, "album": _TEXT, "cover": _TEXT,
 }  # fmt: skip
 NOT_FOR_TAKES = ("scenes", "shows", "seeds", "cues", "live_beats", "silent", "loop", "targets", "reframe")
 _SOURCES = ("tracks", "takes")

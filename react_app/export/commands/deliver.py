@@ -19,7 +19,7 @@ from react_app.export.media.formats import CONTAINERS, parse_fps
 from react_app.export.passes import manifest
 from react_app.export.passes.finishing import Looked
 from react_app.export.passes.outputs import Output
-from react_app.export.passes.render import RenderJob, render
+from react_app.export.passes.render import RenderJob, encodable, render
 from react_app.export.report.report import RenderPlan, Report
 from react_app.export.report.steering import NO_STEERING, Steering
 from react_app.export.targets.delivering import Delivery, Pass, Wishes, plan_passes
@@ -235,7 +235,8 @@ def _outputs(each: PlannedPass, given: Commission, arguments: argparse.Namespace
 
 
 def _is_there(job: RenderJob) -> bool:
-    """Return whether all files of a pass are there as this very job would make them."""
+    """Return whether all files of a pass are there as this very job would make them, by the encoder that works here."""
+    job = replace(job, outputs=tuple(encodable(output, lambda _notice: None) for output in job.outputs))
     key = manifest.key_of(job)
     for output in job.outputs:
         try:

@@ -64,6 +64,11 @@ class RenderJob:
     """Looks at each file that is finished, before it gets its name; it may refuse it by an ExportError."""
 
 
+def encodable(output: Output, tell: Callable[[str], None]) -> Output:
+    """Return an output with an encoder that works here; `tell` gets the sentence if it is another than was wished."""
+    return replace(output, video=with_encoder(output.video, tell))
+
+
 def render(job: RenderJob, report: Report, steering: Steering = NO_STEERING) -> None:
     """Render the job, going on from what an earlier run of the same job has left. No file has its name before all are
     whole; what was under a name before stays until then.
@@ -73,7 +78,7 @@ def render(job: RenderJob, report: Report, steering: Steering = NO_STEERING) -> 
     Raises:
         ReactError: it could not be drawn, encoded or written.
     """
-    job = replace(job, outputs=tuple(_encodable(output, report) for output in job.outputs))
+    job = replace(job, outputs=tuple(encodable(output, report.warning) for output in job.outputs))
     for output in job.outputs:
         if output.video.kind != "sequence":
             PartFile(output.out).discard()  # so that a folder that cannot be written is told early
@@ -101,11 +106,6 @@ def render(job: RenderJob, report: Report, steering: Steering = NO_STEERING) -> 
         report.done(size)
     finally:
         context.release()
-
-
-def _encodable(output: Output, report: Report) -> Output:
-    """Return an output with an encoder that works here."""
-    return replace(output, video=with_encoder(output.video, report.warning))
 
 
 def _take_up(job: RenderJob, bench: work.Work, report: Report) -> None:
