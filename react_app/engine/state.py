@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from react_app.core.errors import BadInputError
 from react_app.core.frame import ClipInputs
+from react_app.core.wholefile import whole_file
 
 Pixels = NDArray[Any]
 """(height, width, 4), rows from the bottom, in the type of the texture."""
@@ -87,8 +88,7 @@ class RendererState:
             "runs": [[number, _node_values(node, arrays)] for number, node in self.runs],
             "clips": [[uid, asdict(clip)] for uid, clip in self.clips],
         }
-        part = path.with_name(path.name + ".part")
-        with part.open("wb") as file:
+        with whole_file(path) as part, part.open("wb") as file:
             line = json.dumps(header).encode() + b"\n"
             file.write(line)
             checksum = zlib.crc32(line)
@@ -98,7 +98,6 @@ class RendererState:
             file.write(checksum.to_bytes(4, "little"))
             file.flush()
             os.fsync(file.fileno())
-        os.replace(part, path)
 
 
 def load_state(path: Path) -> RendererState:

@@ -34,6 +34,7 @@ from react_app.core.plan import Plan
 from react_app.core.session import Session
 from react_app.core.show import Scene, Show
 from react_app.core.showfile import load_show, scene_to_dict
+from react_app.core.wholefile import write_whole
 from react_app.engine.context import create_headless
 from react_app.engine.probe import probe_shaders
 from react_app.engine.renderer import Renderer
@@ -151,9 +152,7 @@ def write_png(path: Path, pixels: NDArray[np.uint8]) -> None:
     codec.time_base = Fraction(1, 1)
     frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="rgb24")
     data = b"".join(bytes(packet) for packet in [*codec.encode(frame), *codec.encode(None)])
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_bytes(data)
-    os.replace(temporary, path)
+    write_whole(path, data)
 
 
 class Studio:

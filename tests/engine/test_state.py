@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -217,6 +218,25 @@ def test_a_damaged_state_is_refused(make: Callable[..., Renderer], tmp_path: Pat
         path.unlink()
     with pytest.raises(BadInputError):
         load_state(path)
+
+
+def test_a_disk_that_is_full_keeps_the_state_before_and_nothing_of_the_new_one(
+    make: Callable[..., Renderer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    plan, path = plan_of([scene(Layer(1, "A", "g"))], TEXTS), tmp_path / "state"
+    renderer, frames = make(plan), frames_of(plan)
+    draw(renderer, frames[:1])
+    renderer.state().save(path)
+    before = path.read_bytes()
+    draw(renderer, frames[1:2])
+    monkeypatch.setattr("react_app.engine.state.os.fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        renderer.state().save(path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("values", [{}, {"speed": -1.3, "loop": "bounce"}], ids=["on", "bouncing"])
