@@ -23,7 +23,6 @@ from react_app.export.media.sound import Sound
 from react_app.export.media.soundtrack import SoundTrack
 from react_app.export.media.streams import add_video_stream, open_container
 
-
 _X265_REORDERS = 2
 """x265 reckons the decoding times of so few pictures from memory it never wrote; nothing is out of order in them."""
 
