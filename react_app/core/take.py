@@ -1,14 +1,14 @@
 """The take: a performance written down while it happens, as JSON lines, so that it can be rendered again at any size.
 
 A take is a folder. `take.jsonl` holds one record per line, each with the sample of the heard stream (44.1 kHz) it
-happened at; the first line is the header. Audio that was heard from a device lies beside it, and in `shaders` the
-texts of the shaders that were played, under their hashes.
+happened at; the first line is the header. Audio that was heard from a device lies beside it, and in `shaders` and
+`images` the texts of the shaders that were played and the images they import, under their hashes.
 
     head     the app's version, when it began, the show document, where the session stood, the picture's size
     change   a control change            plan   the show document (all of it is told) or the text of a shader changed
     heard    what the heard stream is from here on      state   where the session stands (after a restart)
     size     the picture's size and rate changed        hint    what the beat tracker was told
-    begun    from here on what is heard was analysed anew
+    begun    from here on what is heard was analysed anew   image   an image that shaders import was loaded
     mark     the performance went on at least until here        end    the take was closed in good order
 """
 
@@ -34,6 +34,7 @@ from react_app.core.take_records import (
     TakeEvent,
     TakeHeader,
     TakeHint,
+    TakeImage,
     TakePlan,
     TakeSize,
     TakeState,
@@ -47,6 +48,7 @@ from react_app.core.tempo import TempoHint
 
 __all__ = [
     "FILE_NAME",
+    "IMAGES",
     "SHADERS",
     "HeardKind",
     "Take",
@@ -56,6 +58,7 @@ __all__ = [
     "TakeEvent",
     "TakeHeader",
     "TakeHint",
+    "TakeImage",
     "TakePlan",
     "TakeSize",
     "TakeState",
@@ -65,8 +68,8 @@ __all__ = [
 ]
 
 FILE_NAME = "take.jsonl"
-SHADERS = "shaders"
-"""The folder of a take's shader texts."""
+SHADERS, IMAGES = "shaders", "images"
+"""The folders of a take's shader texts, and of the images they import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ class TakeWriter:
             raise TakeError(f"The take cannot be recorded to {folder}: {error.strerror}.") from error
         try:
             if existed and self._repaired():
-                self.plan(header.sample, header.show, shaders=header.shaders)
+                self.plan(header.sample, header.show, shaders=header.shaders, images=header.images)
                 self.state(header.sample, header.state)
             else:
                 existed = False
@@ -143,11 +146,16 @@ class TakeWriter:
         *,
         replaced: bool = False,
         shaders: Mapping[str, str] | None = None,
+        images: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         """Record that the show document or a shader changed; `replaced` if another show was opened. `shaders` are the
-        hashes of their texts by id."""
-        values = {"show": show, "replaced": replaced}
-        self._add("plan", sample, values | {"shaders": shaders} if shaders else values)
+        hashes of their texts by id, `images` the paths of what they import by id and name."""
+        told = {name: value for name, value in (("shaders", shaders), ("images", images)) if value}
+        self._add("plan", sample, {"show": show, "replaced": replaced, **told})
+
+    def image(self, image: TakeImage) -> None:
+        """Record that an image that shaders import was loaded."""
+        self._add("image", image.sample, {"path": image.path, "sha256": image.sha256, "bytes": image.bytes})
 
     def heard(
         self, sample: int, *, kind: HeardKind, path: str = "", sha256: str = "", offset: int = 0, grid: str = ""

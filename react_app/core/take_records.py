@@ -9,8 +9,9 @@ from typing import Any, Literal, cast, get_args
 
 from react_app.core.cliptime import ClipState, ClipWish
 from react_app.core.clockstate import ClockSettings, ClockState
-from react_app.core.controls import ChangeSource, ControlChange, ControlValue
+from react_app.core.controls import ChangeSource, ControlChange
 from react_app.core.features import ANALYSIS_RATE
+from react_app.core.recordvalues import control_value, integer, members, number, one_of, text, texts
 from react_app.core.scenechange import Run, SceneState
 from react_app.core.session import SessionState
 from react_app.core.tempo import TEMPO_RANGES, TempoHint
@@ -39,6 +40,8 @@ class TakeHeader:
     rate: int = ANALYSIS_RATE
     shaders: Mapping[str, str] = field(default_factory=dict)
     """Hashes of the shaders' texts, by id; copies lie in the take's folder. Empty in a take from before they did."""
+    images: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Paths of the images that shaders import, by the shader's id and the image's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class TakePlan:
     replaced: bool = False
     shaders: Mapping[str, str] = field(default_factory=dict)
     """As in the header: they change too when a shader is edited and the document is not."""
+    images: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """As in the header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,18 @@ class TakeBegun:
     sample: int
 
 
-TakeEvent = TakeChange | TakePlan | TakeAudio | TakeState | TakeSize | TakeHint | TakeBegun
+@dataclass(frozen=True, slots=True)
+class TakeImage:
+    """From here on an imported image was what the file had now. A copy lies in the take's folder under its hash, which
+    is empty where there is none: the file had more `bytes` than are kept, or, where they are 0, could not be read."""
+
+    sample: int
+    path: str
+    sha256: str = ""
+    bytes: int = 0
+
+
+TakeEvent = TakeChange | TakePlan | TakeAudio | TakeState | TakeSize | TakeHint | TakeBegun | TakeImage
 
 
 def encode_record(kind: str, sample: int, values: Mapping[str, object]) -> bytes:
@@ -138,18 +154,19 @@ def header_from_dict(record: Mapping[str, Any]) -> TakeHeader:
         ValueError, KeyError, TypeError: it is damaged.
     """
     return TakeHeader(
-        app_version=_text(record["app_version"]),
-        started=_text(record["started"]),
-        sample=_integer(record["s"]),
-        show=_object(record["show"]),
+        app_version=text(record["app_version"]),
+        started=text(record["started"]),
+        sample=integer(record["s"]),
+        show=members(record["show"]),
         state=_state(record["state"]),
-        show_path=_text(record["show_path"]),
-        width=_integer(record["width"]),
-        height=_integer(record["height"]),
-        fps=_number(record["fps"]),
-        schema=_integer(record["schema"]),
-        rate=_integer(record["rate"]),
-        shaders=_texts(record.get("shaders", {})),
+        show_path=text(record["show_path"]),
+        width=integer(record["width"]),
+        height=integer(record["height"]),
+        fps=number(record["fps"]),
+        schema=integer(record["schema"]),
+        rate=integer(record["rate"]),
+        shaders=texts(record.get("shaders", {})),
+        images=_images(record),
     )
 
 
@@ -159,7 +176,7 @@ def event_from_dict(record: Mapping[str, Any]) -> TakeEvent | None:
     Raises:
         ValueError, KeyError, TypeError: it is damaged.
     """
-    _integer(record["s"])
+    integer(record["s"])
     return None if record["k"] in ("mark", "end") else _READERS[record["k"]](record)
 
 
@@ -172,42 +189,44 @@ def _plain(value: object) -> object:
 
 
 def _read_change(record: Mapping[str, Any]) -> TakeEvent:
-    source = cast(ChangeSource, _one_of(record["source"], get_args(ChangeSource)))
-    change = ControlChange(_text(record["id"]), _value(record["value"]), source, _number(record["t"]))
-    return TakeChange(_integer(record["s"]), change)
+    source = cast(ChangeSource, one_of(record["source"], get_args(ChangeSource)))
+    change = ControlChange(text(record["id"]), control_value(record["value"]), source, number(record["t"]))
+    return TakeChange(integer(record["s"]), change)
 
 
 def _read_plan(record: Mapping[str, Any]) -> TakeEvent:
-    shaders = _texts(record.get("shaders", {}))
-    return TakePlan(_integer(record["s"]), _object(record["show"]), bool(record["replaced"]), shaders)
+    shaders = texts(record.get("shaders", {}))
+    return TakePlan(integer(record["s"]), members(record["show"]), bool(record["replaced"]), shaders, _images(record))
+
+
+def _read_image(record: Mapping[str, Any]) -> TakeEvent:
+    return TakeImage(integer(record["s"]), text(record["path"]), text(record["sha256"]), integer(record["bytes"]))
 
 
 def _read_heard(record: Mapping[str, Any]) -> TakeEvent:
-    kind = cast(HeardKind, _one_of(record["kind"], get_args(HeardKind)))
-    path, sha256 = _text(record["path"]), _text(record["sha256"])
-    grid = _text(record.get("grid", ""))
-    return TakeAudio(_integer(record["s"]), kind, path, sha256, _integer(record["offset"]), grid)
+    kind = cast(HeardKind, one_of(record["kind"], get_args(HeardKind)))
+    path, sha256 = text(record["path"]), text(record["sha256"])
+    grid = text(record.get("grid", ""))
+    return TakeAudio(integer(record["s"]), kind, path, sha256, integer(record["offset"]), grid)
 
 
 def _read_state(record: Mapping[str, Any]) -> TakeEvent:
-    return TakeState(_integer(record["s"]), _state(record["state"]))
+    return TakeState(integer(record["s"]), _state(record["state"]))
 
 
 def _read_size(record: Mapping[str, Any]) -> TakeEvent:
-    return TakeSize(
-        _integer(record["s"]), _integer(record["width"]), _integer(record["height"]), _number(record["fps"])
-    )
+    return TakeSize(integer(record["s"]), integer(record["width"]), integer(record["height"]), number(record["fps"]))
 
 
 def _read_hint(record: Mapping[str, Any]) -> TakeEvent:
-    numbers = {key: _number(record[key]) for key in ("low", "high", "t", "bpm")}
-    kind = cast(HintKind, _one_of(record["kind"], get_args(HintKind)))
-    hint = TempoHint(kind, **numbers, place=_integer(record["place"]), meter=_integer(record["meter"]))
-    return TakeHint(_integer(record["s"]), hint)
+    numbers = {key: number(record[key]) for key in ("low", "high", "t", "bpm")}
+    kind = cast(HintKind, one_of(record["kind"], get_args(HintKind)))
+    hint = TempoHint(kind, **numbers, place=integer(record["place"]), meter=integer(record["meter"]))
+    return TakeHint(integer(record["s"]), hint)
 
 
 def _read_begun(record: Mapping[str, Any]) -> TakeEvent:
-    return TakeBegun(_integer(record["s"]))
+    return TakeBegun(integer(record["s"]))
 
 
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], TakeEvent]] = {
@@ -218,14 +237,15 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], TakeEvent]] = {
     "size": _read_size,
     "hint": _read_hint,
     "begun": _read_begun,
+    "image": _read_image,
 }
 
 
 def _state(data: Any) -> SessionState:
-    values = {str(key): _value(value) for key, value in _object(data["values"]).items()}
-    scenes = _scenes(_object(data.get("scenes", {})))
-    clips = tuple(_clip(_object(clip)) for clip in data.get("clips", ()))
-    clock, t, index = _clock(_object(data["clock"])), _number(data["t"]), _integer(data["index"])
+    values = {str(key): control_value(value) for key, value in members(data["values"]).items()}
+    scenes = _scenes(members(data.get("scenes", {})))
+    clips = tuple(_clip(members(clip)) for clip in data.get("clips", ()))
+    clock, t, index = _clock(members(data["clock"])), number(data["t"]), integer(data["index"])
     return SessionState(values, clock, t, index, scenes, clips)
 
 
@@ -233,7 +253,7 @@ def _clip(data: Mapping[str, Any]) -> ClipState:
     """Read where a clip is; what another version wrote of it and this one does not know is left out."""
     known = {f.name for f in fields(ClipState)}
     wished = {f.name for f in fields(ClipWish)}
-    wish = ClipWish(**{key: value for key, value in _object(data["wish"]).items() if key in wished})
+    wish = ClipWish(**{key: value for key, value in members(data["wish"]).items() if key in wished})
     return ClipState(**({key: value for key, value in data.items() if key in known} | {"wish": wish}))
 
 
@@ -241,7 +261,7 @@ def _scenes(data: Mapping[str, Any]) -> SceneState:
     """Read where the scenes stand; a take from before there were transitions does not say."""
     known = {f.name for f in fields(SceneState)}
     state = {key: value for key, value in data.items() if key in known}
-    state["runs"] = tuple(Run(**_object(run)) for run in state.get("runs", ()))
+    state["runs"] = tuple(Run(**members(run)) for run in state.get("runs", ()))
     return SceneState(**state)
 
 
@@ -249,52 +269,14 @@ def _clock(data: Mapping[str, Any]) -> ClockState:
     """Read a beat clock; what another version wrote of it and this one does not know is left out."""
     known = {f.name for f in fields(ClockState)}
     clock = {key: value for key, value in data.items() if key in known}
-    clock["taps"] = tuple(_number(t) for t in clock.get("taps", ()))
-    settings = dict(_object(clock.get("settings", {})))
+    clock["taps"] = tuple(number(t) for t in clock.get("taps", ()))
+    settings = dict(members(clock.get("settings", {})))
     known = {f.name for f in fields(ClockSettings)}
     settings = {key: value for key, value in settings.items() if key in known}
-    name = _object(settings.get("range", {})).get("name")
+    name = members(settings.get("range", {})).get("name")
     settings["range"] = next((r for r in TEMPO_RANGES if r.name == name), TEMPO_RANGES[0])
     return ClockState(**(clock | {"settings": ClockSettings(**settings)}))
 
 
-def _value(value: object) -> ControlValue:
-    if isinstance(value, bool | int | float | str):
-        return value
-    if isinstance(value, list):
-        return tuple(_number(item) for item in value)
-    raise ValueError("not a control value")
-
-
-def _integer(value: object) -> int:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    raise ValueError("not a whole number")
-
-
-def _number(value: object) -> float:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    raise ValueError("not a number")
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    raise ValueError("not text")
-
-
-def _object(value: object) -> Mapping[str, Any]:
-    if isinstance(value, dict):
-        return value
-    raise ValueError("not an object")
-
-
-def _texts(value: object) -> Mapping[str, str]:
-    return {str(key): _text(item) for key, item in _object(value).items()}
-
-
-def _one_of(value: object, allowed: tuple[str, ...]) -> str:
-    if isinstance(value, str) and value in allowed:
-        return value
-    raise ValueError("unknown word")
+def _images(record: Mapping[str, Any]) -> Mapping[str, Mapping[str, str]]:
+    return {id: texts(paths) for id, paths in members(record.get("images", {})).items()}

@@ -24,7 +24,7 @@ from react_app.engine.nodes import Shared
 from react_app.engine.programs import Programs
 from react_app.engine.readback import FrameReader, Layout, Preview
 from react_app.engine.remembering import remembered
-from react_app.engine.sources import AudioTextures, Images
+from react_app.engine.sources import AudioTextures, Images, LoadedImage
 from react_app.engine.state import Pixels, RendererState
 from react_app.engine.stock import Stock
 from react_app.engine.surface import TYPES, Dtype, Size, Surface
@@ -50,7 +50,7 @@ class Renderer:
         """With a compiler shaders are tried and compiled by its children first; it is closed by `release`.
 
         A `live` one never waits for a clip: a picture that is not decoded yet is the last one a little longer. Else
-        every frame has the very pictures that belong to it.
+        every frame has the very pictures that belong to it. It also tells which images it loaded (`take_loaded`).
 
         A `deep` picture is drawn with 16 bits a channel instead of 8, up to the same white; what a shader remembers in
         buffers that are not FLOAT stays at 8 bits, so that feedback goes as it goes on stage. A `transparent` one keeps
@@ -64,7 +64,7 @@ class Renderer:
             ctx,
             Programs(ctx),
             AudioTextures(ctx),
-            Images(ctx),
+            Images(ctx, telling=live),
             Blitter(ctx),
             black,
             "nu2" if deep else "f1",
@@ -120,6 +120,10 @@ class Renderer:
     def can_draw(self, uid: int) -> bool:
         """Return whether a shader instance has a program to draw with."""
         return self._stock.find(uid) is not None
+
+    def take_loaded(self) -> tuple[LoadedImage, ...]:
+        """Return the imported images that were loaded, or could not be, since the last call, of a `live` one."""
+        return self._shared.images.take_loaded()
 
     def take_problems(self) -> list[Problem]:
         """Return the problems that came up since the last call."""

@@ -1,11 +1,11 @@
 """Shader texts kept beside a performance, so that it can be drawn again as it was, whatever became of the files.
 
-`FOLDER/<digest>.fs`, and `.vs` where there is a vertex shader; imported images stay where they are.
+`FOLDER/<digest>.fs`, and `.vs` where there is a vertex shader; `kept_images` keeps what they import.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from react_app.core.errors import ShaderError
@@ -37,9 +37,16 @@ def kept_path(folder: Path, digest: str) -> Path:
 class KeptShaders:
     """The shaders of a performance as they were then; what was not kept comes from the library as it is now."""
 
-    def __init__(self, folder: Path, library: Library, digests: Mapping[str, str]) -> None:
-        """`digests` are those of the shaders' texts, by id."""
+    def __init__(
+        self,
+        folder: Path,
+        library: Library,
+        digests: Mapping[str, str],
+        dressed: Callable[[str, ShaderDescription], ShaderDescription] = lambda _id, shader: shader,
+    ) -> None:
+        """`digests` are those of the shaders' texts, by id; `dressed` gives a shader the images it had then."""
         self._folder, self._library, self._digests = folder, library, digests
+        self._dressed = dressed
         self._notes: dict[str, str] = {}
 
     @property
@@ -53,6 +60,9 @@ class KeptShaders:
         Raises:
             ShaderError: there is no such shader, or it cannot be used.
         """
+        return self._dressed(id, self._text(id))
+
+    def _text(self, id: str) -> ShaderDescription:
         digest = self._digests.get(id, "")
         newest, missing = None, None
         try:

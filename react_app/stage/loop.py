@@ -282,6 +282,8 @@ class Stage:
 
     def _housekeeping(self, frame: FrameInputs, now: float) -> None:
         """Do what is not the picture, a little after each frame, the dearest only where there is time left."""
+        for image in self._renderer.take_loaded():
+            self._recorder.image(self._sample(time.monotonic()), image)
         if self._is_time("status", STATUS_S, now):
             self._report.refuse(self._session.take_rejected(), now)
             if self._desks:

@@ -16,9 +16,11 @@ from react_app.core.errors import TakeError
 from react_app.core.features import ANALYSIS_RATE
 from react_app.core.plan import Plan
 from react_app.core.problems import Problem
-from react_app.core.take import SHADERS, TakeHeader, TakeWriter
+from react_app.core.take import IMAGES, SHADERS, TakeHeader, TakeImage, TakeWriter
+from react_app.engine.sources import MAX_KEPT_BYTES, LoadedImage
 from react_app.link.messages import HeardSegment, HearingBegun, HintApplied, TakeStatus
 from react_app.shaders.kept import keep_shader
+from react_app.shaders.kept_images import image_digest, keep_image
 from react_app.stage.state import StageState, StateWriter
 
 _FLUSH_S = 0.1
@@ -35,8 +37,10 @@ class Recorder:
     def __init__(self, folder: Path, header: TakeHeader, runtime: Path, plan: Plan) -> None:
         """`plan` is the header's show, with the texts of its shaders."""
         self.folder = folder
-        self._header = replace(header, shaders=digests_of(plan))
+        self._header = replace(header, shaders=digests_of(plan), images=images_of(plan))
         self._unkept = list(plan.shaders())
+        self._unkept_images: list[tuple[str, LoadedImage]] = []
+        self._left_out: dict[str, Problem] = {}
         self._states = StateWriter(runtime)
         self._entries: queue.SimpleQueue[Entry] = queue.SimpleQueue()
         self._epoch: float | None = None
@@ -59,8 +63,27 @@ class Recorder:
         """Log that the show document or a shader changed; `plan` has the shaders' texts."""
 
         def enter(take: TakeWriter) -> None:
+            images = images_of(plan)
+            paths = {path for named in images.values() for path in named.values()}
+            self._left_out = {path: problem for path, problem in self._left_out.items() if path in paths}
             self._unkept += plan.shaders()
-            take.plan(sample, show, replaced=replaced, shaders=digests_of(plan))
+            take.plan(sample, show, replaced=replaced, shaders=digests_of(plan), images=images)
+
+        self._entries.put(enter)
+
+    def image(self, sample: int, image: LoadedImage) -> None:
+        """Log that an image that shaders import was loaded, and keep it with the take."""
+
+        def enter(take: TakeWriter) -> None:
+            left_out = {path: problem for path, problem in self._left_out.items() if path != image.path}
+            digest = ""
+            if image.data is not None:
+                digest = image_digest(image.data)
+                self._unkept_images.append((digest, image))
+            elif image.size:
+                left_out[image.path] = _left_out(image)
+            self._left_out = left_out
+            take.image(TakeImage(sample, image.path, digest, image.size))
 
         self._entries.put(enter)
 
@@ -94,6 +117,11 @@ class Recorder:
         """What keeps the take from being written now, None while all is well."""
         return self._problem
 
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What keeps the take from being written now, and what of the show it does not keep."""
+        return *([self._problem] if self._problem else ()), *self._left_out.values()
+
     def status(self, seconds: float) -> TakeStatus:
         """Return the take's figures for the desk."""
         return TakeStatus(str(self.folder), seconds, self._free, self._changes)
@@ -126,7 +154,7 @@ class Recorder:
                 take.flush(sync=sync)
                 if not running:
                     take.close(self._end_sample)
-                self._keep_shaders()
+                self._keep_files()
                 self._problem = None
             except TakeError as error:
                 self._problem = Problem("take", str(error), "error", str(self.folder))
@@ -142,6 +170,23 @@ class Recorder:
             except queue.Empty:
                 return
             entry(take)
+
+    def _keep_files(self) -> None:
+        try:
+            self._keep_shaders()
+        finally:
+            self._keep_images()
+
+    def _keep_images(self) -> None:
+        """Put imported images into the take's folder; those that cannot be written now are tried again."""
+        while self._unkept_images:
+            digest, image = self._unkept_images[-1]
+            try:
+                keep_image(self.folder / IMAGES, digest, image.path, image.data or b"")
+            except OSError as error:
+                text = f"The images of the take cannot be kept in {self.folder}: {error.strerror}."
+                raise TakeError(text) from error
+            self._unkept_images.pop()
 
     def _keep_shaders(self) -> None:
         """Put the texts of shaders into the take's folder; those that cannot be written now are tried again."""
@@ -169,6 +214,23 @@ class Recorder:
 def digests_of(plan: Plan) -> dict[str, str]:
     """Return the hashes of the texts of a plan's shaders, by id; those that are part of the app's code are left out."""
     return {shader.id: shader.digest for shader in plan.shaders() if shader.path}
+
+
+def images_of(plan: Plan) -> dict[str, dict[str, str]]:
+    """Return the paths of the images that a plan's shaders import, by the shader's id and the image's name."""
+    return {
+        shader.id: {image.name: image.path for image in shader.images} for shader in plan.shaders() if shader.images
+    }
+
+
+def _left_out(image: LoadedImage) -> Problem:
+    name = Path(image.path).name
+    if image.size <= MAX_KEPT_BYTES:
+        why = "is being written to all the time, so the take does not keep it"
+    else:
+        why = f"has {image.size / 1e6:.0f} MB; the take keeps images of up to {MAX_KEPT_BYTES / 1e6:.0f} MB"
+    text = f"{name} {why}. A render of the take draws {name} as it is then: leave it as it is."
+    return Problem(f"take.image {image.path}", text, "info", image.path)
 
 
 def _free_bytes(folder: Path) -> int:

@@ -93,7 +93,7 @@ class Report:
         ears = self._listening.status
         problems = [*self._renderer.problems, *(ears.problems if ears else ())]
         problems += [Problem(f"change {text}", text) for text in self._refused]
-        problems += [self._recorder.problem] if self._recorder.problem else []
+        problems += self._recorder.problems
         problems += [Problem("output", self._surface.problem)] if self._surface.problem else []
         problems += [Problem("ears", self._listening.failure, "error")] if self._listening.failure else []
         if self._renderer.size != wanted:

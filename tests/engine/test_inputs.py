@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import os
 from dataclasses import fields
 from pathlib import Path
 
+import moderngl
 import numpy as np
 import pytest
 
@@ -11,7 +13,8 @@ from react_app.core.features import BANDS, CHROMA
 from react_app.core.frame import FrameInputs, HouseValues, LayerInputs, NodeInputs
 from react_app.core.plan import Plan
 from react_app.core.show import Layer, Show
-from react_app.engine.sources import decode_image, resampled
+from react_app.engine.renderer import Renderer
+from react_app.engine.sources import MAX_KEPT_BYTES, LoadedImage, decode_image, resampled
 from react_app.engine.thumbnails import write_png
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
@@ -171,6 +174,33 @@ def test_a_missing_image_is_black_and_told_about(player: Player, tmp_path: Path)
     assert player.colour()[0] == 128
     (problem,) = player.renderer.take_problems()
     assert "card.png" in problem.text
+
+
+def test_a_live_renderer_tells_the_very_images_it_loaded_once(ctx: moderngl.Context, tmp_path: Path) -> None:
+    names = ("card", "wall", "gone")
+    imported = ", ".join(f'"{name}": {{"PATH": "{name}.png"}}' for name in names)
+    sum_of = " + ".join(f"IMG_THIS_PIXEL({name})" for name in names)
+    (tmp_path / "a.fs").write_text(f'/*{{"IMPORTED": {{{imported}}}}}*/\nvoid main() {{ gl_FragColor = {sum_of}; }}')
+    for name in names[:2]:
+        write_png(tmp_path / f"{name}.png", np.full((2, 2, 3), 90, np.uint8))
+    os.truncate(tmp_path / "wall.png", MAX_KEPT_BYTES + 1)
+    data = (tmp_path / "card.png").read_bytes()
+    renderer = Renderer(ctx, (16, 9), live=True)
+    try:
+        renderer.set_plan(_file_plan(tmp_path / "a.fs"))
+        renderer.prepare_scene("one")
+        assert set(renderer.take_loaded()) == {
+            LoadedImage(str(tmp_path / "card.png"), data, len(data)),
+            LoadedImage(str(tmp_path / "wall.png"), None, MAX_KEPT_BYTES + 1),
+            LoadedImage(str(tmp_path / "gone.png"), None, 0),
+        }
+        renderer.set_plan(_file_plan(tmp_path / "a.fs"))
+        assert renderer.take_loaded() == ()
+        (tmp_path / "gone.png").write_bytes(data)
+        renderer.set_plan(_file_plan(tmp_path / "a.fs"))
+        assert [Path(image.path).name for image in renderer.take_loaded()] == ["gone.png"]
+    finally:
+        renderer.release()
 
 
 def _file_plan(path: Path) -> Plan:

@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
@@ -21,13 +21,14 @@ from react_app.core.paths import Paths, default_paths
 from react_app.core.plan import Plan
 from react_app.core.show import AudioChoice, Effect, Layer, Modulation, Scene, Show, Transition
 from react_app.core.showfile import show_to_dict
-from react_app.core.take import FILE_NAME, Take, TakeBegun, TakeEvent, read_take
+from react_app.core.take import FILE_NAME, Take, TakeBegun, TakeEvent, TakeImage, read_take
 from react_app.core.take_records import event_from_dict
 from react_app.engine.context import create_headless
 from react_app.engine.renderer import Renderer
+from react_app.engine.thumbnails import write_png
 from react_app.export.playing.heard import pieces
 from react_app.export.playing.known import grids_of_take
-from react_app.export.playing.performance import Stepper
+from react_app.export.playing.performance import PlanChange, Stepper
 from react_app.export.playing.rehearing import rehear
 from react_app.export.playing.takes import performance_of
 from react_app.link.messages import SetAudio, SetPlan, SetRenderSize, StageStatus
@@ -60,11 +61,21 @@ void main() {
     + 0.3 * vec4(react_chroma[int(p.y * 12.0)], fract(react_bars), react_seed, 0.0);
 }
 """
+CARD = """/*{"ISFVSN": "2", "IMPORTED": {"card": {"PATH": "card.png"}}}*/
+void main() { gl_FragColor = vec4(IMG_NORM_PIXEL(card, fract(isf_FragNormCoord * 3.0)).rgb, 1.0); }
+"""
+
+
+def draw_card(folder: Path, seed: int) -> None:
+    """Have another image where the shader imports one."""
+    pixels = np.random.default_rng(seed).integers(0, 160, (6, 5, 3), np.uint8)
+    write_png(folder / "card.png", pixels)
 
 
 def a_show(folder: Path) -> tuple[Show, Plan]:
     """Two scenes: a plain one to begin with, and one with trails, sound, modulation and a way of its own to come in."""
-    for name, text in (("plain", PLAIN), ("trail", TRAIL), ("sound", SOUND)):
+    draw_card(folder, 1)
+    for name, text in (("plain", PLAIN), ("trail", TRAIL), ("sound", SOUND), ("card", CARD)):
         (folder / f"{name}.fs").write_text(text)
     layer = Layer(
         3,
@@ -73,9 +84,11 @@ def a_show(folder: Path) -> tuple[Show, Plan]:
         modulations={"gain": Modulation("audio.bass", 0.5, attack=0.02, release=0.3)},
         effects=(Effect(4, str(folder / "trail.fs"), modulations={"keep": Modulation("lfo.sine", 0.1)}),),
     )
+    layers = Layer(2, "Halo", "generators/halo"), replace(layer, blend="screen")
+    card = Layer(6, "Card", str(folder / "card.fs"), blend="screen")
     scenes = (
         Scene("plain", "Plain", layers=(Layer(1, "Plain", str(folder / "plain.fs")),)),
-        Scene("trails", "Trails", layers=(Layer(2, "Halo", "generators/halo"), replace(layer, blend="screen"))),
+        Scene("trails", "Trails", layers=(*layers, card)),
     )
     show = Show("Live", scenes, "plain", transition=Transition("transitions/dissolve", beats=1.0))
     plan, problems = compile_plan(show, Library([folder]))
@@ -87,6 +100,7 @@ def a_show(folder: Path) -> tuple[Show, Plan]:
 class Seen:
     """What a stage did, read from outside through the blocks it shares with its desk."""
 
+    folder: Path
     take: Path = Path()
     frames: dict[int, PresentedFrame] = field(default_factory=dict)
     heard: dict[int, Features] = field(default_factory=dict)
@@ -96,8 +110,8 @@ class Seen:
 class Desk:
     """A desk without a window that keeps everything the stage shows."""
 
-    def __init__(self, paths: Paths) -> None:
-        self.seen = Seen()
+    def __init__(self, paths: Paths, folder: Path) -> None:
+        self.seen = Seen(folder)
         self.status: StageStatus | None = None
         self.client = StageClient(paths, ("--headless",))
         self._frames, self._hops = FrameLog(paths.runtime), FeatureRing(paths.runtime)
@@ -132,11 +146,11 @@ class Desk:
 
 
 def perform(paths: Paths, folder: Path) -> Seen:
-    """Play a track to a stage, with hands on it, and return what it showed. One shader is edited during it; afterwards
-    that one is another again, and one is gone."""
+    """Play a track to a stage, with hands on it, and return what it showed. One shader is edited during it and an image
+    is another when the layer that shows it comes back; afterwards that shader is another again, and one is gone."""
     track = write_wav(folder / "track.wav", pulses(12.0))
     show, plan = a_show(folder)
-    desk = Desk(paths)
+    desk = Desk(paths, folder)
     try:
         desk.client.send(SetRenderSize(*SIZE, 30.0))
         desk.client.send(SetPlan(plan, show_to_dict(show), str(folder / "live.show.json"), replaced=True))
@@ -155,6 +169,10 @@ def perform(paths: Paths, folder: Path) -> Seen:
             if number == 1:
                 desk.client.send(ControlChange("tempo.tap", True, "key"))
             if number == 2:
+                draw_card(folder, 2)
+                trails = show.scenes[1]
+                without = show.with_scene(replace(trails, layers=trails.layers[:-1]))
+                desk.client.send(SetPlan(compile_plan(without, Library([folder]))[0], show_to_dict(without)))
                 louder = replace(show, seed=5, master={"brightness": 0.9})
                 desk.client.send(SetPlan(compile_plan(louder, Library([folder]))[0], show_to_dict(louder)))
         desk.watch(0.35)
@@ -237,8 +255,18 @@ def test_what_was_heard_live_is_heard_again(live: tuple[Seen, Paths]) -> None:
             np.testing.assert_array_equal(getattr(again[hop], name), getattr(seen.heard[hop], name), f"{name} of {hop}")
 
 
-def test_the_pictures_shown_live_are_those_of_the_take(live: tuple[Seen, Paths]) -> None:
+def change_image(folder: Path) -> None:
+    draw_card(folder, 3)
+
+
+def remove_image(folder: Path) -> None:
+    (folder / "card.png").unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("spoil", [change_image, remove_image])
+def test_the_pictures_shown_live_are_those_of_the_take(live: tuple[Seen, Paths], spoil: Callable[[Path], None]) -> None:
     seen, paths = live
+    spoil(seen.folder)
     take = read_take(seen.take)
     frames = steady(seen)
     performance = performance_of(in_order_of_the_log(take), Library()).performance
@@ -248,7 +276,7 @@ def test_the_pictures_shown_live_are_those_of_the_take(live: tuple[Seen, Paths])
     stepper = Stepper(replace(performance, events=events), fed, performance.begin + 1)
     context = create_headless()
     renderer = Renderer(context, SIZE)
-    compared = 0
+    compared: list[int] = []
     for frame in frames:
         fed.hop = frame.hop
         step = stepper.step_at(frame.t, DATE)
@@ -260,7 +288,10 @@ def test_the_pictures_shown_live_are_those_of_the_take(live: tuple[Seen, Paths])
         renderer.render(step.frame)
         if step.frame.scene == "trails" and frame.index in seen.pictures:
             np.testing.assert_array_equal(seen.pictures[frame.index], renderer.read_rgba()[..., :3], f"{frame.index}")
-            compared += 1
+            compared.append(frame.events)
     renderer.release()
     context.release()
-    assert compared > 5
+    assert len(compared) > 5
+    assert len(take.of(TakeImage)) == 2
+    edited = [event.t for event in events if isinstance(event.what, PlanChange)][-1]
+    assert compared[0] < len([event for event in events if event.t < edited]) < compared[-1]

@@ -13,7 +13,7 @@ from react_app.audio.decode import file_sha256
 from react_app.core.errors import ExportError, ShaderError
 from react_app.core.shader import ShaderDescription
 from react_app.core.showclips import digest_of
-from react_app.core.take import FILE_NAME
+from react_app.core.take import FILE_NAME, IMAGES
 from react_app.export.passes.manifest import WORDS, replaced
 from react_app.export.passes.manifest_inputs import parser_of
 from react_app.export.playing.source import DEMO_TRACK
@@ -100,9 +100,10 @@ class Found:
             self.problems.append(f"The take {places[0]} is not there any more. Put its folder beside the manifest.")
         return places[0]
 
-    def _file(self, entry: Mapping[str, Any], what: str) -> Path:
+    def _file(self, entry: Mapping[str, Any], what: str, also: Path | None = None) -> Path:
+        """Return where a file is: where it was, beside the manifest, in the folder `also`, or by its content."""
         wanted = self._folder / str(entry["path"])
-        places = [wanted, self._folder / wanted.name]
+        places = [wanted, self._folder / wanted.name, *([also / wanted.name] if also else [])]
         present = [place for place in places if place.is_file()]
         same = _test_of(entry)
         for place in (*present, *self._others(wanted.suffix)):
@@ -113,6 +114,15 @@ class Found:
         else:
             self.problems.append(f"The {what} {wanted} is not there any more. Put {wanted.name} beside the manifest.")
         return wanted
+
+    def _picture(self, entry: Mapping[str, Any]) -> Path:
+        """Return where an imported image is; one that could not be read when the file was made must not be there."""
+        if entry["sha256"]:
+            return self._file(entry, "picture", self.take / IMAGES if self._told.get("take") else None)
+        place = Path(os.path.normpath(self._folder / str(entry["path"])))
+        if place.is_file():
+            self.problems.append(f"The picture {place} could not be read then and was black. Take it away.")
+        return place
 
     def _others(self, suffix: str) -> Iterator[Path]:
         for number, path in enumerate(sorted(self._folder.iterdir())):
@@ -129,7 +139,7 @@ class Found:
         """Have a shader of the user's own as it was, from its file or from the text in the manifest."""
         if "path" not in entry:
             return str(entry["id"])
-        images = {image["path"]: self._file(image, "picture") for image in entry.get("images", ())}
+        images = {image["path"]: self._picture(image) for image in entry.get("images", ())}
         path = Path(os.path.normpath(self._folder / entry["path"]))
         if _digest(path) == entry["sha256"] and all(
             str(where) == os.path.normpath(self._folder / name) for name, where in images.items()

@@ -184,10 +184,10 @@ def _word(value: object) -> str:
 
 
 def _shaders(plans: Iterable[Plan]) -> list[ShaderDescription]:
-    found: dict[tuple[str, str], ShaderDescription] = {}
+    found: dict[tuple[object, ...], ShaderDescription] = {}
     for plan in plans:
         for shader in plan.shaders():
-            found.setdefault((shader.id, shader.digest), shader)
+            found.setdefault((shader.id, shader.digest, shader.images), shader)
     return sorted(found.values(), key=lambda shader: shader.digest if Path(shader.id).is_absolute() else shader.id)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from fractions import Fraction
+from math import inf
 from pathlib import Path
 from typing import overload
 
@@ -21,13 +22,14 @@ from react_app.core.session import SessionState
 from react_app.core.show import Show
 from react_app.core.showclips import found_clips
 from react_app.core.showfile import show_from_dict
-from react_app.core.take import SHADERS, Take, TakeChange, TakePlan, TakeSize, TakeState
+from react_app.core.take import IMAGES, SHADERS, Take, TakeChange, TakePlan, TakeSize, TakeState
 from react_app.core.take_events import TakeEvents
-from react_app.core.take_records import TakeEvent
+from react_app.core.take_records import TakeEvent, TakeHeader, TakeImage
 from react_app.export.playing.performance import EXPORT_DATE, Event, Performance, PlanChange
 from react_app.export.playing.relook import Relook
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.kept import KeptShaders
+from react_app.shaders.kept_images import KeptImages
 from react_app.shaders.library import Library
 
 _SESSION = (TakeChange, TakePlan, TakeState)
@@ -41,7 +43,7 @@ class TakePerformance:
     performance: Performance
     problems: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
-    """What is to be told of its shaders: which are drawn as they were then, and are other ones now."""
+    """What is to be told of its shaders and their images: which are drawn as they were then, and are other ones now."""
 
 
 def performance_of(
@@ -49,8 +51,8 @@ def performance_of(
 ) -> TakePerformance:
     """Return the take as a performance: its show and state at the beginning, then what happened, sample by sample.
 
-    Shaders are those that were played, as far as the take has kept them, or with `newest` those of the library as it
-    is now. `relook` puts other looks in the place of layers.
+    Shaders and their images are those that were played, as far as the take has kept them, or with `newest` those of the
+    library as it is now. `relook` puts other looks in the place of layers.
 
     Raises:
         ShowFileError: a show in it was made by a newer app or is damaged.
@@ -62,18 +64,27 @@ def performance_of(
 
     notes: dict[str, str] = {}
     known: dict[str, Plan] = {}
+    images = KeptImages(take.folder / IMAGES, () if newest else take.of(TakeImage))
 
-    def compiled(document: Mapping[str, object], digests: Mapping[str, str]) -> Plan:
-        text = json.dumps([document, digests], sort_keys=True)
+    def compiled(told: TakeHeader | TakePlan, until: float) -> Plan:
+        named = images.until(until, told.images)
+        text = json.dumps([told.show, told.shaders, named], sort_keys=True, default=asdict)
         if text not in known:
-            shaders = KeptShaders(take.folder / SHADERS, library, {} if newest else digests)
-            known[text], found = compile_plan(relook.dressed(show_of(take, document)), shaders)
+            shaders = KeptShaders(
+                take.folder / SHADERS,
+                library,
+                {} if newest else told.shaders,
+                lambda id, shader: images.played(shader, named.get(id, {})),
+            )
+            known[text], found = compile_plan(relook.dressed(show_of(take, told.show)), shaders)
             problems.update({problem.key: problem for problem in found})
             notes.update(shaders.notes)
         return known[text]
 
-    plan = compiled(header.show, header.shaders)
-    plans = {id(event): compiled(event.show, event.shaders) for event in take.of(TakePlan)}
+    changes = take.of(TakePlan)
+    ends = [*(event.sample for event in changes), inf]
+    plan = compiled(take.header, ends[0])
+    plans = {id(event): compiled(event, end) for event, end in zip(changes, ends[1:], strict=True)}
     performance = Performance(
         plan=plan,
         events=_PerformanceEvents(take.events, plans, relook),
@@ -81,7 +92,7 @@ def performance_of(
         begin=Fraction(header.sample, ANALYSIS_RATE),
         date=_date(header.started),
     )
-    return TakePerformance(performance, tuple(problems.values()), tuple(notes.values()))
+    return TakePerformance(performance, tuple(problems.values()), (*notes.values(), *images.notes))
 
 
 def show_of(take: Take, document: Mapping[str, object]) -> Show:
