@@ -23,7 +23,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from react_app.audio.beatfront import BANDS
-from react_app.audio.beatnet import weights
+from react_app.audio.gru import weights
 from react_app.audio.places import FIRST, METERS, PLACES
 
 STEP = 2
