@@ -96,11 +96,6 @@ class Partial:
             path.unlink(missing_ok=True)
         self._notes, self.size, self._synced = {}, 0, 0
 
-    def forget_notes(self) -> None:
-        """Delete the notes alone, once the file has been moved to where it belongs."""
-        self.close()
-        self._notes_path.unlink(missing_ok=True)
-
     def _take_up(self) -> None:
         try:
             notes = json.loads(self._notes_path.read_text("utf-8"))

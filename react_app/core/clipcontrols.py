@@ -19,7 +19,6 @@ from react_app.core.show import Clip
 
 ClipLoop = Literal["loop", "bounce", "once", "hold"]
 CLIP_LOOPS: tuple[ClipLoop, ...] = get_args(ClipLoop)
-ClipSync = Literal["free", "beats"]
 ClipFit = Literal["fill", "fit", "stretch"]
 CLIP_FITS: tuple[ClipFit, ...] = get_args(ClipFit)
 

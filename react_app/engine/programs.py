@@ -49,7 +49,6 @@ class ShaderProgram:
                     self._uniforms[name] = member
         self.samplers = tuple(samplers)
         """Names of the samplers the program really reads; each one's position is its texture unit."""
-        self.uses_size = "RENDERSIZE" in self._uniforms
 
     def set(self, name: str, value: UniformValue) -> None:
         """Write a uniform if the program has it and the value is new."""

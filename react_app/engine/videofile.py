@@ -125,12 +125,6 @@ def shape_of(file: VideoFile, frame: av.VideoFrame) -> tuple[float, float]:
     return (width, height) if turn_of(frame)[0] else (height, width)
 
 
-def has_alpha(file: VideoFile) -> bool:
-    """Return whether the pictures may be transparent."""
-    name = file.stream.codec_context.pix_fmt or ""
-    return file.stream.metadata.get("alpha_mode") == "1" or is_transparent(name)
-
-
 def is_transparent(pix_fmt: str) -> bool:
     """Return whether a pixel format has alpha."""
     return pix_fmt.startswith(("yuva", "gbrap", "rgba", "bgra", "argb", "abgr", "ya8", "ya16", "pal8"))

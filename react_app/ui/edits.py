@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from react_app.core.controls import ControlValue
 from react_app.core.show import (
     MIX_KEY,
     OPACITY_KEY,
@@ -256,18 +255,6 @@ def free_scene_id(show: Show, wanted: str) -> str:
 def starts_opaque(shader_id: str) -> bool:
     """Return whether a new layer of this shader has its alpha taken for 1: files of others often leave it unset."""
     return HOUSE_ID.fullmatch(shader_id) is None
-
-
-def strip_values(layer: Layer) -> Mapping[str, ControlValue]:
-    """Return the channel strip of a layer as control values."""
-    head = f"strip.{layer.uid}"
-    return {
-        f"{head}.blend": layer.blend,
-        f"{head}.opacity": layer.opacity,
-        f"{head}.mute": layer.mute,
-        f"{head}.solo": layer.solo,
-        f"{head}.opaque": layer.opaque,
-    }
 
 
 def _with_scene(show: Show, scene_id: str, change: Callable[[Scene], Scene]) -> Show:

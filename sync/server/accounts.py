@@ -186,10 +186,6 @@ class Accounts:
             )
         return token
 
-    def add_token(self, user: User, token: str, kind: str = "compeller") -> None:
-        """Make a given text a token of a user (tests and scripts that need a known one)."""
-        self._db.run("INSERT OR REPLACE INTO tokens VALUES(?,?,?,?)", _hash(token), user.id, kind, self._clock())
-
     def by_token(self, token: str) -> Pass | None:
         """Return what a token stands for, None if it is not valid."""
         row = self._db.one(
@@ -202,10 +198,6 @@ class Accounts:
         """Return a user by number."""
         row = self._db.one("SELECT id, name, email FROM users WHERE id=?", number)
         return None if row is None else User(row["id"], row["name"], row["email"])
-
-    def revoke(self, token: str) -> None:
-        """Make a token invalid."""
-        self._db.run("DELETE FROM tokens WHERE hash=?", _hash(token))
 
 
 def _hash(token: str) -> str:

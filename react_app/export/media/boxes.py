@@ -26,7 +26,6 @@ class Layout:
     index_first: bool
     edits: int
     priming: int
-    fragmented: bool
 
 
 def read_layout(path: Path) -> Layout | None:
@@ -56,7 +55,7 @@ def read_layout(path: Path) -> Layout | None:
             simple, skips = _edit_list(box)
             edits += not simple
             priming += simple and skips
-    return Layout(brand, order.index(b"moov") < media, edits, priming, b"moof" in order)
+    return Layout(brand, order.index(b"moov") < media, edits, priming)
 
 
 def _top_boxes(file: BinaryIO, end: int) -> Iterator[tuple[bytes, int, int]]:

@@ -21,9 +21,8 @@ from numpy.typing import NDArray
 
 from react_app.core.errors import ExportError
 
-DeepPicture = NDArray[np.uint16]
-"""(height, width, 4) RGBA, straight alpha, rows from the top, 65535 for white."""
 AnyPicture = NDArray[np.uint8] | NDArray[np.uint16]
+"""(height, width, 4) RGBA, straight alpha, rows from the top, 255 or 65535 for white."""
 
 _PLANES = re.compile(r"(yuv|gbr)(a?)(420|422|444)?p(\d\d)?(le)?$")
 _HALF_PLANAR = {"p010le": ("yuv420p10le", 6), "p210le": ("yuv422p10le", 6), "p012le": ("yuv420p12le", 4)}

@@ -133,11 +133,6 @@ class SequenceEncoder(PictureWorker):
             raise _sentence(folder, error) from error
         self._begin()
 
-    @property
-    def encoded(self) -> int:
-        """Pictures written so far."""
-        return self._written
-
     def abort(self) -> None:
         """Stop as soon as possible; the folder is useless and removed."""
         super().abort()

@@ -112,10 +112,6 @@ class LowerPane(QWidget):
         """Show the tempo panel, or the layers again."""
         self.open_page("layers" if self.page == "tempo" else "tempo")
 
-    def toggle_cloud(self) -> None:
-        """Show the cloud, or the layers again."""
-        self.open_page("layers" if self.page == "cloud" else "cloud")
-
     # ---- a video that is dragged goes into the layers, so they come forward ------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -12,8 +12,6 @@ from sync.server.visuals.parts import Parts
 from sync.server.visuals.problems import missing, refused
 from sync.server.visuals.shown import look_view, template_view
 
-LARGEST_VERSION = 1_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class Chosen:

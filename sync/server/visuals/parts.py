@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.routing import APIRoute
@@ -86,7 +86,6 @@ def cut(
 
 
 Paged = Annotated[Cut, Depends(cut)]
-IncludeName = Literal["beats", "energy"]
 
 
 def listed(
