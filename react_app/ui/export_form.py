@@ -19,11 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from react_app.core.paths import Paths
+from react_app.export.media.hardware_found import Coding
 from react_app.export.targets.table import Target
 from react_app.ui import export_wish
 from react_app.ui.desk import Desk
+from react_app.ui.export_encoders import Encoders
 from react_app.ui.export_targets import ExportTargets
 from react_app.ui.export_wish import REFRAMES, Source, Wish
+from react_app.ui.panels.export_encoder import ExportEncoder
 from react_app.ui.panels.export_format import ExportFormat
 from react_app.ui.panels.export_rows import Rows
 from react_app.ui.settings import Settings
@@ -48,7 +51,7 @@ class ExportForm(QWidget):
     source_changed = Signal()
     """It is another track or take."""
 
-    def __init__(self, desk: Desk, paths: Paths, settings: Settings) -> None:
+    def __init__(self, desk: Desk, paths: Paths, settings: Settings, encoders: Encoders) -> None:
         super().__init__()
         self._desk, self._paths, self._settings = desk, paths, settings
         self._named = False
@@ -61,6 +64,7 @@ class ExportForm(QWidget):
         self.targets = ExportTargets()
         self.reframe = Popup("Other shapes", "How files of another shape than the widest are made")
         self.format = ExportFormat()
+        self.encoder = ExportEncoder(encoders, settings)
         self.name = QLineEdit()
         self.name.setAccessibleName("Name")
         self.suffix = QLabel()
@@ -109,6 +113,7 @@ class ExportForm(QWidget):
         self._pages.addWidget(services)
         self._pages.addWidget(scroll)
         below = Rows()
+        below.add("Encoder", self.encoder)
         self.choose = IconButton("folder", "Choose the folder that the files go to")
         for label, edit, beside in (("Name", self.name, self.suffix), ("Folder", self.folder, self.choose)):
             row = QHBoxLayout()
@@ -144,7 +149,8 @@ class ExportForm(QWidget):
     # ---- what there is ---------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """List scenes, tracks and takes as they are now."""
+        """List scenes, tracks and takes as they are now, and ask which encoders there are."""
+        self._ask_encoders()
         chosen = self.source.currentData()
         self.fill_sources()
         index = next((i for i in range(self.source.count()) if self.source.itemData(i) == chosen), 0)
@@ -230,6 +236,7 @@ class ExportForm(QWidget):
         number = [page for page, *_ in _PAGES].index(name)
         self.tabs[name].setChecked(True)
         self._pages.setCurrentIndex(number)
+        self._ask_encoders()
         self._name_file()
 
     @property
@@ -243,11 +250,21 @@ class ExportForm(QWidget):
 
     def _targets_changed(self) -> None:
         self._settings.remember_word("export/targets", ",".join(target.id for target in self.targets.chosen))
+        self._ask_encoders()
         self.changed.emit()
 
     def _format_changed(self) -> None:
         self._name_file()
+        self._ask_encoders()
         self.changed.emit()
+
+    def _ask_encoders(self) -> None:
+        """Offer the encoders of what would be made."""
+        if self.page == "targets":
+            self.encoder.ask(Coding(row.encode or row.codec, row.depth, row.alpha) for row in self.targets.chosen)
+        else:
+            offer = self.format.offer
+            self.encoder.ask((Coding(offer.codec, offer.depth, offer.alpha),))
 
     # ---- where it goes ---------------------------------------------------------------------------------------------
 
@@ -320,6 +337,7 @@ class ExportForm(QWidget):
             tuple(target.id for target in chosen),
             str(self.reframe.currentData()),
             name if source.kind == "track" else "",
+            self.encoder.encoder,
         )
 
     @property

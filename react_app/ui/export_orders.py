@@ -50,6 +50,6 @@ def job_of(wish: Wish, show_file: Path, duration: float = 0.0) -> QueuedJob:
         files=files,
         frames=frames,
         pixels=pixels,
-        kind=f"{wish.scene} {'targets' if wish.targets else wish.offer.codec}",
+        kind=f"{wish.scene} {'targets' if wish.targets else wish.offer.codec} {wish.encoder}",
         room=room,
     )

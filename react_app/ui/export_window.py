@@ -22,9 +22,11 @@ from react_app.core.errors import ExportError, ShowFileError
 from react_app.core.paths import Paths
 from react_app.core.show import Show
 from react_app.core.showfile import save_show
+from react_app.export.media.hardware_found import working
 from react_app.export.queue.model import QueueView
 from react_app.ui import export_wish
 from react_app.ui.desk import Desk
+from react_app.ui.export_encoders import Encoders, FindWorking
 from react_app.ui.export_form import ExportForm
 from react_app.ui.export_orders import job_of, replaced
 from react_app.ui.export_preview import ExportPreview, StartPreview, start_preview
@@ -50,7 +52,7 @@ class ExportWindow(QWidget):
 
     def __init__(
         self, window: QWidget, desk: Desk, paths: Paths, settings: Settings, queue: ExportQueue, *,
-        start: StartPreview = start_preview,
+        start: StartPreview = start_preview, find_encoders: FindWorking = working,
     ) -> None:  # fmt: skip
         super().__init__(window, Qt.WindowType.Window)
         self.setWindowTitle("Export video")
@@ -61,7 +63,7 @@ class ExportWindow(QWidget):
         self._may_replace: tuple[Path, ...] = ()
         self._previewed: Show | None = None
         self.preview = ExportPreview(self._preview_arguments, start=start, parent=self)
-        self.form = ExportForm(desk, paths, settings)
+        self.form = ExportForm(desk, paths, settings, Encoders(find_encoders, self))
         self.stage = ExportStage(self.preview)
         self.queue_page = ExportQueuePage(queue)
         self.strip = QueueStrip()

@@ -9,6 +9,7 @@ from typing import Literal
 from react_app.core.show import Show
 from react_app.core.take import FILE_NAME
 from react_app.export.media.formats import CODECS, Offer
+from react_app.export.media.hardware import SOFTWARE
 from react_app.export.queue.job_arguments import export_arguments, render_take_arguments
 
 SIZES: tuple[tuple[str, tuple[int, int]], ...] = (
@@ -71,6 +72,8 @@ class Wish:
     targets: tuple[str, ...] = ()
     reframe: str = "draw"
     scene_name: str = ""
+    encoder: str = SOFTWARE
+    """Who encodes, in the words of `--encoder`."""
 
     @property
     def title(self) -> str:
@@ -125,7 +128,8 @@ def arguments(wish: Wish, show_file: Path) -> tuple[str, ...]:
         command, *rest = export_arguments(
             wish.source.path, wish.out, show=show_file, scene=wish.scene, begin=wish.begin, end=wish.end
         )
-    return (command, *_format_options(wish), *rest)
+    encoder = [f"--encoder={wish.encoder}"] if wish.encoder != SOFTWARE else []
+    return (command, *_format_options(wish), *encoder, *rest)
 
 
 def _format_options(wish: Wish) -> list[str]:

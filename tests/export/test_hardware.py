@@ -11,6 +11,7 @@ import pytest
 
 from react_app.export.media.formats import VideoFormat, choose_format
 from react_app.export.media.hardware import CHOICES, FAMILIES, hardware_format, in_a_child, tried, with_encoder
+from react_app.export.media.hardware_found import Coding, can_be_hardware, working
 
 BY_NAME = {family.name: family for family in FAMILIES}
 
@@ -130,3 +131,34 @@ def test_a_driver_may_do_what_it_likes(code: str, told: str) -> None:
 
 def test_every_family_can_be_chosen() -> None:
     assert ("auto", "software", *BY_NAME) == CHOICES
+
+
+def test_a_list_offers_what_a_trial_of_that_very_video_found() -> None:
+    asked: list[tuple[str, int]] = []
+
+    def trial(video: VideoFormat) -> str:
+        asked.append((video.codec.encoder, video.depth))
+        return "" if video.encoder in ("nvenc", "vaapi") else "there is no such card"
+
+    assert working(Coding("hevc", 10), trial=trial) == ("nvenc", "vaapi")
+    assert ("hevc_nvenc", 10) in asked
+    assert not any(name == "hevc_v4l2m2m" for name, _ in asked)
+    assert working(Coding("h264"), trial=lambda video: "there is no such card") == ()
+
+
+@pytest.mark.parametrize(
+    ("coding", "able"),
+    [
+        (Coding("h264"), True),
+        (Coding("av1", 10), True),
+        (Coding("h264", 10), False),
+        (Coding("vp9", alpha=True), False),
+        (Coding("prores"), False),
+        (Coding("gif"), False),
+        (Coding("exr", alpha=True), False),
+    ],
+)
+def test_what_no_card_encodes_is_known_without_a_trial(coding: Coding, able: bool) -> None:
+    assert can_be_hardware(coding) is able
+    if not able:
+        assert working(coding, trial=lambda video: pytest.fail("tried")) == ()

@@ -133,7 +133,9 @@ class _Planner:
                 files=files,
                 frames=frames,
                 pixels=None if size is None else size[0] * size[1],
-                kind=f"{source.scene_name}|{job.text('codec') or ','.join(_ids(targets)) or 'h264'}",
+                kind="|".join(
+                    (source.scene_name, job.text("codec") or ",".join(_ids(targets)) or "h264", job.text("encoder"))
+                ),
                 room=_room(job, targets, size, fps, seconds),
             ),
             size=size,

@@ -54,6 +54,7 @@ def _qp(codec: Codec, crf: int) -> int:
     return crf * 4 if codec.name == "av1" else crf
 
 
+_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _LAMBDA = 118
 """FF_QP2LAMBDA: what ffmpeg multiplies a quality with."""
 _PLANAR, _SEMI_PLANAR = {8: "yuv420p", 10: "p010le"}, {8: "nv12", 10: "p010le"}
@@ -186,7 +187,9 @@ def _installed(encoder: str) -> bool:
 def in_a_child(command: tuple[str, ...], limit_s: float = LIMIT_S) -> str:
     """Run a trial and return what is wrong; that is the same for as long as this process lives."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=limit_s, check=False)
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=limit_s, check=False, creationflags=_NO_WINDOW
+        )
     except subprocess.TimeoutExpired:
         return f"it did not answer for {limit_s:g} s"
     except OSError as error:

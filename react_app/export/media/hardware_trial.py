@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import sys
@@ -17,6 +18,7 @@ import numpy as np
 from react_app.export.media.codecs import Pixels
 from react_app.export.media.convert import Converter
 from react_app.export.media.formats import VideoFormat, choose_format
+from react_app.export.media.hardware import LIMIT_S
 from react_app.export.media.streams import add_video_stream
 
 PICTURES = 10
@@ -54,7 +56,11 @@ def format_of(wanted: Mapping[str, Any]) -> VideoFormat:
 
 
 def main() -> int:
-    """Try what the first argument describes; print why it does not work."""
+    """Try what the first argument describes; print why it does not work.
+
+    A driver that hangs ends it even where nobody waits any more.
+    """
+    faulthandler.dump_traceback_later(2 * LIMIT_S, exit=True)
     try:
         packets = encode_some(format_of(json.loads(sys.argv[1])))
     except (av.FFmpegError, OSError, ValueError) as error:

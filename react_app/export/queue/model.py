@@ -40,7 +40,7 @@ class QueuedJob:
     pixels: int | None = None
     """Pixels of one drawn picture."""
     kind: str = ""
-    """Scene and codec, in any words: jobs of one kind are taken to need the same time for the same pixels."""
+    """Scene, codec and encoder, in any words: jobs of one kind are taken to need the same time for the same pixels."""
     room: int | None = None
     """Bytes it needs on the disk of `out` at most while it works, about (`disk.room_for`)."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from queue import SimpleQueue
 
 import numpy as np
 from PySide6.QtWidgets import QWidget
@@ -106,6 +108,8 @@ class Bench:
     made: FakeQueue
     previews: list[FakePreview]
     notes: Notes
+    encoders: defaultdict[str, SimpleQueue[tuple[str, ...]]]
+    """What the trials of a codec find; they wait for it."""
 
     @property
     def arguments(self) -> tuple[str, ...]:

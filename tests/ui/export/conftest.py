@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -41,6 +43,7 @@ def desk(themed: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Desk
 @pytest.fixture
 def bench(desk: Desk, paths: Paths, qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
     previews: list[FakePreview] = []
+    found: defaultdict[str, SimpleQueue[tuple[str, ...]]] = defaultdict(SimpleQueue)
 
     def preview(arguments: Sequence[str], box: tuple[int, int]) -> FakePreview:
         previews.append(FakePreview(arguments))
@@ -50,13 +53,17 @@ def bench(desk: Desk, paths: Paths, qtbot: QtBot, tmp_path: Path) -> Iterator[Be
     made, notes, parent = FakeQueue(), Notes(), QWidget()
     settings = Settings(paths.config)
     queue = ExportQueue(tmp_path / "queue", notifier=notes, start=lambda folder: made)
-    window = ExportWindow(parent, desk, paths, settings, queue, start=preview)
+    window = ExportWindow(
+        parent, desk, paths, settings, queue, start=preview, find_encoders=lambda coding: found[coding.codec].get()
+    )
     window.form.open_page("format")
     window.form.use_file(str(tmp_path / "out" / "clip.mp4"))
     qtbot.addWidget(parent)
     window.resize(1240, 690)
     with qtbot.waitExposed(window):
         window.show()
-    yield Bench(window, parent, desk, settings, queue, made, previews, notes)
+    yield Bench(window, parent, desk, settings, queue, made, previews, notes, found)
     window.close()
     queue.close()
+    for trials in found.values():
+        trials.put(())  # what still waits for one ends

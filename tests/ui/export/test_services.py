@@ -90,6 +90,6 @@ def test_a_service_tells_what_it_asks_for(bench: Bench) -> None:
 def test_the_choice_of_services_is_remembered(bench: Bench, paths: Paths) -> None:
     row = bench.window.form.targets.rows["tiktok"]
     row._toggle()
-    again = ExportWindow(bench.parent, bench.desk, paths, bench.settings, bench.queue)
+    again = ExportWindow(bench.parent, bench.desk, paths, bench.settings, bench.queue, find_encoders=lambda _coding: ())
     assert again.form.targets.rows["tiktok"].on
     again.deleteLater()
