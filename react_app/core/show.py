@@ -214,6 +214,11 @@ class Show:
         """Return the scene with this id, None if there is none."""
         return next((scene for scene in self.scenes if scene.id == scene_id), None)
 
+    def scene_called(self, word: str) -> Scene | None:
+        """Return the scene with this id, else the first of this name, in any case; None if there is none."""
+        named = (scene for scene in self.scenes if scene.name.casefold() == word.casefold())
+        return self.find_scene(word) or next(named, None)
+
     def with_scene(self, scene: Scene) -> Show:
         """Return a show in which `scene` replaces the one of the same id, or is added at the end."""
         if self.find_scene(scene.id) is None:

@@ -23,6 +23,7 @@ from react_app.export.playing.performance import Stepper
 from react_app.export.playing.relook import Relook, looks_of
 from react_app.export.playing.takes import performance_of, shows_of
 from react_app.shaders.library import Library
+from react_app.shaders.scenes import house_show
 from tests.export.media import read_video, take_header
 
 OLD = """/*{"ISFVSN": "2", "INPUTS": [{"NAME": "hue", "TYPE": "float", "DEFAULT": 0.5},
@@ -119,6 +120,14 @@ def test_a_look_of_a_scene_brings_its_effects_and_values(folder: Path) -> None:
     assert not relook.follows("fx.4.nothing")
     assert not relook.follows("strip.4.mix")
     assert relook.follows("strip.3.opacity")
+
+
+def test_a_scene_of_the_take_goes_before_one_of_the_house(folder: Path) -> None:
+    house, take = house_show().scenes[0], a_take(folder)
+    own = replace(show_of(folder).scenes[1], id="own", name=house.id.upper())
+    own = replace(own, layers=own.layers[1:])
+    relook = looks_of([f"Disc={house.id}"], (*shows_of(take), Show(scenes=(own,))), Library())
+    assert [look.model for look in relook.looks] == list(own.layers)
 
 
 def test_what_a_clip_was_told_is_nothing_for_a_shader(folder: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from react_app.core.errors import ReactError
-from react_app.core.show import Scene, Show
+from react_app.core.show import Show
 from react_app.core.showfile import load_show
 from react_app.core.take import FILE_NAME
 from react_app.export.batch.file import BatchJob, Mistakes, nearest
@@ -99,7 +99,7 @@ class Finder:
                 if not path.is_file():
                     self.mistakes.add(job.place, "scenes", f"There is no shader {path}.")
                 yield str(path), path.stem
-            elif (scene := _scene(show, word)) is not None:
+            elif (scene := show.scene_called(word)) is not None:
                 yield scene.id, scene.name
             else:
                 names = tuple(scene.id for scene in show.scenes)
@@ -144,11 +144,6 @@ class Finder:
 @cache
 def _house() -> Show:
     return house_show()
-
-
-def _scene(show: Show, word: str) -> Scene | None:
-    named = (scene for scene in show.scenes if scene.name.casefold() == word.casefold())
-    return show.find_scene(word) or next(named, None)
 
 
 def _check_cues(path: Path) -> None:

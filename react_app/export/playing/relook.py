@@ -160,16 +160,16 @@ def looks_of(words: Iterable[str], shows: Iterable[Show], library: Library) -> R
 def _model(source: str, shows: tuple[Show, ...], library: Library) -> tuple[Layer, bool]:
     if Path(source).suffix.lower() in SHADER_SUFFIXES:
         return _of_shader(library.get(str(Path(source).absolute()))), False
-    scenes = [scene for show in (*shows, house_show()) for scene in show.scenes]
+    shows = (*shows, house_show())
     whole, _, part = source.partition("/")
     for name, layer in ((source, ""), (whole, part)):
-        scene = _named(scenes, name)
-        if scene is not None:
+        scenes = (show.scene_called(name) for show in shows)
+        if (scene := next(filter(None, scenes), None)) is not None:
             return _of_scene(scene, layer), True
     try:
         return _of_shader(library.get(source)), False
     except ShaderError as error:
-        known = ", ".join(dict.fromkeys(scene.id for scene in scenes))
+        known = ", ".join(dict.fromkeys(scene.id for show in shows for scene in show.scenes))
         raise ExportError(f"There is no shader and no scene {source!r}; there are the scenes {known}.") from error
 
 
@@ -194,10 +194,6 @@ def _of_scene(scene: Scene, part: str) -> Layer:
 
 def _no_look(scene: Scene) -> str:
     return f"{scene.name} has no layer that a shader draws; it is no look."
-
-
-def _named(scenes: Iterable[Scene], name: str) -> Scene | None:
-    return next((scene for scene in scenes if name == scene.id or name.casefold() == scene.name.casefold()), None)
 
 
 def _kinds_of(shader: ShaderDescription) -> dict[str, ControlKind]:

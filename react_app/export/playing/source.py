@@ -13,7 +13,7 @@ from react_app.core.errors import ExportError, ShaderError
 from react_app.core.features import ANALYSIS_RATE
 from react_app.core.plan import Plan
 from react_app.core.problems import Problem
-from react_app.core.show import Scene, Show
+from react_app.core.show import Show
 from react_app.core.showfile import load_show
 from react_app.export.playing.cues import Grid
 from react_app.shaders.compile import compile_plan
@@ -74,7 +74,7 @@ def chosen_show(path: Path | None, scene: str | None, library: Library, *, seed:
     if Path(scene).suffix.lower() == ".fs":
         lone = scene_of_shader(library.get(str(Path(scene).absolute())))
         return replace(show, scenes=(lone,), scene=lone.id)
-    found = show.find_scene(scene) or _named(show.scenes, scene)
+    found = show.scene_called(scene)
     if found is None:
         known = ", ".join(s.id for s in show.scenes)
         raise ExportError(f"There is no scene {scene!r}; there are {known}.")
@@ -90,16 +90,13 @@ def plan_of(show: Show, cues: Iterable[ControlChange], library: Library) -> tupl
         ShaderError: a shader that will be seen cannot be used.
         ExportError: there is no scene to show.
     """
-    plan, _ = compile_plan(show, library)
+    plan, problems = compile_plan(show, library)
     if not plan.scenes:
         raise ExportError("The show has no scenes.")
-    seen = {plan.scene, *(cue.value for cue in cues if cue.id == "scene.go")}
-    _, problems = compile_plan(replace(show, scenes=tuple(s for s in show.scenes if s.id in seen)), library)
+    if problems:
+        seen = {plan.scene, *(cue.value for cue in cues if cue.id == "scene.go")}
+        _, problems = compile_plan(replace(show, scenes=tuple(s for s in show.scenes if s.id in seen)), library)
     for problem in problems:
         if problem.severity == "error":
             raise ShaderError(problem.text)
     return plan, problems
-
-
-def _named(scenes: Iterable[Scene], name: str) -> Scene | None:
-    return next((scene for scene in scenes if scene.name.casefold() == name.casefold()), None)
