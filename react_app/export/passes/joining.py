@@ -32,6 +32,10 @@ from react_app.export.passes.work import Piece
 _WAIT_S = 0.1
 
 
+class PiecesError(ExportError):
+    """The pieces of a video do not fit together: they are of no use."""
+
+
 class _AbortedError(Exception):
     """The file is not wanted any more."""
 
@@ -116,7 +120,7 @@ class Joiner:
             packet.stream, packet.time_base = stream, frame_s
             packet.pts, packet.dts, packet.duration = shown, self.done - delay, 1
             if packet.dts > packet.pts:
-                raise ExportError("The pieces of the video hold back more pictures than their encoder told.")
+                raise PiecesError("The pieces of the video hold back more pictures than their encoder told.")
             container.mux_one(packet)
             self.done += 1
             if track is not None:
@@ -136,7 +140,7 @@ class Joiner:
                     data = stream.codec_context.extradata
                     self._held_back = held_back(self._folder / piece.name, self._output.video.fps)
                 elif stream.codec_context.extradata != data:
-                    raise ExportError("The pieces of the video do not fit together; export it again with --anew.")
+                    raise PiecesError("The pieces of the video do not fit together; start it again, it begins anew.")
                 fps = self._output.video.fps
                 number = numbering(stream.time_base or 1 / fps, fps)
                 for packet in container.demux(stream):

@@ -6,18 +6,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from react_app.core.errors import ExportError
-from react_app.core.problems import Problem
 from react_app.engine.context import Context, create_headless, describe
 from react_app.engine.surface import Size
 from react_app.export.media.colour import drawing_of
-from react_app.export.media.encoder import disk_is_full, failure_sentence
 from react_app.export.media.hardware import with_encoder
 from react_app.export.media.sound import FloatArray
 from react_app.export.passes import manifest, work
 from react_app.export.passes.drawing import Pass
 from react_app.export.passes.fanout import Feed
 from react_app.export.passes.finishing import Looked, Making, finish, shown_as
+from react_app.export.passes.leaving import leave, problem_handler
 from react_app.export.passes.outputs import Output
 from react_app.export.passes.segments import segment_frames
 from react_app.export.playing.offline import Span
@@ -73,7 +71,8 @@ def render(job: RenderJob, report: Report, steering: Steering = NO_STEERING) -> 
     """Render the job, going on from what an earlier run of the same job has left. No file has its name before all are
     whole; what was under a name before stays until then.
 
-    Cancelled (KeyboardInterrupt), nothing is left. Suspended, killed or failed, finished pieces stay for the next run.
+    Cancelled (KeyboardInterrupt), nothing is left. Suspended or killed, finished pieces stay for the next run; failed,
+    they stay if that can end otherwise (`leaving`).
 
     Raises:
         ReactError: it could not be drawn, encoded or written.
@@ -88,8 +87,10 @@ def render(job: RenderJob, report: Report, steering: Steering = NO_STEERING) -> 
         step = segment_frames(job.span.fps)
         bench = work.begin(job.outputs[0].out, manifest.key_of(job, drawn_by), step)
         makings: list[Making] = []
+        unseen = bench.begun
         try:
             _take_up(job, bench, report)
+            unseen = False
             makings += (Making(job, output, bench) for output in job.outputs)
             feeds = _draw(job, makings, bench, step, report, steering, context)
             size = finish(job, makings, feeds, bench, report, steering, drawn_by)
@@ -100,7 +101,7 @@ def render(job: RenderJob, report: Report, steering: Steering = NO_STEERING) -> 
             if isinstance(error, KeyboardInterrupt):
                 bench.remove()
             else:
-                _leave(bench, job, error)
+                leave(bench, job, error, report, unseen=unseen)
             raise
         bench.remove()
         report.done(size)
@@ -139,7 +140,7 @@ def _draw(
         Feed(making.output, place, job.span.count, drawn, job.size, bench, step, making.joiner)
         for place, making in enumerate(makings)
     )
-    on_problem = _problem_handler(report, strict=job.strict)
+    on_problem = problem_handler(report, strict=job.strict)
     drawing = Pass(context, job, feeds, bench, step, drawn, report, steering, on_problem)
     if not drawing.legs:
         report.begin(_plan(job))
@@ -158,38 +159,8 @@ def _draw(
     return feeds
 
 
-def _leave(bench: work.Work, job: RenderJob, error: BaseException) -> None:
-    """Leave what is finished for the next run of the same job; nothing, if nothing is."""
-    kept = bench.resumable and bool(bench.pieces)
-    if kept:
-        bench.leave()
-    else:
-        bench.remove()
-    if kept and disk_is_full(error):
-        folder = job.outputs[0].out.parent
-        raise ExportError(
-            f"The disk is full: there is no room left for the video in {folder}. What is finished is kept: make room, "
-            f"then start the same export again, and it goes on from there."
-        ) from error
-    if isinstance(error, OSError):
-        raise failure_sentence(job.outputs[0].out, error) from error
-
-
 def _plan(job: RenderJob) -> RenderPlan:
     span, output = job.span, job.outputs[0]
     seconds = float(span.count / span.fps)
     size = output.video.width, output.video.height
     return RenderPlan(shown_as(output), span.count, *size, float(span.fps), seconds)
-
-
-def _problem_handler(report: Report, *, strict: bool) -> Callable[[Problem], None]:
-    told: set[str] = set()
-
-    def handle(problem: Problem) -> None:
-        if strict and problem.severity == "error":
-            raise ExportError(problem.text)
-        if problem.key not in told:
-            told.add(problem.key)
-            report.warning(problem.text)
-
-    return handle

@@ -149,6 +149,11 @@ class Work:
         return bool(self._key)
 
     @property
+    def drawn(self) -> bool:
+        """Whether a segment of pictures is finished."""
+        return any(number >= 0 for _, number in self.pieces)
+
+    @property
     def begun(self) -> bool:
         """Whether there is a record of any run."""
         return (self.folder / _RECORD).exists()
