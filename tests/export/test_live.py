@@ -30,6 +30,7 @@ from react_app.export.playing.heard import pieces
 from react_app.export.playing.known import grids_of_take
 from react_app.export.playing.performance import PlanChange, Stepper
 from react_app.export.playing.rehearing import rehear
+from react_app.export.playing.sizes import ShownSize, sizes_of
 from react_app.export.playing.takes import performance_of
 from react_app.link.messages import SetAudio, SetPlan, SetRenderSize, StageStatus
 from react_app.link.shared import FeatureRing, FrameLog, PresentedFrame, PreviewBlock
@@ -246,6 +247,7 @@ def test_what_was_heard_live_is_heard_again(live: tuple[Seen, Paths]) -> None:
     seen, paths = live
     take = read_take(seen.take)
     assert any(isinstance(event, TakeBegun) for event in take.events)
+    assert sizes_of(take) == (ShownSize(0.0, *SIZE),)
     again = heard_again(take, paths)
     common = sorted(set(seen.heard) & set(again))
     assert len(common) > 100

@@ -25,7 +25,8 @@ from react_app.export.__main__ import main
 from react_app.export.playing.heard import pieces
 from react_app.export.playing.performance import PlanChange
 from react_app.export.playing.rehearing import rehear
-from react_app.export.playing.takes import performance_of, picture_of, plans_of
+from react_app.export.playing.sizes import ShownSize, picture_of, size_sentences, sizes_of
+from react_app.export.playing.takes import performance_of, plans_of
 from react_app.shaders.kept import keep_shader
 from react_app.shaders.library import Library
 from tests.engine.videos import even, number_in, write_video
@@ -102,6 +103,43 @@ def test_the_picture_is_the_one_shown_for_the_longest_time(tmp_path: Path) -> No
 
     take = recorded(tmp_path, take_header(DOCUMENT, width=1280, height=720, fps=60.0), write)
     assert picture_of(take) == ((1920, 1080), 59.94)
+
+
+def test_sizes_during_a_set_are_those_after_the_first_show_was_open(tmp_path: Path) -> None:
+    def write(writer: TakeWriter) -> None:
+        writer.size(441_000, 640, 360, 60.0)
+        writer.plan(450_000, DOCUMENT, replaced=True)
+        writer.size(451_000, 1280, 720, 60.0)
+        writer.size(882_000, 1280, 720, 30.0)
+        writer.size(1_323_000, 1920, 1080, 30.0)
+        writer.size(44_100 * 4000, 640, 360, 30.0)
+
+    sizes = sizes_of(recorded(tmp_path, take_header({}, width=800, height=600, sample=44_100), write))
+    assert sizes == (ShownSize(0.0, 1280, 720), ShownSize(29.0, 1920, 1080), ShownSize(3999.0, 640, 360))
+    (told,) = size_sentences(sizes, (64, 36))
+    assert "first 1280×720, from 0:29.0 on 1920×1080, from 1:06:39.0 on 640×360." in told
+    assert "the render is 64×36 from beginning to end" in told
+    assert size_sentences(sizes[:1], (64, 36)) == ()
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_render_tells_that_the_size_changed_during_the_set(
+    tmp_path: Path, changed: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def write(writer: TakeWriter) -> None:
+        writer.heard(0, kind="silence")
+        writer.size(10, 64, 36, 30.0)
+        if changed:
+            writer.size(88_200, 96, 54, 30.0)
+
+    recorded(tmp_path / "set", take_header(DOCUMENT), write)
+    out = tmp_path / "a.mkv"
+    assert main(["render-take", str(tmp_path / "set"), "--to=0.2", "-o", str(out)]) == 0
+    said = capsys.readouterr().err
+    assert ("The size of the output changed during the set: first 64×36, from 0:02.0 on 96×54." in said) == changed
+    sizes = json.loads((tmp_path / "a.mkv.manifest.json").read_text())["take"]["sizes"]
+    later = [{"t": 2.0, "width": 96, "height": 54}] if changed else []
+    assert sizes == [{"t": 0.0, "width": 64, "height": 36}, *later]
 
 
 @pytest.mark.parametrize("start", [0, 1, HOP, 44_100 * 100 + 137])

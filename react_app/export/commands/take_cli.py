@@ -21,6 +21,7 @@ from react_app.export.playing.known import grids_of_take
 from react_app.export.playing.offline import span_of
 from react_app.export.playing.rehearing import rehear
 from react_app.export.playing.relook import looks_of
+from react_app.export.playing.sizes import picture_of, size_sentences, sizes_of
 from react_app.export.playing.source import DEMO_FOLDER
 from react_app.export.report.report import Report
 from react_app.export.report.told import run_steered
@@ -43,7 +44,7 @@ def take_job(arguments: argparse.Namespace, paths: Paths, report: Report, librar
     """
     folder = take_folder(arguments.take, paths)
     take = read_take(folder)
-    known_size, known_fps = takes.picture_of(take)
+    known_size, known_fps = picture_of(take)
     size = parse_size(arguments.size) if arguments.size else known_size
     fps = parse_fps(arguments.fps) if arguments.fps else fps_of(known_fps)
     out = arguments.out or DEFAULT_FOLDER / f"{folder.absolute().name}.mp4"
@@ -55,7 +56,8 @@ def take_job(arguments: argparse.Namespace, paths: Paths, report: Report, librar
     span = span_of(heard.duration(pieces), fps, arguments.begin, arguments.end)
     if take.damaged:
         report.warning(f"{take.damaged} lines of the take could not be read and were left out.")
-    for text in (*relook.sentences, *found.notes, *(problem.text for problem in found.problems)):
+    problems = (problem.text for problem in found.problems)
+    for text in (*relook.sentences, *found.notes, *size_sentences(sizes_of(take), size), *problems):
         report.warning(text)
 
     def listen() -> Hearing:

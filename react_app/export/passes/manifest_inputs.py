@@ -26,6 +26,7 @@ from react_app.core.take import FILE_NAME, Take
 from react_app.engine.context import GlInfo, create_headless, describe
 from react_app.export.asking.arguments import add_export_arguments, add_render_take_arguments
 from react_app.export.playing.heard import Piece
+from react_app.export.playing.sizes import sizes_of
 from react_app.export.playing.source import DEMO_TRACK
 from react_app.shaders.library import HOUSE_FOLDER
 
@@ -88,7 +89,7 @@ def note_grid(heard: Mapping[str, object], grid: TrackGrid) -> None:
 
 
 def take_heard(take: Take, pieces: Sequence[Piece]) -> dict[str, object]:
-    """Return what a take is: its folder, the hash of its log, and the files it heard.
+    """Return what a take is: its folder, the hash of its log, the sizes it was shown at, and the files it heard.
 
     Raises:
         TrackError: one of them cannot be read.
@@ -102,6 +103,7 @@ def take_heard(take: Take, pieces: Sequence[Piece]) -> dict[str, object]:
             "recorded_by": take.header.app_version,
             "begin_sample": take.header.sample,
             "end_sample": take.end,
+            "sizes": [plain(size) for size in sizes_of(take)],
         },
         "heard": [{"path": str(path.absolute()), "sha256": file_sha256(path)} for path in files],
         "beats": {"from": "take", "grids": grids},

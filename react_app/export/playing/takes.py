@@ -22,7 +22,7 @@ from react_app.core.session import SessionState
 from react_app.core.show import Show
 from react_app.core.showclips import found_clips
 from react_app.core.showfile import show_from_dict
-from react_app.core.take import IMAGES, SHADERS, Take, TakeChange, TakePlan, TakeSize, TakeState
+from react_app.core.take import IMAGES, SHADERS, Take, TakeChange, TakePlan, TakeState
 from react_app.core.take_events import TakeEvents
 from react_app.core.take_records import TakeEvent, TakeHeader, TakeImage
 from react_app.export.playing.performance import EXPORT_DATE, Event, Performance, PlanChange
@@ -125,19 +125,6 @@ def plans_of(performance: Performance) -> Iterator[Plan]:
     for event in performance.events:
         if isinstance(event.what, PlanChange):
             yield event.what.plan
-
-
-def picture_of(take: Take) -> tuple[tuple[int, int], float]:
-    """Return the size and frame rate the performance was shown at for the longest time."""
-    shown: dict[tuple[int, int, float], int] = {}
-    current = (take.header.width, take.header.height, take.header.fps)
-    since = take.header.sample
-    for event in take.of(TakeSize):
-        shown[current] = shown.get(current, 0) + event.sample - since
-        current, since = (event.width, event.height, event.fps), event.sample
-    shown[current] = shown.get(current, 0) + max(take.end - since, 0) + 1
-    width, height, fps = max(shown, key=lambda key: shown[key])
-    return (width, height), fps
 
 
 class _PerformanceEvents(Sequence[Event]):
