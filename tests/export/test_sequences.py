@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import struct
+import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from react_app.core.errors import ExportError
 from react_app.export.media.colour import converter_of
 from react_app.export.media.formats import OFFERED, Offer, choose_format
 from react_app.export.media.sequences import SequenceEncoder, part_path, place_pictures, sequence_path
+from react_app.export.passes import work
+from react_app.export.passes.segments import SegmentWriter
 from tests.export.making import make, moving
 
 FPS = Fraction(25)
@@ -84,6 +88,42 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     part_path(parts, 0).touch()
     with pytest.raises(ExportError, match="cannot be put into"):
         place_pictures([part_path(parts, 0)], sequence_path(tmp_path / "a", ".png"))
+
+
+@pytest.mark.parametrize("suffix", [".png", ".exr", ".mp4"])
+def test_a_segment_is_on_the_disk_before_it_is_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    """A power cut after the note would else leave a segment that counts as whole and is not."""
+    really, synced = os.fsync, list[tuple[int, int]]()
+
+    def fsync(number: int) -> None:
+        facts = os.fstat(number)
+        synced.append((facts.st_ino, facts.st_size))
+        really(number)
+
+    bench = work.begin(tmp_path / f"a{suffix}", "key", 8)
+    bench.start_over()
+    monkeypatch.setattr(os, "fsync", fsync)
+    video = choose_format(tmp_path / f"a{suffix}", (32, 32), FPS)
+    writer = SegmentWriter(video, 0, bench, lambda: None)
+    writer.begin(0, 0)
+    for picture in moving(video, 5):
+        buffer = writer.buffer()
+        buffer[...] = picture
+        writer.put(buffer)
+    writer.end()
+    writer.finish()
+    path = bench.folder / bench.pieces[0, 0].name
+    parts = sorted(path.iterdir()) if path.is_dir() else [path]
+    wanted = [(part.stat().st_ino, part.stat().st_size) for part in parts]
+    *before, note = [inode for inode, _ in synced]
+    assert note == (bench.folder / "record.jsonl").stat().st_ino
+    assert synced[: len(wanted)] == wanted
+    if path.is_dir():
+        assert len(parts) == 5
+        assert sys.platform == "win32" or before[-1] == path.stat().st_ino
+    bench.remove()
 
 
 def test_aborting_leaves_nothing(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from react_app.export.media.formats import VideoFormat
 from react_app.export.media.sequences import SequenceEncoder
 from react_app.export.passes.work import Piece, Work, checksum, folder_checksum
 from react_app.export.system.aside import Aside
+from react_app.export.system.synced import sync_file, sync_folder
 
 SEGMENT_S = 10
 """Seconds of a segment, about: what a kill costs at most. An encoder begun anew and a state kept cost a few frames."""
@@ -157,13 +158,13 @@ class SegmentWriter:
             name = self._name(number)
             path = self._work.folder / name
             if path.is_dir():
+                sync_folder(path)
                 size, total = folder_checksum(path)
             else:
                 found = count_pictures(path, self._video.fps)
                 if found != frames:
                     raise ExportError(f"A piece of the video has {found} of {frames} pictures; the disk may be full.")
-                with path.open("rb+") as file:
-                    os.fsync(file.fileno())
+                sync_file(path)
                 size, total = path.stat().st_size, checksum(path)
             self._work.add(Piece(self._output, number, name, first, frames, size, total))
             self._on_written()
