@@ -192,14 +192,6 @@ class ExportForm(QWidget):
         self._source_changed()
         self.changed.emit()
 
-    def use_take(self, folder: Path) -> None:
-        """Render this recorded performance."""
-        for index in range(self.source.count()):
-            source = self.source.itemData(index)
-            if isinstance(source, Source) and source.kind == "take" and Path(source.path) == folder:
-                self.source.setCurrentIndex(index)
-                self._source_chosen(source)
-
     def _source_changed(self) -> None:
         source = self.source.currentData()
         if isinstance(source, Source) and source.path != self._path:
