@@ -38,6 +38,7 @@ from react_app.ui.settings import Settings
 from react_app.ui.theme import Color, label_font
 from react_app.ui.widgets.buttons import text_button
 from react_app.ui.widgets.queue_strip import QueueStrip
+from react_app.ui.window_place import remember_place, restore_place
 
 MINIMUM = (820, 420)
 _RIGHT = 340
@@ -143,8 +144,7 @@ class ExportWindow(QWidget):
 
     def _restore(self) -> None:
         self.setMinimumSize(*MINIMUM)
-        geometry = self._settings.state("export")
-        if geometry is None or not self.restoreGeometry(geometry):
+        if not restore_place(self, self._settings, "export"):
             room = QApplication.primaryScreen().availableGeometry()
             self.resize(min(1240, room.width() - 24), min(760, room.height() - 44))
 
@@ -189,7 +189,7 @@ class ExportWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window goes; exports go on."""
-        self._settings.remember_state("export", self.saveGeometry())
+        remember_place(self, self._settings, "export")
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

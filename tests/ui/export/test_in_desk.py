@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from react_app.core.errors import ExportError
+from react_app.core.paths import Paths
 from react_app.export.queue.model import QueuedJob
 from react_app.ui.export_queue import ExportQueue
+from react_app.ui.export_window import ExportWindow
 from tests.ui.conftest import Rig
 from tests.ui.export.bench import PATIENCE_MS, Bench, FakeQueue, pick, view_of
 
@@ -74,6 +76,36 @@ def test_nothing_is_cut_off_at_any_size(bench: Bench, size: tuple[int, int]) -> 
             if widget.isVisible():
                 place = widget.rect().translated(widget.mapTo(bench.window, widget.rect().topLeft()))
                 assert inside.contains(place), widget
+
+
+@pytest.mark.parametrize("corner", [(0, 0), (40, 60)])
+def test_the_next_window_is_where_the_last_one_was(
+    bench: Bench, qtbot: QtBot, paths: Paths, corner: tuple[int, int]
+) -> None:
+    bench.window.resize(900, 500)
+    bench.window.move(*corner)
+    qtbot.waitUntil(lambda: bench.window.frameGeometry().topLeft().toTuple() == corner, timeout=PATIENCE_MS)
+    before = bench.window.frameGeometry(), bench.window.geometry()
+    bench.window.close()
+    again = ExportWindow(
+        bench.parent, bench.desk, paths, bench.settings, bench.queue, find_encoders=lambda coding: ()
+    )  # fmt: skip
+    again.open_page("queue")
+    with qtbot.waitExposed(again):
+        again.show()
+    qtbot.waitUntil(lambda: (again.frameGeometry(), again.geometry()) == before, timeout=PATIENCE_MS)
+    again.close()
+    again.deleteLater()
+
+
+def test_a_window_that_would_be_off_the_screen_is_brought_in(bench: Bench, paths: Paths) -> None:
+    bench.window.close()
+    bench.settings.remember_word("window/export_frame", "-30000,-30000,900,500")
+    again = ExportWindow(
+        bench.parent, bench.desk, paths, bench.settings, bench.queue, find_encoders=lambda coding: ()
+    )  # fmt: skip
+    assert any(screen.availableGeometry().intersects(again.frameGeometry()) for screen in QApplication.screens())
+    again.deleteLater()
 
 
 def test_while_the_queue_is_looked_at_no_preview_runs(bench: Bench, qtbot: QtBot) -> None:
