@@ -5,7 +5,7 @@ from __future__ import annotations
 from react_app.core.beatclock import MusicalTime
 from react_app.core.features import NO_LUFS, Features
 from react_app.core.frame import HouseValues
-from react_app.core.modulation import follow
+from react_app.core.modulation import follow, smoothing
 
 ONSET_DECAY_S = 0.25
 KICK_DECAY_S = 0.3
@@ -72,4 +72,5 @@ def _loudness(features: Features) -> float:
 
 
 def _followed(old: tuple[float, ...], new: list[float], dt: float, attack: float, release: float) -> tuple[float, ...]:
-    return tuple(follow(a, b, dt, attack, release) for a, b in zip(old, new, strict=True))
+    up, down = smoothing(dt, attack), smoothing(dt, release)
+    return tuple([a + (b - a) * (up if b > a else down) for a, b in zip(old, new, strict=True)])

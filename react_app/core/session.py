@@ -11,13 +11,14 @@ from react_app.core.cliptime import ClipState
 from react_app.core.controls import ControlBank, ControlChange, ControlValue, as_number
 from react_app.core.errors import ControlError
 from react_app.core.features import Features
-from react_app.core.frame import ClipInputs, Date, FrameInputs, HouseValues, LayerInputs, NodeInputs, TransitionInputs
+from react_app.core.frame import ClipInputs, Date, FrameInputs, LayerInputs, NodeInputs, TransitionInputs
 from react_app.core.house import House
-from react_app.core.modulation import follow, hash01, modulated, source_value
+from react_app.core.modulation import hash01
+from react_app.core.modulator import Modulator
 from react_app.core.musicaltime import MusicalTime
 from react_app.core.plan import Plan, PlanLayer, PlanNode, PlanScene
 from react_app.core.scenechange import Run, SceneState, advanced, chosen, cut, kept
-from react_app.core.show import BLEND_MODES, TRANSITION_STARTS, Modulation, TransitionStart
+from react_app.core.show import BLEND_MODES, TRANSITION_STARTS, TransitionStart
 from react_app.core.tempo import TempoHint
 from react_app.core.tempocontrols import gesture, settings_of
 
@@ -50,14 +51,15 @@ class Session:
         self._t = state.t
         self._index = state.index
         self._house = House()
-        self._smooth: dict[tuple[str, int], float] = {}
+        self._modulator = Modulator()
         self._rejected: list[str] = []
         self._scenes = state.scenes
         self._chosen: list[ControlChange] = []
         self._clips = ClipClocks(state.clips)
         self._clip_controls: frozenset[str] = frozenset()
         self._plan = plan
-        self._modulations: dict[str, list[Modulation]] = {}
+        self._inputs: dict[int, tuple[tuple[tuple[str, str], ...], float]] = {}
+        """Of each of the plan's nodes, by identity, names and ids of its inputs, and its seed."""
         self.set_plan(plan)
 
     @property
@@ -84,9 +86,8 @@ class Session:
             self._scenes = replace(self._scenes, scene=goes_to, runs=(), queued="")
         layers = (layer for entry in plan.scenes for layer in entry.layers if layer.clip is not None)
         self._clip_controls = frozenset(spec.id for layer in layers for spec in layer.generator.specs)
-        self._modulations = {}
-        for control_id, modulation in plan.modulations:
-            self._modulations.setdefault(control_id, []).append(modulation)
+        self._modulator.set_plan(plan, self._bank.specs)
+        self._inputs = {}
         self._clock.configure(settings_of(self._bank.snapshot(), in_room=self._in_room))
 
     def opened(self, plan: Plan) -> Session:
@@ -120,7 +121,7 @@ class Session:
             self._apply(change)
         music = self._clock.advance(t, features)
         house = self._house.step(t, dt, features, music)
-        living = self._living(dt, house)
+        living = self._modulator.step(dt, house, self._bank.value)
         self._change_scenes(music, before, t)
         scenes = self._scenes
         clips = self._move_clips(living, before, t, music)
@@ -183,22 +184,6 @@ class Session:
         seen = ((self._plan.find_scene(name) or EMPTY_SCENE, since) for name in names)
         return self._clips.step(seen, lambda name: living.get(name, self._bank.value(name)), before, t, music)
 
-    def _living(self, dt: float, house: HouseValues) -> dict[str, ControlValue]:
-        living: dict[str, ControlValue] = {}
-        for control_id, modulations in self._modulations.items():
-            spec = self._bank.specs.get(control_id)
-            if spec is None:
-                continue
-            total = 0.0
-            for i, modulation in enumerate(modulations):
-                target = source_value(modulation, house, self._plan.seed)
-                key = (control_id, i)
-                value = follow(self._smooth.get(key, target), target, dt, modulation.attack, modulation.release)
-                self._smooth[key] = value
-                total += modulation.amount * value
-            living[control_id] = modulated(spec, self._bank.value(control_id), total)
-        return living
-
     def _transition(
         self, run: Run, beats: float, living: Mapping[str, ControlValue], clips: Mapping[int, ClipInputs]
     ) -> TransitionInputs:
@@ -244,6 +229,11 @@ class Session:
         )
 
     def _node(self, node: PlanNode, living: Mapping[str, ControlValue], *, mix: float, on: bool) -> NodeInputs:
-        skip = len(node.prefix) + 1
-        values = {spec.id[skip:]: living.get(spec.id, self._bank.value(spec.id)) for spec in node.specs}
-        return NodeInputs(node.uid, values, seed=hash01(node.uid, self._plan.seed), mix=mix, on=on)
+        known = self._inputs.get(id(node))
+        if known is None:
+            skip = len(node.prefix) + 1
+            names = tuple((spec.id[skip:], spec.id) for spec in node.specs)
+            known = self._inputs[id(node)] = names, hash01(node.uid, self._plan.seed)
+        value = self._bank.value
+        values = {name: living[id] if id in living else value(id) for name, id in known[0]}
+        return NodeInputs(node.uid, values, seed=known[1], mix=mix, on=on)
