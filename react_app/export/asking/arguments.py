@@ -84,7 +84,7 @@ def add_render_take_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--newest-shaders",
         action="store_true",
-        help="draw with the shaders as they are now, not as they were performed",
+        help="draw with the shaders and their images as they are now, not as they were performed",
     )
     add_video_arguments(parser)
 
