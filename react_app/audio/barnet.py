@@ -6,6 +6,7 @@ Trained by training/bars.py; see training/README.md.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -35,8 +36,10 @@ _REMEMBERED = 256
 """Hops whose levels are kept: two of the longest beats."""
 _SHORTEST, _LONGEST = 20.0, 120.0
 """Hops of a beat."""
+_SETTLED = 4
+"""Beats after which the network has an idea."""
 _LEAST, _ONE = np.float32(-8.0), np.float32(1)
-_NOTHING = 4
+_RIGHT, _NOTHING = 0, 4
 """Among what the network tells of the beats themselves: right, between, every other, twice as many, or of nothing."""
 
 
@@ -104,10 +107,11 @@ def _hear_levels(out: FloatArray, levels: FloatArray, begin: float, end: float) 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BarTold:
-    """What the network tells of a beat: the (PLACES,) log of how likely it is each place in a bar of 2, 3 or 4, and how
-    likely it is that there is no beat at all: speech, applause, noise."""
+    """What the network tells of a beat: the (PLACES,) log of how likely it is each place in a bar of 2, 3 or 4; how
+    likely it is that the beats are those that are counted, and that there are none: speech, applause, noise."""
 
     places: FloatArray
+    right: float
     nothing: float
 
 
@@ -145,13 +149,21 @@ def tell_places(heard: NDArray[np.float16], beats: NDArray[np.int64]) -> FloatAr
 
     `heard` are the (hops, HEARD) of a track, `beats` the hops that its beats lie in, in order.
     """
+    return np.array([told.places for told in _tell(heard, beats)], np.float32).reshape(-1, PLACES)
+
+
+def how_right(heard: NDArray[np.float16], beats: NDArray[np.int64]) -> float:
+    """Return how likely it is, 0..1, that the beats of a track are those that are counted: not half as many, say."""
+    told = [told.right for told in _tell(heard, beats)][_SETTLED:]
+    return float(np.mean(told)) if told else 0.0
+
+
+def _tell(heard: NDArray[np.float16], beats: NDArray[np.int64]) -> Iterator[BarTold]:
     net = _BarNet()
-    out = np.zeros((max(0, len(beats) - 1), PLACES), np.float32)
-    for number, (begin, end) in enumerate(pairwise((beats + 0.5).tolist())):
+    for begin, end in pairwise((beats + 0.5).tolist()):
         first = max(0, int(2 * begin - end) // STEP * STEP - STEP)
         near = heard[first : int(end) + STEP].astype(np.float32)
-        out[number] = net.hear(near, begin - first, end - first).places
-    return out
+        yield net.hear(near, begin - first, end - first)
 
 
 class _BarNet:
@@ -170,7 +182,8 @@ class _BarNet:
         signal = np.tanh(self._inputs.hear(heard, begin, end) @ self._into + self._into_bias)
         told = self._layer.hear(np.append(signal, _ONE)) @ self._out
         places, levels = told[:PLACES], told[PLACES:]
-        return BarTold(np.maximum(_log_shares(places), _LEAST), float(np.exp(_log_shares(levels)[_NOTHING])))
+        shares = np.exp(_log_shares(levels))
+        return BarTold(np.maximum(_log_shares(places), _LEAST), float(shares[_RIGHT]), float(shares[_NOTHING]))
 
 
 def _log_shares(logits: FloatArray) -> FloatArray:

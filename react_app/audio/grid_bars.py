@@ -1,10 +1,12 @@
-"""The bars of a whole track once more, when its beats are known: by what the bar network hears from beat to beat."""
+"""The level and the bars of a whole track once more, when its beats are known: by what the bar network hears from beat
+to beat."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from react_app.audio.barnet import tell_places
+from react_app.audio.barnet import how_right, tell_places
+from react_app.audio.beatspace import LONGEST, SHORTEST
 from react_app.audio.grid_beats import BeatPath, IntArray, TimeArray, Weights, bar_begins
 from react_app.audio.grid_observe import Observed, beat_evidence
 from react_app.audio.places import BEATS, FIRST, LAST, NUMBERS, PLACES
@@ -12,6 +14,26 @@ from react_app.audio.places import BEATS, FIRST, LAST, NUMBERS, PLACES
 _HEARD_TRUST = 0.5
 """How much counts what the bar network tells at each beat: it rests on all beats before, too."""
 _FEWEST = 8
+_DOUBTFUL, _SURE = 0.5, 0.9
+"""Where it is less likely than this that the beats are those that are counted, others that surely are, are taken."""
+
+
+def on_level(path: BeatPath, observed: Observed) -> BeatPath:
+    """Return the beats, or every other of them, twice as many, or those between, if the bar network is sure of those.
+
+    What is returned instead has no places yet: `with_bars` finds them.
+    """
+    heard, hops = observed.heard, path.hops
+    if len(hops) < _FEWEST or heard is None or how_right(heard, hops) >= _DOUBTFUL:
+        return path
+    between = (hops[:-1] + hops[1:]) // 2
+    others = [between, np.sort(np.concatenate([hops, between])), hops[::2], hops[1::2]]
+    possible = [o for o in others if len(o) >= _FEWEST and SHORTEST <= np.median(np.diff(o)) <= LONGEST]
+    right = [how_right(heard, other) for other in possible]
+    if not right or max(right) < _SURE:
+        return path
+    best = possible[int(np.argmax(right))]
+    return BeatPath(best, np.zeros_like(best), np.zeros_like(best))
 
 
 def with_bars(path: BeatPath, observed: Observed, weights: Weights | None = None) -> BeatPath:

@@ -9,8 +9,10 @@ from react_app.audio.announce import AnnouncedBeat, live_beats
 from react_app.audio.barnet import BACK, INPUTS, PLACES, BeatInputs, LiveBars, tell_places
 from react_app.audio.beatfront import BANDS
 from react_app.audio.beatnet import HEARD
-from react_app.audio.grid_bars import with_bars
+from react_app.audio.grid_bars import on_level, with_bars
 from react_app.audio.grid_beats import BeatPath, find_beats
+from react_app.audio.grid_observe import Observed
+from react_app.audio.known_observe import observe
 from react_app.beats.music import play, steady
 from react_app.beats.noises import applause, pink, speech
 from tests.audio.grids import observed, times
@@ -81,10 +83,30 @@ def test_bars_of_a_track_follow_what_is_heard_at_its_beats(monkeypatch: pytest.M
     assert set(found.meters.tolist()) == {4}
 
 
+@pytest.fixture(scope="module")
+def pop() -> Observed:
+    """Half a minute of a band at 104 BPM, as the networks heard it."""
+    return observe(np.asarray(play("pop", steady(104.0, 30.0)).samples, np.float32))
+
+
+@pytest.mark.parametrize("wrong", ["every other", "twice as many", "between"])
+def test_a_track_is_put_on_the_level_that_is_surely_counted(pop: Observed, wrong: str) -> None:
+    right = find_beats(pop)
+    assert on_level(right, pop) is right
+    hops = right.hops
+    between = (hops[:-1] + hops[1:]) // 2
+    others = {"every other": hops[::2], "twice as many": np.sort(np.append(hops, between)), "between": between}
+    found = on_level(BeatPath(others[wrong], right.places, right.meters), pop)
+    assert len(found.hops) >= len(hops) - 2
+    assert max(np.abs(hops - hop).min() for hop in found.hops) <= 1
+
+
 def test_few_beats_keep_their_places() -> None:
     path = BeatPath(np.arange(3) * 40, np.array([1, 2, 3]), np.full(3, 4))
     seen = observed([0.3], 3.0)
-    assert with_bars(path, type(seen)(seen.beat, seen.downbeat, heard=sound(len(seen)))) is path
+    little = type(seen)(seen.beat, seen.downbeat, heard=sound(len(seen)))
+    assert with_bars(path, little) is path
+    assert on_level(path, little) is path
 
 
 def confident(samples: FloatArray, since: float) -> list[AnnouncedBeat]:
