@@ -21,14 +21,14 @@ from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from react_app.shaders.scenes import house_scenes
 
-DROP = Moment("Drop", 29.6)
-SEEN_S = 2.4
+DROP = Moment("Drop", 28.6)
+SEEN_S = 1.6
 SIZE = (64, 80)
 
 
 @pytest.fixture(scope="module")
 def drop() -> Run:
-    """The fourth bar of the drop, as the app hears it."""
+    """The third bar of the drop, as the app hears it."""
     return hear_moments((DROP,), SEEN_S)[0]
 
 
