@@ -40,7 +40,7 @@ from react_app.ui.widgets.buttons import text_button
 from react_app.ui.widgets.queue_strip import QueueStrip
 from react_app.ui.window_place import remember_place, restore_place
 
-MINIMUM = (820, 420)
+MINIMUM = (820, 460)
 _RIGHT = 340
 _BESIDE = "Exports run beside the show. Every frame is drawn, whatever the speed."
 

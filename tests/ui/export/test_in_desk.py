@@ -63,7 +63,7 @@ def test_what_an_earlier_run_left_goes_on_at_the_start(rig: Rig, qtbot: QtBot) -
     assert rig.window.bottom.exports.isVisible()
 
 
-@pytest.mark.parametrize("size", [(820, 420), (1240, 690), (1880, 1000)])
+@pytest.mark.parametrize("size", [(820, 460), (1240, 690), (1880, 1000)])
 def test_nothing_is_cut_off_at_any_size(bench: Bench, size: tuple[int, int]) -> None:
     bench.ready()
     for page in ("format", "targets"):
