@@ -127,6 +127,11 @@ def test_a_format_is_what_it_says(exported: Mapping[str, Path], offer: Offer) ->
         assert -0.008 < found.sound_begin <= 0  # ffprobe counts what Opus leaves out at the beginning
 
 
+@pytest.mark.parametrize("offer", [offer for offer in OFFERED if "ProRes" in offer.label], ids=lambda o: o.label)
+def test_prores_says_that_its_pictures_are_whole(exported: Mapping[str, Path], offer: Offer) -> None:
+    assert b"fiel\x01\x00" in exported[offer.label].read_bytes()  # one field each; else editors ask, or weave
+
+
 @pytest.mark.parametrize("offer", [offer for offer in OFFERED if offer.label not in NOT_HERE], ids=lambda o: o.label)
 def test_the_same_pictures_give_the_same_bytes(tmp_path: Path, offer: Offer) -> None:
     (tmp_path / "again").mkdir()

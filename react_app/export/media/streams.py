@@ -87,7 +87,7 @@ def add_video_stream(container: OutputContainer, video: VideoFormat) -> VideoStr
 def encoder_options(video: VideoFormat) -> dict[str, str]:
     """Return what the encoder of the pictures is told."""
     codec = video.codec
-    options = {**dict(codec.options), **dict(codec.pixels[0].options)}
+    options = {"field_order": "progressive", **dict(codec.options), **dict(codec.pixels[0].options)}
     if video.crf is not None:
         options["crf"] = str(video.crf)
     if video.preset is not None:
