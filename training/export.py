@@ -9,6 +9,18 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+CUTS = np.linspace(0.4, 1.0, 25)
+"""Shares of a column's largest weight that the largest integer may stand for."""
+
+
+def rounded(values: NDArray[np.float32], most: int) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Return a matrix in integers up to `most`, and the scale of each column with which it is least wrong."""
+    largest = np.maximum(np.abs(values).max(axis=0), 1e-9)
+    scales = [(largest * cut / most).astype(np.float32) for cut in CUTS]
+    wrong = [((np.round(values / s).clip(-most, most) * s - values) ** 2).sum(axis=0) for s in scales]
+    scale = np.array(scales)[np.argmin(wrong, axis=0), np.arange(values.shape[1])]
+    return np.round(values / scale).clip(-most, most).astype(np.int8), scale
+
 
 def main() -> None:
     """Convert."""
@@ -37,8 +49,7 @@ def main() -> None:
         if values.ndim == 1:
             packed[name] = values
             continue
-        scale = np.maximum(np.abs(values).max(axis=0), 1e-9) / most
-        packed[name], packed[f"{name}_scale"] = np.round(values / scale).astype(np.int8), scale.astype(np.float32)
+        packed[name], packed[f"{name}_scale"] = rounded(values, most)
     np.savez_compressed(args.out, **packed)
     print(f"{args.out}: {args.out.stat().st_size / 1000:.0f} kB, {sum(a.numel() for a in arrays.values())} weights")
 

@@ -43,6 +43,8 @@ LOUDNESS = 300.0
 CROP_S = 30.0
 WEIGHTS = (4.0, 4.0, 0.5, 0.3, 0.4)
 """Of what is told: beat, downbeat, phase, tempo, place."""
+TAUGHT = 0.7
+"""How much teachers count, where there are some; the truth counts the rest."""
 SPLITS = (STEP, STEP, PHASES, TEMPI, PLACES)
 
 SHARES = {
@@ -330,6 +332,28 @@ def loss_of(outputs: tuple[Tensor, ...], truth: dict[str, Tensor]) -> tuple[Tens
     return total, [float(p.detach()) for p in parts]
 
 
+def taught(outputs: tuple[Tensor, ...], told: tuple[Tensor, ...]) -> Tensor:
+    """Return how far outputs are from what teachers told of the same sound, in the terms of `loss_of`."""
+    parts = [
+        functional.binary_cross_entropy_with_logits(mine, sure) for mine, sure in zip(outputs[:2], told, strict=False)
+    ]
+    parts += [
+        -(shares * functional.log_softmax(mine, dim=-1)).sum(-1).mean()
+        for mine, shares in zip(outputs[2:], told[2:], strict=True)
+    ]
+    return sum((weight * part for weight, part in zip(WEIGHTS, parts, strict=True)), torch.zeros(()))
+
+
+def mean_of(teachers: list[BeatNet], sound: Tensor) -> tuple[Tensor, ...]:
+    """Return what several networks tell of a sound: the mean of what is likely, the geometric mean of shares."""
+    with torch.no_grad():
+        each = [teacher(sound) for teacher in teachers]
+    columns = list(zip(*each, strict=True))
+    likely = [torch.stack(column).sigmoid().mean(0) for column in columns[:2]]
+    shares = [torch.stack(column).log_softmax(-1).mean(0).softmax(-1) for column in columns[2:]]
+    return *likely, *shares
+
+
 def _cross_entropy(logits: Tensor, soft: Tensor, mask: Tensor) -> Tensor:
     each = -(soft * functional.log_softmax(logits, dim=-1)).sum(-1)
     return (each * mask).sum() / mask.sum().clamp(min=1)
@@ -362,6 +386,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--both-ways", action="store_true")
     parser.add_argument("--resume", type=Path)
+    parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="networks whose mean is learned, too")
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
@@ -372,6 +397,7 @@ def main() -> None:
     average: dict[str, Tensor] = {}
     if args.resume:
         model.load_state_dict(load_model(args.resume).state_dict())
+    teachers = [load_model(path).eval() for path in args.teachers]
     optimiser = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=1e-2)
     batches = Batches(examples, args.batch, args.seed)
     begun = time.process_time()
@@ -382,7 +408,11 @@ def main() -> None:
         for group in optimiser.param_groups:
             group["lr"] = args.rate * warm * (0.5 + 0.5 * math.cos(math.pi * share)) + 1e-5
         sound, truth = batches.next()
-        total, parts = loss_of(model(inputs_of(sound)), truth)
+        inputs = inputs_of(sound)
+        outputs = model(inputs)
+        total, parts = loss_of(outputs, truth)
+        if teachers:
+            total = (1 - TAUGHT) * total + TAUGHT * taught(outputs, mean_of(teachers, inputs))
         optimiser.zero_grad()
         total.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 0.3)
