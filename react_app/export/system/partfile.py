@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from react_app.core.errors import ExportError
+from react_app.export.system.synced import sync_file
 
 
 class PartFile:
@@ -39,8 +40,7 @@ class PartFile:
             ExportError: the disk or folder does not allow it; the part file is gone then.
         """
         try:
-            with self.path.open("rb+") as file:
-                os.fsync(file.fileno())
+            sync_file(self.path)
             os.replace(self.path, self.final)
         except OSError as error:
             self.discard()
