@@ -6,7 +6,6 @@ Trained by training/bars.py; see training/README.md.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -144,26 +143,25 @@ class LiveBars:
         return self._net.hear(heard, begin - first, end - first)
 
 
-def tell_places(heard: NDArray[np.float16], beats: NDArray[np.int64]) -> FloatArray:
-    """Return (n - 1, PLACES) logs of how likely each of n beats but the last was each place in the bar.
+@dataclass(frozen=True, slots=True, eq=False)
+class TrackTold:
+    """What the network tells of the n beats of a track: (n - 1, PLACES) logs of how likely each but the last is each
+    place in the bar, and how likely it is, 0..1, that the beats are those that are counted: not half as many, say."""
 
-    `heard` are the (hops, HEARD) of a track, `beats` the hops that its beats lie in, in order.
-    """
-    return np.array([told.places for told in _tell(heard, beats)], np.float32).reshape(-1, PLACES)
-
-
-def how_right(heard: NDArray[np.float16], beats: NDArray[np.int64]) -> float:
-    """Return how likely it is, 0..1, that the beats of a track are those that are counted: not half as many, say."""
-    told = [told.right for told in _tell(heard, beats)][_SETTLED:]
-    return float(np.mean(told)) if told else 0.0
+    places: FloatArray
+    right: float
 
 
-def _tell(heard: NDArray[np.float16], beats: NDArray[np.int64]) -> Iterator[BarTold]:
-    net = _BarNet()
+def tell_track(heard: NDArray[np.float16], beats: NDArray[np.int64]) -> TrackTold:
+    """Hear a track from beat to beat: `heard` are its (hops, HEARD), `beats` the hops its beats lie in, in order."""
+    net, told = _BarNet(), []
     for begin, end in pairwise((beats + 0.5).tolist()):
         first = max(0, int(2 * begin - end) // STEP * STEP - STEP)
         near = heard[first : int(end) + STEP].astype(np.float32)
-        yield net.hear(near, begin - first, end - first)
+        told.append(net.hear(near, begin - first, end - first))
+    places = np.array([beat.places for beat in told], np.float32).reshape(-1, PLACES)
+    right = [beat.right for beat in told[_SETTLED:]]
+    return TrackTold(places, float(np.mean(right)) if right else 0.0)
 
 
 class _BarNet:

@@ -4,8 +4,9 @@ to beat."""
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from react_app.audio.barnet import how_right, tell_places
+from react_app.audio.barnet import TrackTold, tell_track
 from react_app.audio.beatspace import LONGEST, SHORTEST
 from react_app.audio.grid_beats import BeatPath, IntArray, TimeArray, Weights, bar_begins
 from react_app.audio.grid_observe import Observed, beat_evidence
@@ -18,33 +19,32 @@ _DOUBTFUL, _SURE = 0.5, 0.9
 """Where it is less likely than this that the beats are those that are counted, others that surely are, are taken."""
 
 
-def on_level(path: BeatPath, observed: Observed) -> BeatPath:
-    """Return the beats, or every other of them, twice as many, or those between, if the bar network is sure of those.
-
-    What is returned instead has no places yet: `with_bars` finds them.
-    """
-    heard, hops = observed.heard, path.hops
-    if len(hops) < _FEWEST or heard is None or how_right(heard, hops) >= _DOUBTFUL:
-        return path
-    between = (hops[:-1] + hops[1:]) // 2
-    others = [between, np.sort(np.concatenate([hops, between])), hops[::2], hops[1::2]]
-    possible = [o for o in others if len(o) >= _FEWEST and SHORTEST <= np.median(np.diff(o)) <= LONGEST]
-    right = [how_right(heard, other) for other in possible]
-    if not right or max(right) < _SURE:
-        return path
-    best = possible[int(np.argmax(right))]
-    return BeatPath(best, np.zeros_like(best), np.zeros_like(best))
-
-
 def with_bars(path: BeatPath, observed: Observed, weights: Weights | None = None) -> BeatPath:
-    """Return the same beats with their most likely places and meters, all that is known of them taken together."""
+    """Return the beats with their most likely places and meters, all that is known of them taken together.
+
+    Where the bar network doubts the beats and is sure of every other one, twice as many or those between, those are
+    returned instead.
+    """
     weights = weights or Weights()
     if len(path.hops) < _FEWEST or observed.heard is None:
         return path
-    evidence = beat_evidence(observed, weights.trust)[path.hops].astype(np.float64)
-    evidence[:-1] += _HEARD_TRUST * tell_places(observed.heard, path.hops)
+    hops, told = _on_level(path.hops, observed.heard)
+    evidence = beat_evidence(observed, weights.trust)[hops].astype(np.float64)
+    evidence[:-1] += _HEARD_TRUST * told.places
     chosen = _most_likely(evidence, weights.meter_change)
-    return BeatPath(path.hops, NUMBERS[chosen], BEATS[chosen])
+    return BeatPath(hops, NUMBERS[chosen], BEATS[chosen])
+
+
+def _on_level(hops: IntArray, heard: NDArray[np.float16]) -> tuple[IntArray, TrackTold]:
+    """Return the beats that are counted, and what the bar network tells of them."""
+    found = hops, tell_track(heard, hops)
+    if found[1].right >= _DOUBTFUL:
+        return found
+    between = (hops[:-1] + hops[1:]) // 2
+    others = [between, np.sort(np.concatenate([hops, between])), hops[::2], hops[1::2]]
+    possible = [o for o in others if len(o) >= _FEWEST and SHORTEST <= np.median(np.diff(o)) <= LONGEST]
+    likeliest = max(((o, tell_track(heard, o)) for o in possible), key=lambda other: other[1].right, default=found)
+    return likeliest if likeliest[1].right >= _SURE else found
 
 
 def _most_likely(evidence: TimeArray, meter_change: float) -> IntArray:

@@ -11,7 +11,7 @@ import numpy as np
 from react_app.audio.decode import file_sha256, probe_track, stream_track
 from react_app.audio.downmix import FloatArray, mono_of
 from react_app.audio.grid import TrackGrid
-from react_app.audio.grid_bars import on_level, with_bars
+from react_app.audio.grid_bars import with_bars
 from react_app.audio.grid_beats import TimeArray, find_beats
 from react_app.audio.grid_key import find_key
 from react_app.audio.grid_loudness import STEP_S, LoudnessMeter
@@ -106,7 +106,7 @@ class _Listener:
         self._sound.finish()
         duration = self.count / ANALYSIS_RATE
         sounding = np.flatnonzero(self._loudness.course > _SOUND_LUFS) * STEP_S
-        path = with_bars(on_level(find_beats(observed), observed), observed)
+        path = with_bars(find_beats(observed), observed)
         times, periods = refine_beats(path.hops, observed.beat)
         confidence = trust_in_beats(path, observed.beat) if len(sounding) else 0.0
         inside = _inside(times, sounding.astype(np.float64), duration)

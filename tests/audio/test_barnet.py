@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from react_app.audio.announce import AnnouncedBeat, live_beats
-from react_app.audio.barnet import BACK, INPUTS, PLACES, BeatInputs, LiveBars, tell_places
+from react_app.audio.barnet import BACK, INPUTS, PLACES, BeatInputs, LiveBars, TrackTold, tell_track
 from react_app.audio.beatfront import BANDS
 from react_app.audio.beatnet import HEARD
-from react_app.audio.grid_bars import on_level, with_bars
+from react_app.audio.grid_bars import with_bars
 from react_app.audio.grid_beats import BeatPath, find_beats
 from react_app.audio.grid_observe import Observed
 from react_app.audio.known_observe import observe
@@ -29,7 +29,7 @@ def sound(hops: int, seed: int = 3) -> np.ndarray:
 def test_a_track_is_told_the_same_as_a_stream() -> None:
     heard = sound(900)
     beats = np.arange(120, 880, 37)
-    told = tell_places(heard, beats)
+    told = tell_track(heard, beats).places
     assert told.shape == (len(beats) - 1, PLACES)
     np.testing.assert_allclose(np.exp(told).sum(axis=1), 1.0, atol=0.01)
     bars, hop = LiveBars(), 0
@@ -74,7 +74,7 @@ def test_bars_of_a_track_follow_what_is_heard_at_its_beats(monkeypatch: pytest.M
     third = {"told": np.full((len(path.hops) - 1, PLACES), -8.0, np.float32)}
     for number in range(len(path.hops) - 1):  # every bar of four begins two beats later
         third["told"][number, 5 + (int(path.places[number]) + 1) % 4] = 0.0
-    monkeypatch.setattr("react_app.audio.grid_bars.tell_places", lambda heard, hops: 3.0 * third["told"])
+    monkeypatch.setattr("react_app.audio.grid_bars.tell_track", lambda *_: TrackTold(3.0 * third["told"], 1.0))
     assert with_bars(path, seen) is path  # nothing of the sound is known
     heard = type(seen)(seen.beat, seen.downbeat, heard=np.zeros((len(seen), HEARD), np.float16))
     found = with_bars(path, heard)
@@ -92,11 +92,11 @@ def pop() -> Observed:
 @pytest.mark.parametrize("wrong", ["every other", "twice as many", "between"])
 def test_a_track_is_put_on_the_level_that_is_surely_counted(pop: Observed, wrong: str) -> None:
     right = find_beats(pop)
-    assert on_level(right, pop) is right
     hops = right.hops
+    np.testing.assert_array_equal(with_bars(right, pop).hops, hops)
     between = (hops[:-1] + hops[1:]) // 2
     others = {"every other": hops[::2], "twice as many": np.sort(np.append(hops, between)), "between": between}
-    found = on_level(BeatPath(others[wrong], right.places, right.meters), pop)
+    found = with_bars(BeatPath(others[wrong], right.places, right.meters), pop)
     assert len(found.hops) >= len(hops) - 2
     assert max(np.abs(hops - hop).min() for hop in found.hops) <= 1
 
@@ -106,7 +106,6 @@ def test_few_beats_keep_their_places() -> None:
     seen = observed([0.3], 3.0)
     little = type(seen)(seen.beat, seen.downbeat, heard=sound(len(seen)))
     assert with_bars(path, little) is path
-    assert on_level(path, little) is path
 
 
 def confident(samples: FloatArray, since: float) -> list[AnnouncedBeat]:
