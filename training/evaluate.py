@@ -1,7 +1,8 @@
-"""Score a live network over examples with the app's own tracker: `evaluate.py MODEL.pt|.npz EXAMPLES [--held-back]`.
+"""Score live networks over examples with the app's own tracker: `evaluate.py MODEL.pt|.npz... EXAMPLES [--held-back]`.
 
-EXAMPLES is a folder of features.py. The network runs in torch over all of them at once; filter, bars and announcing
-are the app's. Printed by kind of music, for clean (variant 0) and spoiled examples: F, CMLt, AMLt, downbeat F.
+EXAMPLES is a folder of features.py. What several networks tell counts as it does in the app: their mean. They run in
+torch over all of a piece at once; filter, bars and announcing are the app's. Printed by kind of music, for clean
+(variant 0) and spoiled examples: F, CMLt, AMLt, downbeat F.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import mir_eval
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from train import STEP, BeatNet, held_back, inputs_of, load_model
+from train import STEP, BeatNet, held_back, inputs_of, load_model, mean_of
 
 from react_app.audio.barnet import levels_of
 from react_app.audio.beatfront import BANDS
@@ -59,13 +60,10 @@ class _Replay:
         return Told(*(part[at] for part in self._told))
 
 
-def outputs(model: BeatNet, bands: FloatArray) -> list[FloatArray]:
-    """Return what the network tells, part by part, (steps, size) each."""
-    with torch.no_grad():
-        logits = model(inputs_of(torch.from_numpy(bands)[None]))
-    beat, down, phase, tempo, place = (part[0] for part in logits)
-    parts = (torch.sigmoid(beat), torch.sigmoid(down), *(torch.softmax(p, -1) for p in (phase, tempo, place)))
-    return [part.numpy().astype(np.float32) for part in parts]
+def outputs(models: list[BeatNet], bands: FloatArray) -> list[FloatArray]:
+    """Return what the networks tell together, part by part, (steps, size) each."""
+    told = mean_of(models, inputs_of(torch.from_numpy(bands)[None]))
+    return [part[0].numpy().astype(np.float32) for part in told]
 
 
 def announced(told: list[FloatArray], heard: FloatArray, music: NDArray[np.bool_]) -> list[tuple[float, int]]:
@@ -98,7 +96,7 @@ def _one(job: Job) -> tuple[str, Scores]:
     return name, score(announced(told, heard, music), truth)
 
 
-def _jobs(model: BeatNet, paths: list[Path]) -> Iterator[Job]:
+def _jobs(models: list[BeatNet], paths: list[Path]) -> Iterator[Job]:
     for path in paths:
         with np.load(path) as data:
             bands, beats = data["bands"].astype(np.float32), data["beats"]
@@ -106,25 +104,24 @@ def _jobs(model: BeatNet, paths: list[Path]) -> Iterator[Job]:
         if len(beats) >= 12:
             music = bands.max(axis=1) > QUIET
             heard = np.concatenate([levels_of(bands[: len(rings)]), rings[: len(bands)]], axis=1)
-            yield path.name.removesuffix(".npz"), outputs(model, bands), heard, music, beats
+            yield path.name.removesuffix(".npz"), outputs(models, bands), heard, music, beats
 
 
 def main() -> None:
     """Score and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model", type=Path)
+    parser.add_argument("models", type=Path, nargs="+")
     parser.add_argument("examples", type=Path)
     parser.add_argument("--held-back", action="store_true", help="only what train.py never shows the network")
     parser.add_argument("--each", action="store_true", help="print every example")
     parser.add_argument("--jobs", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(1)
-    model = load_model(args.model)
-    model.eval()
+    models = [load_model(path).eval() for path in args.models]
     paths = [p for p in sorted(args.examples.glob("*.npz")) if not args.held_back or held_back(p.name)]
     rows: dict[str, list[Scores]] = defaultdict(list)
     with ProcessPoolExecutor(args.jobs) as pool:
-        for name, scores in pool.map(_one, _jobs(model, paths)):
+        for name, scores in pool.map(_one, _jobs(models, paths)):
             kind, clean = name.split("_")[0], name.endswith(".0")
             rows[f"{'clean' if clean else 'spoiled'} {kind}"].append(scores)
             rows["clean all" if clean else "spoiled all"].append(scores)
