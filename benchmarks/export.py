@@ -4,17 +4,17 @@
 
     render           session and drawing alone, waited for
     render + read    the same and the pictures brought back, as an export takes them
-    convert          RGBA to the codec's planes; nothing where the GPU makes them
+    convert          RGBA to the codec's planes, of each picture as it was read; nothing where the GPU makes them
     encode           planes that are ready, into the encoder
     export           `export.render`, from its first frame to the file under its name
     raw RGB pipe     the same pictures as rgb24 through a pipe into the ffmpeg program, same x264 settings
     imageio-ffmpeg   the same through imageio-ffmpeg, where it is installed: pip install imageio-ffmpeg
     naive            moderngl's read(), PyAV's from_ndarray and encode(), one after the other
 
-The rounds are interleaved (every way once, then all again). Frames a second are medians of the rounds: on a machine
-that does something else they are worth nothing. Processor time, of all threads and of ffmpeg, is the least of them.
-"bound" is what the processors allow where everything shares them: cores / processor seconds of the stages alone; with a
-GPU it is the slowest stage alone.
+The rounds are interleaved (every way once, then all again). Frames a second and processor time (of all threads, and of
+ffmpeg) are medians of the rounds: on a machine that does something else they are worth nothing. Ratios are medians of
+those of each round. "bound" is what the processors allow where everything shares them: cores / processor seconds of the
+stages alone; with a GPU it is the slowest stage alone.
 """
 
 from __future__ import annotations
@@ -179,12 +179,20 @@ class Bench:
         return measured
 
     def convert(self) -> Measure:
-        """Convert one picture again and again."""
-        converter = self._converter()
-        begun = now()
-        for _ in range(self.frames):
+        """Convert every picture as it was read: only that is counted."""
+        converter, reader = self._converter(), self.renderer.reader(self.layout)
+        seconds = used = 0.0
+        for frame in self.inputs():
+            self.renderer.render(frame)
+            reader.begin()
+            while reader.pending:
+                reader.take(self.picture)
+            begun = time.perf_counter(), time.thread_time()
             converter.convert(self.picture)
-        return since(begun)
+            seconds += time.perf_counter() - begun[0]
+            used += time.thread_time() - begun[1]
+        reader.release()
+        return seconds, used
 
     def encode(self) -> Measure:
         """Encode planes."""
@@ -309,15 +317,19 @@ class Column:
         return self.frames / statistics.median(seconds for seconds, _ in self.rounds[way])
 
     def cost(self, way: str) -> float:
-        """Processor milliseconds a frame, the least of the rounds."""
-        return 1000 * min(used for _, used in self.rounds[way]) / self.frames
+        """Processor milliseconds a frame, the median of the rounds."""
+        return 1000 * statistics.median(used for _, used in self.rounds[way]) / self.frames
 
     @property
-    def bound(self) -> float:
-        """The most frames a second that could be."""
-        if self.software:
-            return 1000 * (os.cpu_count() or 1) / sum(self.cost(stage) for stage in (READ, CONVERT, ENCODE))
-        return min(self.fps(stage) for stage in (READ, ENCODE))
+    def share_of_bound(self) -> float:
+        """The export's speed as a share of what could be; the median over the rounds, each against its own."""
+        shares: list[float] = []
+        ways = (self.rounds[way] for way in (READ, CONVERT, ENCODE, EXPORT))
+        for (read, read_used), (_, convert_used), (encode, encode_used), (ours, _) in zip(*ways, strict=True):
+            used = read_used + convert_used + encode_used
+            least = used / (os.cpu_count() or 1) if self.software else max(read, encode)
+            shares.append(least / ours)
+        return statistics.median(shares)
 
     def ratio(self, other: str) -> float:
         """How many times as quick the export is; the median over the rounds, each against its own."""
@@ -358,7 +370,7 @@ def print_tables(columns: list[Column]) -> None:
 
     table("frames a second", 1, {way: [column.fps(way) for column in columns] for way in ways})
     table("processor ms a frame", 1, {way: [column.cost(way) for column in columns] for way in ways})
-    ratios = {"export / bound": [column.fps(EXPORT) / column.bound for column in columns]}
+    ratios = {"export / bound": [column.share_of_bound for column in columns]}
     others = ways[ways.index(EXPORT) + 1 :]
     table("ratios", 2, ratios | {f"export / {way}": [column.ratio(way) for column in columns] for way in others})
     if imageio_ffmpeg is None:
