@@ -18,49 +18,25 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from fractions import Fraction
 from pathlib import Path
 from typing import IO, Any, Literal
 
-import av
-import moderngl
-import numpy as np
-from numpy.typing import NDArray
-
-from react_app.core.controls import ControlChange
 from react_app.core.errors import ReactError
-from react_app.core.features import Features
 from react_app.core.plan import Plan
-from react_app.core.session import Session
 from react_app.core.show import Scene, Show
 from react_app.core.showfile import load_show, scene_to_dict
-from react_app.core.wholefile import write_whole
-from react_app.engine.context import create_headless
+from react_app.engine.photographer import FRAMES, LOOK, SIZE, Photographer
+from react_app.engine.png import write_png
 from react_app.engine.probe import probe_shaders
-from react_app.engine.renderer import Renderer
-from react_app.engine.soundcheck import soundcheck
 from react_app.link.orders import listen
 from react_app.shaders.cards import picture_name
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from react_app.shaders.scenes import house_show, scene_of_shader, show_of_transition
 
-LOOK = 2
-"""Goes up when thumbnails are drawn in another way."""
-FRAMES = 6
-SIZE = (192, 108)
-DRAWN_SIZE = (384, 216)
-RATE = 20
 BUDGET = 256 << 20
 """Bytes that all strips may take on disk; the folder is looked at again and again while drawing."""
 _TIDY_EVERY = 50
-WARM_FRAMES = 30
-STEP_FRAMES = 3
-"""Frames between two pictures of a strip: 0.15 s."""
-_DARK = 12.0
-"""Spread of brightness below which a picture shows next to nothing."""
-_PATIENCE_FRAMES = 120
-"""What is dark at first is watched for so much longer: fireworks between two shells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +46,6 @@ class Wanted:
     kind: Literal["scene", "shader"]
     id: str
     scene: Scene
-
-
-def music_at(frame: int) -> Features:
-    """Return made-up music: a kick on every beat, hats between, at 120 BPM."""
-    return soundcheck(frame, frame / RATE)
 
 
 def wanted_strips(show: Show, library: Library) -> Iterator[Wanted]:
@@ -101,58 +72,6 @@ def digest_of(wanted: Wanted, plan: Plan) -> str:
     shaders = [node.shader.digest for scene in plan.scenes for node in scene.nodes()]
     text = json.dumps([LOOK, FRAMES, SIZE, content, shaders, [asdict(spec) for spec in plan.specs]], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-class Photographer:
-    """Draws strips, one after another, with one context."""
-
-    def __init__(self) -> None:
-        self._ctx: moderngl.Context | None = None
-        self._renderer: Renderer | None = None
-
-    def strip(self, plan: Plan) -> NDArray[np.uint8]:
-        """Return the strip of a plan's scene, or of how the next comes in if the plan has a transition.
-
-        The strip is (height, FRAMES * width, 3).
-
-        Raises:
-            GraphicsError: there is no usable OpenGL.
-        """
-        if self._renderer is None:
-            self._ctx = create_headless()
-            self._renderer = Renderer(self._ctx, DRAWN_SIZE)
-        renderer, session = self._renderer, Session(plan)
-        renderer.set_plan(Plan((), "", ()))  # buffers start from black for every strip
-        renderer.set_plan(plan)
-        for scene in plan.scenes:
-            renderer.prepare_scene(scene.id)
-        pictures: list[NDArray[np.uint8]] = []
-        moves = plan.transition.node is not None
-        for frame in range(WARM_FRAMES + FRAMES * STEP_FRAMES + _PATIENCE_FRAMES):
-            changes = [ControlChange("scene.go", plan.scenes[-1].id)] if moves and frame == WARM_FRAMES - 1 else []
-            renderer.render(session.step(frame / RATE, changes, music_at(frame)))
-            if frame >= WARM_FRAMES and (frame - WARM_FRAMES) % STEP_FRAMES == 0:
-                pictures.append(_halved(renderer.read_rgba())[..., :3])
-                if len(pictures) >= FRAMES and (moves or _light(pictures[-FRAMES]) > _DARK):
-                    return np.hstack(pictures[-FRAMES:])
-        begin = max(range(len(pictures) - FRAMES + 1), key=lambda number: _light(pictures[number]))
-        return np.hstack(pictures[begin : begin + FRAMES])
-
-
-def write_png(path: Path, pixels: NDArray[np.uint8]) -> None:
-    """Write an RGB picture, whole or not at all.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    codec = av.CodecContext.create("png", "w")
-    assert isinstance(codec, av.VideoCodecContext)
-    codec.width, codec.height = pixels.shape[1], pixels.shape[0]
-    codec.pix_fmt = "rgb24"
-    codec.time_base = Fraction(1, 1)
-    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="rgb24")
-    data = b"".join(bytes(packet) for packet in [*codec.encode(frame), *codec.encode(None)])
-    write_whole(path, data)
 
 
 class Studio:
@@ -282,17 +201,6 @@ def tidy(folder: Path, budget: int = BUDGET) -> None:
         with contextlib.suppress(OSError):
             path.unlink()
             taken -= size
-
-
-def _light(picture: NDArray[np.uint8]) -> float:
-    """Return how much there is to see: the spread of brightness, 0..128."""
-    return float(picture.max(axis=2).std())
-
-
-def _halved(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    height, width = SIZE[1], SIZE[0]
-    small: NDArray[np.uint8] = pixels.reshape(height, 2, width, 2, 4).mean((1, 3)).round().astype(np.uint8)
-    return small
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

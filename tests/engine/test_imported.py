@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from react_app.core.errors import ShaderError
 from react_app.core.features import SILENCE, Features
 from react_app.core.show import Layer, Show
-from react_app.engine.thumbnails import write_png
+from react_app.engine.png import write_png
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.foreign import can_import, import_shader
 from react_app.shaders.isf import parse_isf

@@ -14,7 +14,7 @@ import pytest
 
 from react_app.core.errors import ShaderError
 from react_app.engine.context import glsl_version
-from react_app.engine.thumbnails import write_png
+from react_app.engine.png import write_png
 from tests.engine.kit import isf
 from tests.engine.reference import NOON, SIZE, Bench, coordinates, ramp
 

@@ -11,8 +11,9 @@ import pytest
 from react_app.core.show import Layer, Scene, Show
 from react_app.core.showfile import save_show
 from react_app.engine import thumbnails
+from react_app.engine.photographer import Photographer, music_at
 from react_app.engine.sources import decode_image
-from react_app.engine.thumbnails import Studio, draw_all, main, music_at, serve, tidy
+from react_app.engine.thumbnails import Studio, draw_all, main, serve, tidy
 from react_app.shaders.cards import picture_name
 from react_app.shaders.library import Library
 
@@ -43,7 +44,7 @@ def test_a_strip_has_six_different_frames_side_by_side(tmp_path: Path) -> None:
 def test_what_was_drawn_before_is_not_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     show = show_of(tmp_path / "moving.fs")
     first = list(draw_all(tmp_path / "out", show, Empty()))
-    monkeypatch.setattr(thumbnails.Photographer, "strip", lambda *_: pytest.fail("drawn again"))
+    monkeypatch.setattr(Photographer, "strip", lambda *_: pytest.fail("drawn again"))
     assert list(draw_all(tmp_path / "out", show, Empty())) == first
 
 
@@ -91,7 +92,7 @@ def test_the_same_text_under_another_name_has_the_same_picture(tmp_path: Path, m
     assert first is not None
     drawn = studio.draw(first)
     assert drawn is not None
-    monkeypatch.setattr(thumbnails.Photographer, "strip", lambda *_: pytest.fail("drawn again"))
+    monkeypatch.setattr(Photographer, "strip", lambda *_: pytest.fail("drawn again"))
     second = studio.shader(str(tmp_path / "two.fs"))
     assert second is not None
     assert studio.draw(second) == {**drawn, "id": str(tmp_path / "two.fs")}

@@ -24,8 +24,8 @@ from react_app.core.showfile import show_to_dict
 from react_app.core.take import FILE_NAME, Take, TakeBegun, TakeEvent, TakeImage, read_take
 from react_app.core.take_records import event_from_dict
 from react_app.engine.context import create_headless
+from react_app.engine.png import write_png
 from react_app.engine.renderer import Renderer
-from react_app.engine.thumbnails import write_png
 from react_app.export.playing.heard import pieces
 from react_app.export.playing.known import grids_of_take
 from react_app.export.playing.performance import PlanChange, Stepper

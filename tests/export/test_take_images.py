@@ -14,7 +14,7 @@ import pytest
 from react_app.core.show import Layer, Scene, Show
 from react_app.core.showfile import show_to_dict
 from react_app.core.take import IMAGES, TakeImage, TakeWriter, read_take
-from react_app.engine.thumbnails import write_png
+from react_app.engine.png import write_png
 from react_app.export.__main__ import main
 from react_app.export.playing.takes import performance_of, plans_of
 from react_app.shaders.kept_images import image_digest, keep_image

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 import av
 import av.error
-from av.codec.context import CodecContext
 from av.container.input import InputContainer
 from av.stream import Disposition
-from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from react_app.core.errors import ExportError
+from react_app.engine.png import encode_png
 from react_app.export.passes.outputs import Tags
 
 _JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
@@ -135,12 +133,7 @@ def _stored(data: bytes) -> bool:
 
 
 def _png(frame: VideoFrame) -> bytes:
-    """Return a picture as PNG."""
+    """Return a picture as PNG, nothing of one that is absurdly big."""
     if max(frame.width, frame.height) > _WIDEST_COVER:
         return b""
-    codec = CodecContext.create("png", "w")
-    assert isinstance(codec, VideoCodecContext)
-    codec.width, codec.height = frame.width, frame.height
-    codec.pix_fmt, codec.time_base = "rgb24", Fraction(1, 1)
-    packets = [*codec.encode(frame.reformat(format="rgb24")), *codec.encode(None)]
-    return b"".join(bytes(packet) for packet in packets)
+    return encode_png(frame)

@@ -10,7 +10,7 @@ from typing import get_args
 
 from react_app.core.errors import ExportError
 from react_app.core.shader import ShaderKind
-from react_app.engine.thumbnails import write_png
+from react_app.engine.png import write_png
 from react_app.export.sheet.music import MOMENTS, SILENT, hear_moments
 from react_app.export.sheet.page import make_page
 from react_app.export.sheet.sheet import Subject, chosen_subjects, draw_strips
