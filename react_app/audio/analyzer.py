@@ -9,12 +9,13 @@ import numpy as np
 from react_app.audio.beats import LiveTracker
 from react_app.audio.drums import Drums
 from react_app.audio.energy import Energy
-from react_app.audio.gain import HOP_S, AutoGain, NoiseGate, decibels, smoothing
-from react_app.audio.hops import ONES, Hops, Sound
+from react_app.audio.front import FrontEnd
+from react_app.audio.gain import HOP_S, decibels, smoothing
+from react_app.audio.hops import Hops, Sound
 from react_app.audio.loudness import Loudness
 from react_app.audio.onsets import Onsets
 from react_app.audio.sections import Sections
-from react_app.audio.spectrum import FloatArray, Spectrum
+from react_app.audio.spectrum import FloatArray
 from react_app.audio.stereo import Stereo
 from react_app.audio.timbre import Chroma, Timbre
 from react_app.audio.tracker import Beat, BeatTracker, Heard
@@ -26,7 +27,6 @@ _LEVEL_DECADE_DB = 25.0
 _ARRIVE_S = 0.03
 _LEAVE_S = 0.25
 _NOTHING = 1e-3
-_DC_S = 0.5
 _ONE_UP, _ONE_DOWN = np.float32(1), np.float32(-1)
 
 
@@ -41,9 +41,7 @@ class Analyzer:
         self._start_s = start_hop * HOP_S
         self._hop = start_hop
         self._hops = Hops()
-        self._gate = NoiseGate()
-        self._gain = AutoGain()
-        self._spectrum = Spectrum()
+        self._front = FrontEnd()
         self._energy = Energy()
         self._onsets = Onsets()
         self._drums = Drums()
@@ -55,7 +53,6 @@ class Analyzer:
         self.tracker: BeatTracker = tracker or LiveTracker()
         self._presence = 0.0
         self._arrive, self._leave = smoothing(_ARRIVE_S), smoothing(_LEAVE_S)
-        self._dc, self._dc_share = 0.0, smoothing(_DC_S)
         self._onset_count, self._onset_t, self._onset_strength = 0, -1.0, 0.0
         self._beat_count, self._beat = 0, Beat(-1.0, 0.0, 0.0)
 
@@ -77,23 +74,18 @@ class Analyzer:
 
     def _hear(self, sound: Sound) -> Features:
         """Analyse one hop."""
-        hop = sound.mono
-        self._dc += self._dc_share * (float(np.dot(hop, ONES)) / HOP - self._dc)
-        power = max(0.0, sound.power - self._dc * self._dc)
-        music = self._gate.hear(power)
-        gain_db = self._gain.hear(power, music)
+        front, spectrum = self._front, self._front.spectrum
+        heard = front.hear(sound)
+        power, music, gain = front.power, front.music, front.gain
         presence = self._present(music)
-        gain = 10.0 ** (gain_db / 20.0)
-        waveform: FloatArray = hop - np.float32(self._dc)
+        waveform: FloatArray = sound.mono - np.float32(front.dc)
         waveform *= np.float32(gain)
         waveform *= np.float32(presence)
         np.maximum(waveform, _ONE_DOWN, out=waveform)
         np.minimum(waveform, _ONE_UP, out=waveform)
-        spectrum = self._spectrum
-        spectrum.hear(hop)
         band_powers = spectrum.band_powers()
         levels = spectrum.levels(gain)
-        self._hear_events(Heard(spectrum.magnitude, gain), levels, music)
+        self._hear_events(heard, levels, music)
         kick, snare, hat = self._drums.hear(levels, music)
         strikes = self._onset_count + snare.hits
         section = self._sections.hear(spectrum.fine, gain, music, strikes, self._beat.bpm)
@@ -106,11 +98,11 @@ class Analyzer:
         return Features(
             hop=self._hop - 1,
             t=self._hop * HOP_S,
-            level=presence * _level(rms_db + gain_db),
+            level=presence * _level(rms_db + front.gain_db),
             energy=self._energy.hear(band_powers, presence),
             rms_db=rms_db,
             peak=sound.peak,
-            gain_db=gain_db,
+            gain_db=front.gain_db,
             silent=not music,
             bands=_read_only(bands),
             slow_bands=_read_only(slow_bands),

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from react_app.audio.analyzer import Analyzer
+from react_app.audio.beats import LiveTracker
+from react_app.audio.front import FrontEnd
+from react_app.audio.gain import HOP_S
+from react_app.audio.hops import Hops
 from react_app.audio.spectrum import FloatArray
 from react_app.core.features import HOP
 
@@ -30,22 +33,13 @@ def live_beats(mono: FloatArray) -> list[AnnouncedBeat]:
 
 
 def announced_beats(blocks: Iterable[FloatArray]) -> list[AnnouncedBeat]:
-    """Return every beat announced while mono samples are heard that come in blocks."""
-    analyzer = Analyzer()
+    """Return every beat announced while samples are heard that come in blocks, (n,) or (n, 2): those the analyzer
+    tells, at the cost of the beats alone."""
+    cutter, front, tracker = Hops(), FrontEnd(), LiveTracker()
     beats: list[AnnouncedBeat] = []
-    count = 0
-    for block in blocks:
-        for features in analyzer.push(block):
-            if features.beat_count > count:
-                count = features.beat_count
-                beats.append(
-                    AnnouncedBeat(
-                        features.beat_t,
-                        features.t,
-                        features.bpm,
-                        features.beat_confidence,
-                        features.beat_place,
-                        features.beats_per_bar,
-                    )
-                )
+    for number, sound in enumerate((sound for block in blocks for sound in cutter.cut(block)), start=1):
+        heard = front.hear(sound)
+        beat = tracker.track(heard, front.music)
+        if beat is not None:
+            beats.append(AnnouncedBeat(beat.t, number * HOP_S, beat.bpm, beat.confidence, beat.place, beat.meter))
     return beats
