@@ -1,29 +1,16 @@
-"""Which audio devices there are, and which one a choice means; found out by a child process.
-
-A child, because importing sounddevice can abort the whole process, and because PortAudio sees newly plugged devices
-only when it starts afresh, which would cut off the stream that is open.
-"""
+"""Which audio devices there are to choose from, and which one a choice means."""
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
-import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from functools import partial
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from react_app.audio.soundserver import PULSE, ServerSource
 from react_app.core.errors import AudioDeviceError
 from react_app.core.show import AudioChoice
 from react_app.link.messages import AudioDevice
 
-PULSE = "pulse:"
-"""Identities that begin with this are sources of the PulseAudio or PipeWire server."""
-
-_CHILD_S = 10.0
-_PACTL_S = 2.0
 _SERVER_PORTS = ("pulse", "pipewire", "default")
 _LOOPBACK_DRIVERS = ("blackhole", "loopback", "soundflower", "vb-cable", "groundcontrol")
 _WINDOWS_LOOPBACKS = ("[loopback]", "stereo mix", "wave out mix", "what u hear", "stereomix")
@@ -49,15 +36,6 @@ class Port:
 
 
 @dataclass(frozen=True, slots=True)
-class ServerSource:
-    """A source of the sound server; a monitor is what one of its outputs plays."""
-
-    name: str
-    label: str
-    monitor: bool
-
-
-@dataclass(frozen=True, slots=True)
 class DeviceScan:
     """All there is to listen to and to play on."""
 
@@ -73,72 +51,6 @@ class Target:
     index: int
     label: str
     server_source: str = ""
-
-
-class DeviceProbe:
-    """Scans, and remembers that sound devices can be used at all. Any thread."""
-
-    def __init__(self, scan: Callable[[], DeviceScan] | None = None) -> None:
-        self._scan = scan or scan_devices
-        self._lock = threading.Lock()
-        self._usable = False
-
-    def scan(self) -> DeviceScan:
-        """Look for devices.
-
-        Raises:
-            AudioDeviceError: sound devices cannot be used on this machine.
-        """
-        with self._lock:
-            found = self._scan()
-            self._usable = True
-            return found
-
-    def ensure(self) -> None:
-        """Return once a scan has gone well: importing sounddevice is safe.
-
-        Raises:
-            AudioDeviceError: sound devices cannot be used on this machine.
-        """
-        with self._lock:
-            if not self._usable:
-                self._scan()
-                self._usable = True
-
-
-def scan_devices() -> DeviceScan:
-    """Ask a child process for the devices.
-
-    Raises:
-        AudioDeviceError: sound devices cannot be used on this machine.
-    """
-    command = [sys.executable, "-m", "react_app.audio.devices"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_CHILD_S, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise AudioDeviceError("The sound system does not answer; sound devices cannot be used.") from error
-    except OSError as error:
-        raise AudioDeviceError(f"Sound devices cannot be looked for: {error.strerror}.") from error
-    try:
-        answer = json.loads(done.stdout.strip().splitlines()[-1])
-        return DeviceScan(
-            tuple(Port(**port) for port in answer["ports"]),
-            tuple(ServerSource(**source) for source in answer["sources"]),
-            str(answer["version"]),
-        )
-    except (ValueError, IndexError, KeyError, TypeError) as error:
-        raise AudioDeviceError(_why_not(done.returncode, done.stderr)) from error
-
-
-def _why_not(code: int, stderr: str) -> str:
-    if "PortAudio library not found" in stderr:
-        return "PortAudio is missing, so sound devices cannot be used. Debian: apt-get install libportaudio2"
-    if code < 0 and sys.platform == "linux":
-        return (
-            "ALSA's configuration is missing, so sound devices cannot be used. Debian: apt-get install libasound2-data"
-        )
-    last = stderr.strip().splitlines()[-1] if stderr.strip() else f"exit code {code}"
-    return f"Sound devices cannot be used: {last}."
 
 
 def choices(scan: DeviceScan, platform: str = sys.platform) -> tuple[AudioDevice, ...]:
@@ -237,83 +149,3 @@ def _is_loopback(port: Port, platform: str) -> bool:
     if platform == "linux":
         return "monitor" in name
     return any(word in name for word in (_LOOPBACK_DRIVERS if platform == "darwin" else _WINDOWS_LOOPBACKS))
-
-
-def ports_of(sounddevice: Any) -> tuple[Port, ...]:
-    """Return the devices of an imported and initialised sounddevice module."""
-    hosts = sounddevice.query_hostapis()
-    return tuple(
-        Port(
-            index=index,
-            name=str(device["name"]),
-            host=str(hosts[device["hostapi"]]["name"]),
-            inputs=int(device["max_input_channels"]),
-            outputs=int(device["max_output_channels"]),
-            rate=float(device["default_samplerate"]),
-            default_input=index == sounddevice.default.device["input"],
-            default_output=index == sounddevice.default.device["output"],
-        )
-        for index, device in enumerate(sounddevice.query_devices())
-    )
-
-
-def server_sources() -> tuple[ServerSource, ...]:
-    """Ask the sound server for its sources; none where there is no server or no `pactl`."""
-    try:
-        done = subprocess.run(
-            ["pactl", "--format=json", "list", "sources"], capture_output=True, text=True, timeout=_PACTL_S, check=False
-        )
-        return tuple(_server_source(row) for row in json.loads(done.stdout))
-    except (OSError, subprocess.TimeoutExpired, ValueError, KeyError, TypeError):
-        return ()
-
-
-def default_server_sink() -> str:
-    """Return the name of the sound server's default output; empty where there is none or no `pactl`."""
-    try:
-        done = subprocess.run(
-            ["pactl", "get-default-sink"], capture_output=True, text=True, timeout=_PACTL_S, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
-
-
-def server_source_present(name: str) -> str:
-    """Return the source's name while the sound server has it, `gone` when not, empty where nobody can tell."""
-    names = [source.name for source in server_sources()]
-    return "" if not names else name if name in names else "gone"
-
-
-def followed_device(choice: AudioChoice, platform: str = sys.platform) -> Callable[[], str] | None:
-    """Return what tells which device a choice means now, where the sound server would leave us with another one.
-
-    It moves a stream on the default input by itself, but not one that hears the default output; and when a chosen
-    source is unplugged it silently moves the stream to some other source.
-    """
-    if platform != "linux":
-        return None
-    if choice == AudioChoice("system"):
-        return default_server_sink
-    if choice.name.startswith(PULSE):
-        return partial(server_source_present, choice.name.removeprefix(PULSE))
-    return None
-
-
-def _server_source(row: Mapping[str, Any]) -> ServerSource:
-    name = str(row["name"])
-    return ServerSource(name, str(row.get("description") or name), name.endswith(".monitor"))
-
-
-def main() -> int:
-    """Print the devices as one line of JSON."""
-    import sounddevice
-
-    sources = server_sources() if sys.platform == "linux" else ()
-    scan = DeviceScan(ports_of(sounddevice), sources, sounddevice.get_portaudio_version()[1])
-    print(json.dumps(asdict(scan)))
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -6,7 +6,8 @@ import sys
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 
-from react_app.audio.devices import DeviceScan, choices, input_target, output_target, scan_devices
+from react_app.audio.device_scan import scan_devices
+from react_app.audio.devices import DeviceScan, choices, input_target, output_target
 from react_app.core.errors import AudioDeviceError
 from react_app.core.show import AudioChoice
 

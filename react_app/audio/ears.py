@@ -10,7 +10,8 @@ from collections import deque
 from pathlib import Path
 
 from react_app.audio.capture import DeviceSource
-from react_app.audio.devices import DeviceProbe, choices, followed_device
+from react_app.audio.device_scan import DeviceProbe
+from react_app.audio.devices import choices
 from react_app.audio.grid import grid_to_json
 from react_app.audio.grid_store import NamedGrid, take_copy, write_text
 from react_app.audio.heard import HeardStream, first_sample
@@ -18,6 +19,7 @@ from react_app.audio.known_search import GridSearch
 from react_app.audio.playback import FileSource
 from react_app.audio.portaudio import PortAudio
 from react_app.audio.recording import TakeAudio
+from react_app.audio.soundserver import followed_device
 from react_app.audio.source import NoSource, Source
 from react_app.audio.worker import Job, Worker
 from react_app.core.features import HOP, Features

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from react_app.audio.devices import DeviceProbe, Port, Target, input_target, output_target, ports_of
+from react_app.audio.device_scan import DeviceProbe, ports_of
+from react_app.audio.devices import Port, Target, input_target, output_target
 from react_app.audio.downmix import FloatArray
 from react_app.core.errors import AudioDeviceError
 from react_app.core.features import ANALYSIS_RATE

@@ -28,7 +28,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from react_app.audio.devices import DeviceProbe, DeviceScan
+from react_app.audio.device_scan import DeviceProbe
+from react_app.audio.devices import DeviceScan
 from react_app.audio.portaudio import PortAudio
 from react_app.audio.preview_sound import PreviewSound, PreviewState
 from react_app.audio.speakers import Output, Speakers

@@ -6,17 +6,10 @@ import sys
 
 import pytest
 
-from react_app.audio.devices import (
-    DeviceProbe,
-    DeviceScan,
-    Port,
-    ServerSource,
-    choices,
-    input_target,
-    output_target,
-    scan_devices,
-)
+from react_app.audio.device_scan import DeviceProbe, scan_devices
+from react_app.audio.devices import DeviceScan, Port, choices, input_target, output_target
 from react_app.audio.doctor import audio_report
+from react_app.audio.soundserver import ServerSource
 from react_app.core.errors import AudioDeviceError
 from react_app.core.show import AudioChoice
 
