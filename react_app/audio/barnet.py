@@ -5,7 +5,7 @@ Trained by training/bars.py; see training/README.md.
 
 from __future__ import annotations
 
-from collections import deque
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from react_app.audio.beatfront import BANDS
 from react_app.audio.beatnet import FLOOR, HEARD, LOUDNESS, STEP
 from react_app.audio.gru import Gru, layers_of, weights, with_bias
+from react_app.audio.harmony import PITCHES
 from react_app.audio.places import PLACES
 from react_app.audio.spectrum import FloatArray
 
@@ -22,6 +23,7 @@ SLOTS = 6
 """Parts of a beat."""
 GROUPS = np.array([0, 2, 4, 6, 9, 12, 15, 18, 21, 24, 28, 32])
 """First band of each group of bands."""
+_WIDTHS = np.diff(np.append(GROUPS, BANDS)).astype(np.float32)
 RISES = SLOTS * len(GROUPS)
 BACK = 8
 """Beats that the newest is held against."""
@@ -52,8 +54,8 @@ class BeatInputs:
     """Makes the network's inputs, beat by beat."""
 
     def __init__(self) -> None:
-        self._rises: deque[FloatArray] = deque(maxlen=BACK)
-        self._rings: deque[FloatArray] = deque(maxlen=BACK)
+        self._rises = np.zeros((BACK, RISES), np.float32)
+        self._rings = np.zeros((BACK, PITCHES), np.float32)
 
     def hear(self, heard: FloatArray, begin: float, end: float) -> FloatArray:
         """Return the (INPUTS,) inputs of a beat that lasts from hop `begin` to hop `end` of (hops, HEARD).
@@ -71,12 +73,12 @@ class BeatInputs:
         return out
 
 
-def _compare(out: FloatArray, now: FloatArray, before: deque[FloatArray]) -> None:
+def _compare(out: FloatArray, now: FloatArray, before: FloatArray) -> None:
     """Write how alike `now` and each of those before are, the newest first (-1 to 1); it is the newest of them then."""
-    unit = now / (np.float32(np.linalg.norm(now)) + _FAINT)
-    if before:
-        out[: len(before)] = np.stack(before) @ unit
-    before.appendleft(unit)
+    unit = now / (np.float32(math.sqrt(np.dot(now, now))) + _FAINT)
+    np.dot(before, unit, out=out)
+    before[1:] = before[:-1]
+    before[0] = unit
 
 
 def _hear_levels(out: FloatArray, levels: FloatArray, begin: float, end: float) -> None:
@@ -89,17 +91,15 @@ def _hear_levels(out: FloatArray, levels: FloatArray, begin: float, end: float) 
     if len(part) > 1:
         rises = np.add.reduceat(np.maximum(part[1:] - part[:-1], 0.0), GROUPS, axis=1)
         at = edges - edges[0]
-        for slot in range(SLOTS):
-            if at[slot + 1] > at[slot]:
-                slots[slot] = 0.3 * rises[at[slot] : at[slot + 1]].sum(axis=0)
+        filled = np.flatnonzero(at[1:] > at[:-1])
+        slots[filled] = 0.3 * np.add.reduceat(rises, at[filled], axis=0)
     here = levels[edges[0] : max(edges[-1], edges[0] + 1)]
     was = levels[before : edges[0]]
     half = max(1, len(here) // 2)
-    widths = np.diff(np.append(GROUPS, BANDS)).astype(np.float32)
     if len(here):
         loud = out[RISES:-BANDS].reshape(2, len(GROUPS))
-        loud[0] = np.add.reduceat(here[:half].mean(axis=0), GROUPS) / widths - 2.0
-        loud[1] = np.add.reduceat(here[half:].mean(axis=0) if len(here) > half else here[-1], GROUPS) / widths - 2.0
+        loud[0] = np.add.reduceat(here[:half].mean(axis=0), GROUPS) / _WIDTHS - 2.0
+        loud[1] = np.add.reduceat(here[half:].mean(axis=0) if len(here) > half else here[-1], GROUPS) / _WIDTHS - 2.0
         if len(was):
             out[-BANDS:] = here.mean(axis=0) - was.mean(axis=0)
 
