@@ -14,7 +14,8 @@ import pytest
 from react_app.core.errors import ExportError
 from react_app.export.passes.work import work_folder
 from react_app.export.queue.job_status import JobStatus
-from react_app.export.queue.queue import JobView, Queue, QueuedJob, QueueTakenError, QueueView
+from react_app.export.queue.model import JobView, QueuedJob, QueueTakenError, QueueView
+from react_app.export.queue.queue import Queue
 from react_app.export.system.disk import RESERVE, Volume
 from react_app.export.system.filelock import FileLock
 

@@ -15,7 +15,8 @@ from react_app.core.paths import Paths
 from react_app.export.batch.made import is_made
 from react_app.export.batch.plan import BatchItem, plan_batch
 from react_app.export.batch.screen import JsonScreen, Screen, TextScreen, summary_text, table_text
-from react_app.export.queue.queue import Queue, QueuedJob
+from react_app.export.queue.model import QueuedJob
+from react_app.export.queue.queue import Queue
 from react_app.export.report.report_terminal import time_text
 from react_app.export.system.disk import Need, bytes_text, missing_room
 from react_app.export.system.interrupts import TerminationAsInterrupt, ignore_interrupts

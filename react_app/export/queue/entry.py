@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from react_app.core.reading import Reader
 from react_app.export.queue.job_status import JobStatus, WrittenFile
 from react_app.export.queue.joblog import JobLog
 from react_app.export.queue.model import ENDED, JobView, QueuedJob, QueueState
@@ -124,6 +123,53 @@ class Entry:
             self.first = self.first or (now, status.frame)
             self.last = (now, status.frame)
 
+    # ---- what people do with it --------------------------------------------------------------------------------------
+
+    def hold(self) -> None:
+        """Let the next one run; a process that draws keeps its place."""
+        if not self.ended:
+            self.held = True
+            if self.child is None:
+                self.state = "paused"
+
+    def go(self) -> None:
+        """Go on when it is its turn."""
+        self.held = False
+        if self.child is None and not self.ended:
+            self.state = "waiting"
+
+    def cancel(self) -> None:
+        """Stop it; what runs is cancelled when its process has gone."""
+        if self.ended or self.ending == "cancel":
+            return
+        self.held = self.full = False
+        if self.child is None:
+            self.cancelled()
+        else:
+            self.ending = "cancel"
+            self.child.cancel()
+
+    def cancelled(self) -> None:
+        """It has been stopped: nothing of it is to be left but its line in the list."""
+        self.state, self.message, self.share, self.litter = "cancelled", "", 0.0, True
+
+    def retry(self, *, anew: bool) -> None:
+        """Wait for its turn again, if it has ended."""
+        if self.ended:
+            self.state, self.message, self.share, self.anew = "waiting", "", 0.0, anew
+            self.notes, self.files = (), ()
+
+    def renew(self, job: QueuedJob, *, anew: bool) -> None:
+        """Wait for its turn, whatever it did before, described once more; what runs is left alone."""
+        if self.child is None:
+            self.job, self.held = job, False
+            self.anew = self.anew or anew
+            if self.ended:
+                self.share, self.notes, self.files = 0.0, (), ()
+            self.state, self.message = "waiting", ""
+
+    # ---- how it stands -----------------------------------------------------------------------------------------------
+
     def view(self, eta_s: float | None) -> JobView:
         """Return how it stands."""
         return JobView(
@@ -151,71 +197,3 @@ def share_of(status: JobStatus) -> float:
     if status.state == "checking":
         return _JOINED + (1 - _JOINED) * status.step
     return _DRAWN * status.frame / status.frames if status.frames else 0.0
-
-
-def entry_to_dict(entry: Entry) -> dict[str, Any]:
-    """Return an entry as JSON-ready values. A job whose process runs is told as such: its work is found again."""
-    job = entry.job
-    state = entry.state if entry.ended else "running" if entry.child is not None else "waiting"
-    return {
-        "id": entry.id,
-        "arguments": list(job.arguments),
-        "out": str(job.out),
-        "title": job.title,
-        "folder": None if job.folder is None else str(job.folder),
-        "files": [str(path) for path in job.files],
-        "frames": job.frames,
-        "pixels": job.pixels,
-        "kind": job.kind,
-        "room": job.room,
-        "state": state,
-        "held": entry.held,
-        "anew": entry.anew,
-        "litter": entry.litter,
-        "share": round(entry.share, 4),
-        "message": entry.message if entry.ended else "",
-        "notes": list(entry.notes),
-        "written": [[str(file.path), file.size_bytes, list(file.notes)] for file in entry.files],
-        "log": entry.log.path.name,
-    }
-
-
-def entry_from_dict(data: Mapping[str, Any], logs: Path) -> Entry:
-    """Read an entry of the record.
-
-    Raises:
-        ShowFileError, KeyError, TypeError, ValueError: it is none.
-    """
-    reader = Reader(data, "job")
-    folder, frames, pixels, room = (data.get(name) for name in ("folder", "frames", "pixels", "room"))
-    job = QueuedJob(
-        arguments=tuple(map(str, data["arguments"])),
-        out=Path(reader.text("out")),
-        title=reader.text("title", ""),
-        folder=None if folder is None else Path(folder),
-        files=tuple(Path(path) for path in data.get("files", ())),
-        frames=None if frames is None else int(frames),
-        pixels=None if pixels is None else int(pixels),
-        kind=reader.text("kind", ""),
-        room=None if room is None else int(room),
-    )
-    stored = reader.text("state", "waiting")
-    held = bool(data.get("held", False))
-    return Entry(
-        id=reader.text("id"),
-        job=job,
-        log=JobLog(logs / Path(reader.text("log")).name),
-        state=_state(stored, held=held),
-        message="Goes on where it was." if stored == "running" else reader.text("message", ""),
-        notes=tuple(map(str, data.get("notes", ()))),
-        files=tuple(WrittenFile(Path(p), int(size), tuple(map(str, notes))) for p, size, notes in data["written"]),
-        share=float(data.get("share", 0.0)),
-        anew=bool(data.get("anew", False)),
-        litter=bool(data.get("litter", False)),
-        held=held,
-    )
-
-
-def _state(stored: str, *, held: bool) -> QueueState:
-    ends: dict[str, QueueState] = {"done": "done", "failed": "failed", "cancelled": "cancelled"}
-    return ends.get(stored, "paused" if held else "waiting")

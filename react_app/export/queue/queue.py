@@ -19,15 +19,13 @@ from react_app.core.wholefile import json_bytes, write_whole
 from react_app.export.queue.entry import Entry, StartJob
 from react_app.export.queue.job import ExportJob
 from react_app.export.queue.joblog import JobLog, log_name, prune_logs
-from react_app.export.queue.model import ENDED, JobView, QueuedJob, QueueState, QueueTakenError, QueueView
+from react_app.export.queue.model import QueuedJob, QueueTakenError, QueueView
 from react_app.export.queue.pace import Paces
 from react_app.export.queue.record import load_record, record_text
 from react_app.export.queue.run import Runner
 from react_app.export.queue.view import goes_on, room_message, view_of
 from react_app.export.system.disk import Free, volume_of
 from react_app.export.system.filelock import FileLock
-
-__all__ = ["ENDED", "JobView", "Queue", "QueueState", "QueueTakenError", "QueueView", "QueuedJob"]
 
 _LOOK_S = 0.1
 _IDLE_S = 1.0
@@ -112,7 +110,7 @@ class Queue:
         """Take a job out of the list; what runs is cancelled first."""
         with self._changed:
             entry = self._entry(id)
-            self.cancel(id)
+            entry.cancel()
             entry.dropped = True
             self._touch()
 
@@ -129,10 +127,8 @@ class Queue:
         with self._changed:
             if id is None:
                 self._paused = True
-            elif not (entry := self._entry(id)).ended:
-                entry.held = True
-                if entry.child is None:
-                    entry.state = "paused"
+            else:
+                self._entry(id).hold()
             self._touch()
 
     def go(self, id: str | None = None) -> None:
@@ -141,45 +137,26 @@ class Queue:
             if id is None:
                 self._paused = False
             for entry in self._entries if id is None else [self._entry(id)]:
-                entry.held = False
-                if entry.child is None and not entry.ended:
-                    entry.state = "waiting"
+                entry.go()
             self._touch()
 
     def cancel(self, id: str) -> None:
         """Stop a job; nothing of it is left but its line in the list."""
         with self._changed:
-            entry = self._entry(id)
-            if entry.ended or entry.ending == "cancel":
-                return
-            entry.held = entry.full = False
-            if entry.child is None:
-                entry.state, entry.message, entry.share, entry.litter = "cancelled", "", 0.0, True
-            else:
-                entry.ending = "cancel"
-                entry.child.cancel()
+            self._entry(id).cancel()
             self._touch()
 
     def retry(self, id: str, *, anew: bool = False) -> None:
         """Let a job that has ended wait for its turn again; it goes on after what is there, or begins `anew`."""
         with self._changed:
-            entry = self._entry(id)
-            if entry.ended:
-                entry.state, entry.message, entry.share, entry.anew = "waiting", "", 0.0, anew
-                entry.notes, entry.files = (), ()
-                self._touch()
+            self._entry(id).retry(anew=anew)
+            self._touch()
 
     def renew(self, id: str, job: QueuedJob, *, anew: bool = False) -> None:
         """Let a job of the list, described once more, wait for its turn, whatever it did before."""
         with self._changed:
-            entry = self._entry(id)
-            if entry.child is None:
-                entry.job, entry.held = job, False
-                entry.anew = entry.anew or anew
-                if entry.ended:
-                    entry.share, entry.notes, entry.files = 0.0, (), ()
-                entry.state, entry.message = "waiting", ""
-                self._touch()
+            self._entry(id).renew(job, anew=anew)
+            self._touch()
 
     def clear_finished(self) -> None:
         """Take all jobs out of the list that have ended, one way or another; their files stay."""
@@ -222,7 +199,7 @@ class Queue:
             if not keep:
                 for entry in self._entries:
                     if entry.child is None and not entry.ended:
-                        entry.state, entry.litter = "cancelled", True
+                        entry.cancelled()
             self._changed.notify_all()
         self._thread.join()
         patience = time.monotonic() + _END_S

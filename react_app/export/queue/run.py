@@ -209,7 +209,7 @@ def _end(entry: Entry, status: JobStatus) -> None:
     if status.state == "done":
         entry.state, entry.share, entry.message = "done", 1.0, ""
     elif why == "cancel" or status.state == "cancelled":
-        entry.state, entry.message, entry.share, entry.litter = "cancelled", "", 0.0, True
+        entry.cancelled()
     elif why == "suspend" or (status.state == "suspended" and not why):
         entry.state, entry.message = "paused" if entry.held else "waiting", ""
     else:
