@@ -21,9 +21,10 @@ from react_app.core.shader import ShaderDescription
 from react_app.engine.blit import Blitter
 from react_app.engine.context import create_headless, describe
 from react_app.engine.frameblock import FrameBlock
+from react_app.engine.images import Images
 from react_app.engine.nodes import ShaderNode, Shared
 from react_app.engine.programs import Programs
-from react_app.engine.sources import AudioTextures, Images
+from react_app.engine.sources import AudioTextures
 from react_app.engine.surface import Size, Surface
 from react_app.shaders.isf import parse_isf
 from react_app.shaders.library import Library

@@ -8,7 +8,7 @@ happened at; the first line is the header. Audio that was heard from a device li
     change   a control change            plan   the show document (all of it is told) or the text of a shader changed
     heard    what the heard stream is from here on      state   where the session stands (after a restart)
     size     the picture's size and rate changed        hint    what the beat tracker was told
-    begun    from here on what is heard was analysed anew   image   an image that shaders import was loaded
+    begun    from here on what is heard was analysed anew   image   an image that shaders import was loaded, or changed
     mark     the performance went on at least until here        end    the take was closed in good order
 """
 
@@ -154,8 +154,9 @@ class TakeWriter:
         self._add("plan", sample, {"show": show, "replaced": replaced, **told})
 
     def image(self, image: TakeImage) -> None:
-        """Record that an image that shaders import was loaded."""
-        self._add("image", image.sample, {"path": image.path, "sha256": image.sha256, "bytes": image.bytes})
+        """Record that an image that shaders import was loaded, or changed while it was shown."""
+        values = {"path": image.path, "sha256": image.sha256, "bytes": image.bytes}
+        self._add("image", image.sample, values | {"changed": True} if image.changed else values)
 
     def heard(
         self, sample: int, *, kind: HeardKind, path: str = "", sha256: str = "", offset: int = 0, grid: str = ""

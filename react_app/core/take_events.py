@@ -96,10 +96,10 @@ class TakeEvents(Sequence[TakeEvent]):
         found = [event for event in self._others if isinstance(event, kind)]
         return tuple(sorted(found, key=lambda event: event.sample))
 
-    def chosen(self, kinds: tuple[type[TakeEvent], ...], keep: Callable[[str], bool]) -> NDArray[np.intp]:
-        """Return the places of the events of some kinds, of the changes only those whose control is to be kept."""
-        kept = np.array([TakeChange in kinds and keep(name) for name in self._names] or [False])
-        other = np.array([isinstance(event, kinds) for event in self._others] or [False])
+    def chosen(self, counts: Callable[[TakeEvent], bool], keep: Callable[[str], bool]) -> NDArray[np.intp]:
+        """Return the places of the changes whose control is to be kept, and of the other events that count."""
+        kept = np.array([keep(name) for name in self._names] or [False])
+        other = np.array([counts(event) for event in self._others] or [False])
         rows = np.frombuffer(self._rows, np.int64) if self._rows else np.empty(0, np.int64)
         if self._order is not None:
             rows = rows[self._order]

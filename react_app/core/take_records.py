@@ -118,12 +118,17 @@ class TakeBegun:
 @dataclass(frozen=True, slots=True)
 class TakeImage:
     """From here on an imported image was what the file had now. A copy lies in the take's folder under its hash, which
-    is empty where there is none: the file had more `bytes` than are kept, or, where they are 0, could not be read."""
+    is empty where there is none: the file had more `bytes` than are kept, or, where they are 0, could not be read.
+
+    `changed`: its file was saved anew while it was shown, and from this sample on the new picture was seen. Else it was
+    loaded for a plan, and is what was seen from the plan's beginning on.
+    """
 
     sample: int
     path: str
     sha256: str = ""
     bytes: int = 0
+    changed: bool = False
 
 
 TakeEvent = TakeChange | TakePlan | TakeAudio | TakeState | TakeSize | TakeHint | TakeBegun | TakeImage
@@ -200,7 +205,9 @@ def _read_plan(record: Mapping[str, Any]) -> TakeEvent:
 
 
 def _read_image(record: Mapping[str, Any]) -> TakeEvent:
-    return TakeImage(integer(record["s"]), text(record["path"]), text(record["sha256"]), integer(record["bytes"]))
+    path, sha256 = text(record["path"]), text(record["sha256"])
+    changed = bool(record.get("changed", False))
+    return TakeImage(integer(record["s"]), path, sha256, integer(record["bytes"]), changed)
 
 
 def _read_heard(record: Mapping[str, Any]) -> TakeEvent:

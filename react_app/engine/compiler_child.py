@@ -22,10 +22,11 @@ from react_app.engine.blit import Blitter
 from react_app.engine.compiling import Job, Outcome
 from react_app.engine.context import create_headless
 from react_app.engine.frameblock import FrameBlock
+from react_app.engine.images import Images
 from react_app.engine.limits import limit_memory
 from react_app.engine.nodes import Shared
 from react_app.engine.programs import Programs
-from react_app.engine.sources import AudioTextures, Images
+from react_app.engine.sources import AudioTextures
 from react_app.engine.warming import Warmer, load_images
 
 SLOWEST_S = 2.0

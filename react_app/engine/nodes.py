@@ -11,8 +11,9 @@ from react_app.core.controls import ControlValue
 from react_app.core.frame import NodeInputs
 from react_app.core.shader import ShaderDescription, ShaderInput
 from react_app.engine.blit import Blitter, Factors, Flatten, blending
+from react_app.engine.images import Images, ImportedImage
 from react_app.engine.programs import Programs, ShaderProgram
-from react_app.engine.sources import AudioTextures, Images
+from react_app.engine.sources import AudioTextures
 from react_app.engine.state import NodeState
 from react_app.engine.surface import Dtype, Size, Surface
 from react_app.engine.targets import Target, fit_targets, make_targets
@@ -54,7 +55,7 @@ class ShaderNode:
         self._shader = shader
         self._program: ShaderProgram | None = None
         self._targets: dict[str, Target] = {}
-        self._samplers: list[tuple[int, moderngl.Texture | Target | None]] = []
+        self._samplers: list[tuple[int, moderngl.Texture | Target | ImportedImage | None]] = []
         self._inputs: tuple[ShaderInput, ...] = ()
         self._picture_units: dict[str, int] = {}
 
@@ -230,7 +231,7 @@ class ShaderNode:
         for target in self._targets.values():
             target.release()
 
-    def _sampler_source(self, name: str) -> moderngl.Texture | Target | None:
+    def _sampler_source(self, name: str) -> moderngl.Texture | Target | ImportedImage | None:
         if name == "react_audio":
             return self._shared.audio.house
         if name in self._targets:
@@ -247,6 +248,8 @@ class ShaderNode:
         for unit, source in self._samplers:
             if isinstance(source, Target):
                 source = None if source.front is None else source.front.texture
+            elif isinstance(source, ImportedImage):
+                source = source.texture
             (source or self._shared.black).use(unit)
 
     def _set_inputs(self, program: ShaderProgram, inputs: NodeInputs) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -20,11 +21,13 @@ from react_app.engine.compiler import Compiler
 from react_app.engine.compositor import Compositor
 from react_app.engine.context import describe, extra_of
 from react_app.engine.frameblock import FrameBlock
+from react_app.engine.imagefile import LoadedImage
+from react_app.engine.images import Images
 from react_app.engine.nodes import Shared
 from react_app.engine.programs import Programs
 from react_app.engine.readback import FrameReader, Layout, Preview
 from react_app.engine.remembering import remembered
-from react_app.engine.sources import AudioTextures, Images, LoadedImage
+from react_app.engine.sources import AudioTextures
 from react_app.engine.state import Pixels, RendererState
 from react_app.engine.stock import Stock
 from react_app.engine.surface import TYPES, Dtype, Size, Surface
@@ -64,7 +67,7 @@ class Renderer:
             ctx,
             Programs(ctx),
             AudioTextures(ctx),
-            Images(ctx, telling=live),
+            Images(ctx, live=live),
             Blitter(ctx),
             black,
             "nu2" if deep else "f1",
@@ -122,8 +125,17 @@ class Renderer:
         return self._stock.find(uid) is not None
 
     def take_loaded(self) -> tuple[LoadedImage, ...]:
-        """Return the imported images that were loaded, or could not be, since the last call, of a `live` one."""
-        return self._shared.images.take_loaded()
+        """Return the imported images that were loaded, or could not be, since the last call, of a `live` one.
+
+        Those whose files changed are `changed`: the next frame is the first to show them.
+        """
+        loaded = self._shared.images.take_loaded()
+        self._stock.renew_images()
+        return loaded + self._shared.images.take_loaded()
+
+    def renew_images(self) -> None:
+        """Take in all images whose files changed, of a `live` one that nobody sees yet."""
+        self._stock.renew_images(sys.maxsize)
 
     def take_problems(self) -> list[Problem]:
         """Return the problems that came up since the last call."""

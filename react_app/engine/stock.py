@@ -22,6 +22,7 @@ from react_app.engine.blit import UNIT_MODES, Factors
 from react_app.engine.compiler import Compiler
 from react_app.engine.compiling import Job
 from react_app.engine.context import glsl_version
+from react_app.engine.images import UPLOAD_BYTES
 from react_app.engine.nodes import ShaderNode, Shared
 from react_app.engine.state import NodeState
 from react_app.engine.surface import Size
@@ -261,12 +262,27 @@ class Stock:
 
     def _load_images(self, shader: ShaderDescription) -> None:
         for image in shader.images:
-            key = f"image.{image.path}"
             try:
                 self._shared.images.load(image)
-                self._problems.clear(key)
+                if self._shared.images.trouble(image.path) is None:
+                    self._problems.clear(f"image.{image.path}")
             except ShaderError as error:
-                self.tell(Problem(key, f"{error} {shader.name} shows black in its place.", "warning", image.path))
+                self._tell_image(image.path, error)
+
+    def renew_images(self, budget: int = UPLOAD_BYTES) -> None:
+        """Show images whose files changed, at most `budget` bytes of them now, and tell of those that cannot be."""
+        for path, error in self._shared.images.renew(budget).items():
+            if error is None:
+                self._problems.clear(f"image.{path}")
+            else:
+                self._tell_image(path, error)
+
+    def _tell_image(self, path: str, error: ShaderError) -> None:
+        shaders = (node.wanted for node in self._nodes.values())
+        name = next((s.name for s in shaders if any(image.path == path for image in s.images)), "The shader")
+        shown = self._shared.images.find(path).texture is not None
+        instead = "keeps the picture it had" if shown else "shows black in its place"
+        self.tell(Problem(f"image.{path}", f"{error} {name} {instead}.", "warning", path))
 
 
 def _plan_nodes(plan: Plan) -> Iterator[PlanNode]:

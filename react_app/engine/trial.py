@@ -24,10 +24,11 @@ from react_app.core.shader import ShaderDescription
 from react_app.engine.blit import Blitter
 from react_app.engine.context import create_headless, describe
 from react_app.engine.frameblock import FrameBlock
+from react_app.engine.images import Images
 from react_app.engine.nodes import ShaderNode, Shared
 from react_app.engine.programs import Programs
 from react_app.engine.soundcheck import BPM, soundcheck
-from react_app.engine.sources import AudioTextures, Images
+from react_app.engine.sources import AudioTextures
 from react_app.engine.surface import Size, Surface
 from react_app.engine.targets import make_targets
 from react_app.engine.trial_looks import Looks, pixels_of

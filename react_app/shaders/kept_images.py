@@ -58,6 +58,7 @@ class KeptImages:
         self._loaded: dict[str, list[TakeImage]] = {}
         for image in sorted(loaded, key=lambda image: image.sample):
             self._loaded.setdefault(image.path, []).append(image)
+        self._performed = {path: {image.sha256 for image in images} for path, images in self._loaded.items()}
         self._digests: dict[Path, str] = {}
         self._notes: dict[str, str] = {}
 
@@ -66,19 +67,38 @@ class KeptImages:
         """What is to be told of the images asked for so far."""
         return tuple(self._notes.values())
 
-    def until(self, sample: float, paths: Mapping[str, Mapping[str, str]]) -> Named:
-        """Return what the images of a plan were that another plan followed at `sample`.
+    def first(self, begin: float, end: float, paths: Mapping[str, Mapping[str, str]]) -> Named:
+        """Return what the images of a plan were at its `begin`; another plan followed at the sample `end`.
 
         An image is loaded once in the time of a plan, or stays loaded from the plan before: what was loaded last before
-        the next plan is what was seen, else what was loaded first after.
+        the next plan is what was seen, else what was loaded first after. What changed in its time came `later`.
         """
         found: dict[str, dict[str, TakeImage]] = {}
         for id, named in paths.items():
             for name, path in named.items():
-                loaded = self._loaded.get(path, [])
-                place = bisect.bisect_left(loaded, sample, key=lambda image: image.sample)
+                loaded = [
+                    image for image in self._loaded.get(path, ()) if not begin <= image.sample or not image.changed
+                ]
+                place = bisect.bisect_left(loaded, end, key=lambda image: image.sample)
                 if loaded:
                     found.setdefault(id, {})[name] = loaded[max(place - 1, 0)]
+        return found
+
+    def later(self, begin: float, end: float, paths: Mapping[str, Mapping[str, str]]) -> list[tuple[TakeImage, Named]]:
+        """Return the changes of a plan's images in its time, each with what all its images were from then on."""
+        now = {id: dict(named) for id, named in self.first(begin, end, paths).items()}
+        shown = {path for named in paths.values() for path in named.values()}
+        changes = [
+            image
+            for path in shown
+            for image in self._loaded.get(path, ())
+            if image.changed and begin <= image.sample < end
+        ]
+        found: list[tuple[TakeImage, Named]] = []
+        for image in sorted(changes, key=lambda image: image.sample):
+            for id, named in paths.items():
+                now.setdefault(id, {}).update((name, image) for name, path in named.items() if path == image.path)
+            found.append((image, {id: dict(named) for id, named in now.items()}))
         return found
 
     def played(self, shader: ShaderDescription, named: Mapping[str, TakeImage]) -> ShaderDescription:
@@ -104,6 +124,8 @@ class KeptImages:
         kept, today = kept_image_path(self._folder, then.sha256, then.path), self._digest(now)
         if self._digest(kept) == then.sha256:
             if today == then.sha256:
+                return _Found(str(kept))
+            if today in self._performed[then.path]:
                 return _Found(str(kept))
             happened = "was changed" if today else "is gone"
             return _Found(str(kept), f"{name} {happened} since the performance; it is drawn as it was then.")

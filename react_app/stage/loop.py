@@ -282,8 +282,7 @@ class Stage:
 
     def _housekeeping(self, frame: FrameInputs, now: float) -> None:
         """Do what is not the picture, a little after each frame, the dearest only where there is time left."""
-        for image in self._renderer.take_loaded():
-            self._recorder.image(self._sample(time.monotonic()), image)
+        self._tell_images()
         if self._is_time("status", STATUS_S, now):
             self._report.refuse(self._session.take_rejected(), now)
             if self._desks:
@@ -302,6 +301,12 @@ class Stage:
         self._prepare(frame)
         if self._pacer.slack() > 0.006 and self._is_time("garbage", 1.0, now):
             gc.collect(1)
+
+    def _tell_images(self) -> None:
+        """Log the images that were loaded; those that changed are seen from the next frame on."""
+        for image in self._renderer.take_loaded():
+            self._recorder.image(self._sample(time.monotonic()), image)
+            self._events += image.changed
 
     def _prepare(self, frame: FrameInputs) -> None:
         """Take in a shader that the compiler's children have made ready.

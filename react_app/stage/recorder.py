@@ -17,7 +17,7 @@ from react_app.core.features import ANALYSIS_RATE
 from react_app.core.plan import Plan
 from react_app.core.problems import Problem
 from react_app.core.take import IMAGES, SHADERS, TakeHeader, TakeImage, TakeWriter
-from react_app.engine.sources import MAX_KEPT_BYTES, LoadedImage
+from react_app.engine.imagefile import MAX_KEPT_BYTES, LoadedImage
 from react_app.link.messages import HeardSegment, HearingBegun, HintApplied, TakeStatus
 from react_app.shaders.kept import keep_shader
 from react_app.shaders.kept_images import image_digest, keep_image
@@ -72,7 +72,7 @@ class Recorder:
         self._entries.put(enter)
 
     def image(self, sample: int, image: LoadedImage) -> None:
-        """Log that an image that shaders import was loaded, and keep it with the take."""
+        """Log that an image that shaders import was loaded, or is another one now, and keep it with the take."""
 
         def enter(take: TakeWriter) -> None:
             left_out = {path: problem for path, problem in self._left_out.items() if path != image.path}
@@ -83,7 +83,7 @@ class Recorder:
             elif image.size:
                 left_out[image.path] = _left_out(image)
             self._left_out = left_out
-            take.image(TakeImage(sample, image.path, digest, image.size))
+            take.image(TakeImage(sample, image.path, digest, image.size, image.changed))
 
         self._entries.put(enter)
 

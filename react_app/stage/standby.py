@@ -36,6 +36,7 @@ class Standby:
             state = newest_state(self._runtime)
             if state is not None:
                 self._follow(state)
+                self.renderer.renew_images()
             self._surface.poll()
         return self._wanted
 

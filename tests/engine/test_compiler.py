@@ -14,10 +14,11 @@ from react_app.engine import warming
 from react_app.engine.blit import Blitter
 from react_app.engine.compiler import Compiler
 from react_app.engine.compiling import Job
+from react_app.engine.images import Images
 from react_app.engine.nodes import Shared
 from react_app.engine.programs import Programs
 from react_app.engine.renderer import Renderer
-from react_app.engine.sources import AudioTextures, Images
+from react_app.engine.sources import AudioTextures
 from react_app.engine.warming import Use
 from react_app.shaders.isf import parse_isf
 from tests.engine.kit import SIZE, Player, change, flat, isf, plan_of, scene

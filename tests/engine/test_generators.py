@@ -17,9 +17,10 @@ from react_app.core.shader import ShaderDescription
 from react_app.core.show import Show
 from react_app.engine.blit import Blitter
 from react_app.engine.frameblock import FrameBlock
+from react_app.engine.images import Images
 from react_app.engine.nodes import ShaderNode, Shared
 from react_app.engine.programs import Programs
-from react_app.engine.sources import AudioTextures, Images
+from react_app.engine.sources import AudioTextures
 from react_app.engine.surface import Surface
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library

@@ -13,9 +13,10 @@ from react_app.core.features import BANDS, CHROMA
 from react_app.core.frame import FrameInputs, HouseValues, LayerInputs, NodeInputs
 from react_app.core.plan import Plan
 from react_app.core.show import Layer, Show
+from react_app.engine.imagefile import MAX_KEPT_BYTES, LoadedImage, decode_image
 from react_app.engine.png import write_png
 from react_app.engine.renderer import Renderer
-from react_app.engine.sources import MAX_KEPT_BYTES, LoadedImage, decode_image, resampled
+from react_app.engine.sources import resampled
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from tests.engine.kit import Player, change, heard, isf, plan_of, scene

@@ -10,9 +10,10 @@ import pytest
 from react_app.core.shader import ShaderDescription
 from react_app.engine.blit import Blitter
 from react_app.engine.glsl import assemble
+from react_app.engine.images import Images
 from react_app.engine.nodes import Shared
 from react_app.engine.programs import Programs
-from react_app.engine.sources import AudioTextures, Images
+from react_app.engine.sources import AudioTextures
 from react_app.engine.trial import Bench
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library

@@ -20,9 +20,10 @@ from react_app.core.shader import ShaderDescription
 from react_app.engine.blit import Blitter
 from react_app.engine.frameblock import FrameBlock
 from react_app.engine.glsl import assemble
+from react_app.engine.images import Images
 from react_app.engine.nodes import ShaderNode, Shared
 from react_app.engine.programs import Programs
-from react_app.engine.sources import AudioTextures, Images, prepare
+from react_app.engine.sources import AudioTextures, prepare
 from react_app.engine.surface import Size, Surface
 from react_app.shaders.library import Library
 

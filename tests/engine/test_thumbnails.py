@@ -11,8 +11,8 @@ import pytest
 from react_app.core.show import Layer, Scene, Show
 from react_app.core.showfile import save_show
 from react_app.engine import thumbnails
+from react_app.engine.imagefile import decode_image
 from react_app.engine.photographer import Photographer, music_at
-from react_app.engine.sources import decode_image
 from react_app.engine.thumbnails import Studio, draw_all, main, serve, tidy
 from react_app.shaders.cards import picture_name
 from react_app.shaders.library import Library

@@ -11,7 +11,7 @@ from react_app.core.controls import ControlChange
 from react_app.core.paths import Paths
 from react_app.core.take import IMAGES, SHADERS, TakeHeader, read_take
 from react_app.core.take_records import TakeChange, TakeImage
-from react_app.engine.sources import LoadedImage
+from react_app.engine.imagefile import LoadedImage
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from react_app.shaders.scenes import house_show

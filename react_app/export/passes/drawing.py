@@ -20,7 +20,7 @@ from react_app.export.passes.legs import Leg, plan_legs
 from react_app.export.passes.work import Work
 from react_app.export.playing.lead import Lead, lead_begin
 from react_app.export.playing.offline import draw_step
-from react_app.export.playing.performance import FeatureSource, PlanChange, Stepper
+from react_app.export.playing.performance import FeatureSource, ImageChange, PlanChange, Stepper
 from react_app.export.report.report import Report
 from react_app.export.report.steering import Steering
 from react_app.export.system.aside import Aside
@@ -158,5 +158,5 @@ class Pass:
 
 
 def _plans(job: RenderJob) -> tuple[Plan, ...]:
-    events = job.performance.events
-    return (job.performance.plan, *(event.what.plan for event in events if isinstance(event.what, PlanChange)))
+    happened = (event.what for event in job.performance.events)
+    return (job.performance.plan, *(what.plan for what in happened if isinstance(what, PlanChange | ImageChange)))

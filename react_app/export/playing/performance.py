@@ -28,11 +28,19 @@ class PlanChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageChange:
+    """An image that shaders import was another one: the plan that is on, with that one in it. The session goes on."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happens at session time `t`: a control change, another plan, or a session that starts anew."""
+    """Something that happens at session time `t`: a control change, another plan or image, or a session that starts
+    anew."""
 
     t: float
-    what: ControlChange | PlanChange | SessionState
+    what: ControlChange | PlanChange | ImageChange | SessionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,7 @@ class Stepper:
         self._features = features
         self._fps = fps
         self._session = Session(performance.plan, performance.state, in_room=False)
+        self._plan = performance.plan
         self._fresh: Plan | None = performance.plan
         self._event = 0
         self.index = 0
@@ -95,7 +104,9 @@ class Stepper:
                 changes.append(what)
             elif isinstance(what, PlanChange):
                 self._session = _with_plan(self._session, what)
-                self._fresh = what.plan
+                self._plan = self._fresh = what.plan
+            elif isinstance(what, ImageChange):
+                self._plan = self._fresh = what.plan
             else:
                 self._session = Session(self._session.plan, what, in_room=False)
             self._event += 1
@@ -107,12 +118,12 @@ class Stepper:
     @property
     def plan(self) -> Plan:
         """The plan that is on."""
-        return self._session.plan
+        return self._plan
 
     def fork(self) -> Stepper:
         """Return another one that stands at the same frame; both go on alone. They share the source of features."""
         plan = self._session.plan
-        shared: list[object] = [self._performance, self._features, plan, *plan.specs]
+        shared: list[object] = [self._performance, self._features, self._plan, plan, *plan.specs]
         shared += [modulation for _, modulation in plan.modulations]
         return copy.deepcopy(self, {id(part): part for part in shared})
 

@@ -25,15 +25,12 @@ from react_app.core.showfile import show_from_dict
 from react_app.core.take import IMAGES, SHADERS, Take, TakeChange, TakePlan, TakeState
 from react_app.core.take_events import TakeEvents
 from react_app.core.take_records import TakeEvent, TakeHeader, TakeImage
-from react_app.export.playing.performance import EXPORT_DATE, Event, Performance, PlanChange
+from react_app.export.playing.performance import EXPORT_DATE, Event, ImageChange, Performance, PlanChange
 from react_app.export.playing.relook import Relook
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.kept import KeptShaders
-from react_app.shaders.kept_images import KeptImages
+from react_app.shaders.kept_images import KeptImages, Named
 from react_app.shaders.library import Library
-
-_SESSION = (TakeChange, TakePlan, TakeState)
-"""What of a take is told to the session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +63,7 @@ def performance_of(
     known: dict[str, Plan] = {}
     images = KeptImages(take.folder / IMAGES, () if newest else take.of(TakeImage))
 
-    def compiled(told: TakeHeader | TakePlan, until: float) -> Plan:
-        named = images.until(until, told.images)
+    def compiled(told: TakeHeader | TakePlan, named: Named) -> Plan:
         text = json.dumps([told.show, told.shaders, named], sort_keys=True, default=asdict)
         if text not in known:
             shaders = KeptShaders(
@@ -83,10 +79,14 @@ def performance_of(
 
     changes = take.of(TakePlan)
     ends = [*(event.sample for event in changes), inf]
-    plan = compiled(take.header, ends[0])
-    plans = {id(event): compiled(event, end) for event, end in zip(changes, ends[1:], strict=True)}
+    plans: dict[int, Plan] = {}
+    told: tuple[TakeHeader | TakePlan, ...] = (take.header, *changes)
+    for event, end in zip(told, ends, strict=True):
+        begin = -inf if event is take.header else event.sample
+        plans[id(event)] = compiled(event, images.first(begin, end, event.images))
+        plans |= {id(image): compiled(event, named) for image, named in images.later(begin, end, event.images)}
     performance = Performance(
-        plan=plan,
+        plan=plans.pop(id(take.header)),
         events=_PerformanceEvents(take.events, plans, relook),
         state=_followed(header.state, relook),
         begin=Fraction(header.sample, ANALYSIS_RATE),
@@ -123,7 +123,7 @@ def plans_of(performance: Performance) -> Iterator[Plan]:
         yield from performance.events.plans
         return
     for event in performance.events:
-        if isinstance(event.what, PlanChange):
+        if isinstance(event.what, PlanChange | ImageChange):
             yield event.what.plan
 
 
@@ -136,14 +136,14 @@ class _PerformanceEvents(Sequence[Event]):
         self._relook = relook
         self._places: NDArray[np.intp]
         if isinstance(events, TakeEvents):
-            self._places = events.chosen(_SESSION, relook.follows)
+            self._places = events.chosen(self._counts, relook.follows)
         else:
             self._places = np.array([place for place, event in enumerate(events) if self._counts(event)], np.intp)
 
     def _counts(self, event: TakeEvent) -> bool:
         if isinstance(event, TakeChange):
             return self._relook.follows(event.change.id)
-        return isinstance(event, _SESSION)
+        return isinstance(event, TakeState) or id(event) in self._plans
 
     @property
     def plans(self) -> tuple[Plan, ...]:
@@ -168,6 +168,8 @@ class _PerformanceEvents(Sequence[Event]):
             return Event(t, event.change)
         if isinstance(event, TakePlan):
             return Event(t, PlanChange(self._plans[id(event)], event.replaced))
+        if isinstance(event, TakeImage):
+            return Event(t, ImageChange(self._plans[id(event)]))
         assert isinstance(event, TakeState)
         return Event(t, _followed(event.state, self._relook))
 

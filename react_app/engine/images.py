@@ -1,0 +1,196 @@
+"""Imported images as textures, decoded once; live they are followed, and another picture is taken in bit by bit."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from react_app.core.errors import ShaderError
+from react_app.core.shader import ShaderImage
+from react_app.engine.imagefile import LoadedImage, decode_image, marks_of, read_image
+from react_app.engine.imagewatch import ImageWatch, WatchedImage
+from react_app.engine.sources import prepare
+
+UPLOAD_BYTES = 8 << 20
+"""Bytes of changed images that are handed to the graphics card in one frame: one to three milliseconds."""
+
+
+class ImportedImage:
+    """What samplers of an imported image read; None, which is black, until it is loaded."""
+
+    __slots__ = ("texture",)
+
+    def __init__(self) -> None:
+        self.texture: moderngl.Texture | None = None
+
+    def show(self, texture: moderngl.Texture | None) -> None:
+        """Change over to another picture."""
+        if self.texture is not None:
+            self.texture.release()
+        self.texture = texture
+
+
+class Images:
+    """Imported images by file. Loading waits for the file; what changes later is decoded by another thread."""
+
+    def __init__(self, ctx: moderngl.Context, *, live: bool = False) -> None:
+        """A `live` one follows the files (`renew`) and tells what was loaded (`take_loaded`)."""
+        self._ctx = ctx
+        self._images: dict[str, ImportedImage] = {}
+        self._watch = ImageWatch() if live else None
+        self._watched: dict[str, WatchedImage] = {}
+        self._coming: dict[str, _Upload] = {}
+        self._loaded: dict[str, LoadedImage] = {}
+        self._troubles: dict[str, ShaderError] = {}
+
+    def load(self, image: ShaderImage) -> None:
+        """Decode and upload an image, once.
+
+        Raises:
+            ShaderError: it is missing, damaged or too big.
+        """
+        path = image.path
+        slot = self.find(path)
+        if slot.texture is not None:
+            return
+        pixels = decode_image(Path(path)) if self._watch is None else self._read(path)
+        texture = self._ctx.texture((pixels.shape[1], pixels.shape[0]), 4, np.ascontiguousarray(pixels[::-1]))
+        prepare(texture)
+        slot.show(texture)
+
+    def _read(self, path: str) -> NDArray[np.uint8]:
+        marks = marks_of(Path(path))
+        before = self._watched.get(path)
+        try:
+            found = read_image(Path(path))
+        except ShaderError:
+            if before is None:
+                self._loaded[path] = LoadedImage(path, None, 0)
+                self._follow(WatchedImage(path, marks, shown=False))
+            raise
+        self._loaded[path] = found.told
+        self._troubles.pop(path, None)
+        digest = "" if found.told.data is None else hashlib.sha256(found.told.data).hexdigest()
+        self._follow(WatchedImage(path, found.marks, shown=True, sha256=digest))
+        return found.pixels
+
+    def _follow(self, watched: WatchedImage) -> None:
+        self._watched[watched.path] = watched
+        self._drop(watched.path)
+        if self._watch is not None:
+            self._watch.watch(self._watched)
+
+    def renew(self, budget: int = UPLOAD_BYTES) -> Mapping[str, ShaderError | None]:
+        """Take in images whose files changed, at most `budget` bytes of them; each is shown when it is whole.
+
+        Returns by path what is wrong with a file from now on, None where all is well again.
+        """
+        told: dict[str, ShaderError | None] = {}
+        for news in self._watch.take() if self._watch is not None else ():
+            path = news.watched.path
+            if self._watched.get(path) is not news.watched:
+                continue
+            if news.pixels is not None and news.told is not None:
+                self._drop(path)
+                self._coming[path] = _Upload(news.told, news.pixels)
+            else:
+                told[path] = news.error
+        for path, upload in list(self._coming.items()):
+            if budget > 0:
+                budget = self._upload(path, upload, budget, told)
+        for path, error in told.items():
+            if error is None:
+                self._troubles.pop(path, None)
+            else:
+                self._troubles[path] = error
+        return told
+
+    def _upload(self, path: str, upload: _Upload, budget: int, told: dict[str, ShaderError | None]) -> int:
+        """Return what is left of the budget."""
+        try:
+            left = upload.go_on(self._ctx, budget)
+        except moderngl.Error:
+            self._drop(path)
+            told[path] = ShaderError("The graphics card has no room for the imported image.", path=path)
+            return 0
+        if upload.texture is not None and upload.whole:
+            del self._coming[path]
+            self.find(path).show(upload.texture)
+            untold = self._loaded.get(path)
+            self._loaded[path] = replace(upload.told, changed=untold is None or untold.changed)
+            told[path] = None
+        return left
+
+    def take_loaded(self) -> tuple[LoadedImage, ...]:
+        """Return the files that were loaded, or could not be, since the last call."""
+        loaded, self._loaded = tuple(self._loaded.values()), {}
+        return loaded
+
+    def trouble(self, path: str) -> ShaderError | None:
+        """Return what keeps the newest picture of a file from being shown."""
+        return self._troubles.get(path)
+
+    def find(self, path: str) -> ImportedImage:
+        """Return what shows an image, whether it is loaded or not."""
+        return self._images.setdefault(path, ImportedImage())
+
+    def retain(self, paths: set[str]) -> None:
+        """Free the images that are not in `paths`."""
+        for path in [path for path in self._images if path not in paths]:
+            self._images.pop(path).show(None)
+        for path in [path for path in self._coming if path not in paths]:
+            self._drop(path)
+        self._loaded = {path: loaded for path, loaded in self._loaded.items() if path in paths}
+        self._troubles = {path: error for path, error in self._troubles.items() if path in paths}
+        if self._watched.keys() - paths:
+            self._watched = {path: watched for path, watched in self._watched.items() if path in paths}
+            if self._watch is not None:
+                self._watch.watch(self._watched)
+
+    def _drop(self, path: str) -> None:
+        upload = self._coming.pop(path, None)
+        if upload is not None and upload.texture is not None:
+            upload.texture.release()
+
+    def release(self) -> None:
+        """Free all images, and stop following."""
+        self.retain(set())
+        if self._watch is not None:
+            self._watch.stop()
+
+
+class _Upload:
+    """A picture on its way into a texture, some rows at a time."""
+
+    def __init__(self, told: LoadedImage, pixels: NDArray[np.uint8]) -> None:
+        self.told = told
+        self.texture: moderngl.Texture | None = None
+        self._pixels = pixels
+        self._rows = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether all rows are there."""
+        return self._rows == len(self._pixels)
+
+    def go_on(self, ctx: moderngl.Context, budget: int) -> int:
+        """Hand over rows of at most `budget` bytes, one at least; return what is left of it.
+
+        Raises:
+            moderngl.Error: the graphics card has no room.
+        """
+        height, width = self._pixels.shape[:2]
+        if self.texture is None:
+            self.texture = ctx.texture((width, height), 4)
+            prepare(self.texture)
+        end = min(self._rows + max(budget // (4 * width), 1), height)
+        rows = self._pixels[self._rows : end]
+        self.texture.write(rows, viewport=(0, self._rows, width, len(rows)))
+        self._rows = end
+        return budget - rows.nbytes

@@ -1,0 +1,209 @@
+"""Following imported images on disk: a thread that looks at the files ten times a second and decodes what was saved.
+
+Looking works on every file system, network folders too, and in every way programs save: in place, by renaming, by
+deleting and writing anew. What is half written, gone or broken is waited for, and told only when it stays so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import logging
+import math
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from react_app.core.errors import ShaderError
+from react_app.engine.imagefile import MAX_KEPT_BYTES, LoadedImage, Marks, is_cut_short, marks_of, read_image
+
+LOOK_S = 0.1
+QUIET_S = 0.1
+"""A file is read when nothing has been written to it for this long."""
+PATIENCE_S = 1.0
+"""What cannot be used is told only when it has stayed so for this long."""
+AGAIN_S = 3.0
+"""A file is looked at once more so long after it was read, for a clock that is too coarse to tell two saves apart, and
+as often for as long as it cannot be used, for it may be locked."""
+_WAIT_AFTER_FAULT_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedImage:
+    """A file to follow: its marks when it was loaded, and whether that went well; `sha256` of its bytes where they are
+    known."""
+
+    path: str
+    marks: Marks
+    shown: bool
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageNews:
+    """What became of a file: another picture (RGBA, rows from the bottom), an `error` that keeps it from being shown,
+    or neither, when the file is again what is shown."""
+
+    watched: WatchedImage
+    told: LoadedImage | None = None
+    pixels: NDArray[np.uint8] | None = None
+    error: ShaderError | None = None
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What was found of one file, and when."""
+
+    watched: WatchedImage
+    marks: Marks
+    shown: str
+    """Hash of what is shown, empty where nothing is, or nobody knows what."""
+    error: str
+    """What kept it from being shown last, empty while all is well."""
+    again_at: float
+    refused: str = ""
+    """Hash of what could not be used last."""
+    pending: bool = False
+    """It is to be read, when it has been quiet `since` long enough; it may have been in vain before, at `read_at`."""
+    since: float = -math.inf
+    read_at: float = -math.inf
+
+
+class ImageLooker:
+    """Tells which of some files hold another picture than before; knows no thread and no clock."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, _Seen] = {}
+
+    def watch(self, wanted: Mapping[str, WatchedImage], now: float) -> None:
+        """Follow these files, by path, and no others."""
+        seen = {path: seen for path, seen in self._seen.items() if wanted.get(path) is seen.watched}
+        for path, watched in wanted.items():
+            if path not in seen:
+                error = "" if watched.shown else "It could not be loaded."
+                again_at = now + AGAIN_S if watched.sha256 or error else math.inf
+                seen[path] = _Seen(watched, watched.marks, watched.sha256, error, again_at)
+        self._seen = seen
+
+    def look(self, now: float) -> Iterator[ImageNews]:
+        """Yield what became of the files since the last look."""
+        for path, seen in self._seen.items():
+            news = self._news(seen, Path(path), now)
+            if news is not None:
+                yield news
+
+    def _news(self, seen: _Seen, path: Path, now: float) -> ImageNews | None:
+        marks = marks_of(path)
+        if marks != seen.marks:
+            seen.marks, seen.since, seen.pending = marks, now, True
+        elif not seen.pending and now >= seen.again_at:
+            seen.again_at = now + AGAIN_S if seen.error else math.inf
+            seen.pending = _digest(path) not in (seen.shown, seen.refused)
+            seen.since = seen.read_at = -math.inf
+        if not seen.pending or not _is_time(seen, now):
+            return None
+        seen.read_at = now
+        return self._read(seen, path, now)
+
+    def _read(self, seen: _Seen, path: Path, now: float) -> ImageNews | None:
+        digest = _digest(path)
+        if digest and digest == seen.shown:
+            return self._settle(seen, digest, now)
+        try:
+            found = read_image(path)
+            _check_whole(path, found.told)
+        except (ShaderError, MemoryError) as error:
+            return self._refuse(seen, digest, error, path, now)
+        if found.told.data is not None:
+            digest = hashlib.sha256(found.told.data).hexdigest()
+        elif found.told.size <= MAX_KEPT_BYTES:
+            return None  # written to while it was read: looked at again
+        seen.marks = found.marks
+        self._settle(seen, digest, now)
+        return ImageNews(seen.watched, found.told, np.ascontiguousarray(found.pixels[::-1]))
+
+    @staticmethod
+    def _settle(seen: _Seen, digest: str, now: float) -> ImageNews | None:
+        told, seen.error, seen.refused = seen.error, "", ""
+        seen.shown, seen.pending, seen.again_at = digest, False, now + AGAIN_S
+        return ImageNews(seen.watched) if told else None
+
+    @staticmethod
+    def _refuse(seen: _Seen, digest: str, error: Exception, path: Path, now: float) -> ImageNews | None:
+        if now - seen.since < PATIENCE_S:
+            return None
+        if not isinstance(error, ShaderError):
+            error = ShaderError("There is not enough memory for the imported image.", path=path)
+        told, seen.error = seen.error, str(error)
+        seen.refused, seen.pending, seen.again_at = digest, False, now + AGAIN_S
+        return None if told == seen.error else ImageNews(seen.watched, error=error)
+
+
+class ImageWatch:
+    """The thread; it is begun by the first file to follow."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._wanted: Mapping[str, WatchedImage] = {}
+        self._news: queue.SimpleQueue[ImageNews] = queue.SimpleQueue()
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def watch(self, images: Mapping[str, WatchedImage]) -> None:
+        """Follow these files and no others; returns at once."""
+        self._wanted = dict(images)
+        if self._thread is None and images:
+            self._thread = threading.Thread(target=self._run, name="image-watch", daemon=True)
+            self._thread.start()
+
+    def take(self) -> list[ImageNews]:
+        """Return what became of the files since the last call."""
+        news = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                news.append(self._news.get_nowait())
+        return news
+
+    def stop(self) -> None:
+        """Stop following."""
+        self._stopped.set()
+
+    def _run(self) -> None:
+        looker = ImageLooker()
+        known: Mapping[str, WatchedImage] = {}
+        while not self._stopped.wait(LOOK_S):
+            try:
+                if self._wanted is not known:
+                    known = self._wanted
+                    looker.watch(known, self._clock())
+                for news in looker.look(self._clock()):
+                    self._news.put(news)
+            except Exception:
+                logging.getLogger(__name__).exception("The imported images cannot be followed.")
+                self._stopped.wait(_WAIT_AFTER_FAULT_S)
+
+
+def _is_time(seen: _Seen, now: float) -> bool:
+    """Tell whether a file is to be read: it is quiet, and was not read in vain a moment ago."""
+    quiet = now - seen.since
+    return quiet >= PATIENCE_S or (quiet >= QUIET_S and seen.read_at < seen.since)
+
+
+def _check_whole(path: Path, told: LoadedImage) -> None:
+    if told.data is not None and is_cut_short(told.data):
+        raise ShaderError("The imported image was not written to its end.", path=path)
+
+
+def _digest(path: Path) -> str:
+    """Return the hash of a file, empty where it cannot be read."""
+    with contextlib.suppress(OSError):
+        if path.is_file():
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+    return ""
