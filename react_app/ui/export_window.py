@@ -318,4 +318,4 @@ class ExportWindow(QWidget):
         track = next((name for name in names if name.lower().endswith(AUDIO)), "")
         if track:
             event.acceptProposedAction()
-            self.form.use_track(track)
+            self.form.source.use_track(track)

@@ -15,6 +15,7 @@ from react_app.core.errors import ExportError
 from react_app.export.preview.previewing import PreviewPicture, PreviewStatus
 from react_app.export.queue.model import JobView, QueuedJob, QueueView
 from react_app.ui.desk import Desk
+from react_app.ui.export_form import ExportForm
 from react_app.ui.export_queue import ExportQueue
 from react_app.ui.export_window import ExportWindow
 from react_app.ui.settings import Settings
@@ -129,6 +130,13 @@ def pick(popup: object, text: str) -> None:
     assert index >= 0
     popup.setCurrentIndex(index)  # type: ignore[attr-defined]
     popup.activated.emit(index)  # type: ignore[attr-defined]
+
+
+def write_to(form: ExportForm, path: Path) -> None:
+    """Type where the files go, and how they are called."""
+    form.destination.folder.setText(str(path.parent))
+    form.destination.name.setText(path.stem)
+    form.destination.name.textEdited.emit(path.stem)
 
 
 def picture(index: int, *, exact: bool, shade: int = 200) -> PreviewPicture:

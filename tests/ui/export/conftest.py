@@ -20,7 +20,7 @@ from react_app.ui.export_window import ExportWindow
 from react_app.ui.settings import Settings
 from react_app.ui.stage_link import StageLink
 from tests.ui.conftest import Open
-from tests.ui.export.bench import Bench, FakePreview, FakeQueue, Notes
+from tests.ui.export.bench import Bench, FakePreview, FakeQueue, Notes, write_to
 from tests.ui.fake_stage import Clock, FakeStage
 from tests.ui.shows import small_show
 
@@ -57,7 +57,7 @@ def bench(desk: Desk, paths: Paths, qtbot: QtBot, tmp_path: Path) -> Iterator[Be
         parent, desk, paths, settings, queue, start=preview, find_encoders=lambda coding: found[coding.codec].get()
     )
     window.form.open_page("format")
-    window.form.use_file(str(tmp_path / "out" / "clip.mp4"))
+    write_to(window.form, tmp_path / "out" / "clip.mp4")
     qtbot.addWidget(parent)
     window.resize(1240, 690)
     with qtbot.waitExposed(window):

@@ -10,7 +10,7 @@ from react_app.core.paths import Paths
 from react_app.ui.export_queue import ExportQueue
 from react_app.ui.export_window import ExportWindow
 from react_app.ui.panels.export_encoder import ExportEncoder
-from tests.ui.export.bench import PATIENCE_MS, Bench, pick
+from tests.ui.export.bench import PATIENCE_MS, Bench, pick, write_to
 
 
 def offered(field: ExportEncoder) -> list[str]:
@@ -47,7 +47,7 @@ def test_what_a_trial_found_can_be_chosen_in_the_words_of_the_command(bench: Ben
     bench.window.start()
     assert "--encoder=vaapi" in bench.arguments
     pick(field, "Auto: hardware where it works")
-    bench.window.form.use_file("/none/other.mp4")
+    write_to(bench.window.form, Path("/none/other.mp4"))
     bench.window.start()
     assert "--encoder=auto" in bench.arguments
 
@@ -64,8 +64,8 @@ def test_files_for_services_and_takes_have_it_too(bench: Bench, qtbot: QtBot, pa
     folder = paths.takes / "2030-01-01 22-00-00"
     folder.mkdir()
     (folder / "take.jsonl").write_text("{}")
-    form.fill_sources()
-    pick(form.source, "Take 2030-01-01 22-00-00")
+    form.source.fill()
+    pick(form.source.popup, "Take 2030-01-01 22-00-00")
     bench.window.start()
     assert bench.arguments[0] == "render-take"
     assert "--encoder=nvenc" in bench.arguments

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from react_app.core.paths import Paths
 from react_app.core.showfile import load_show
 from react_app.ui import export_wish
-from tests.ui.export.bench import Bench, pick
+from tests.ui.export.bench import Bench, pick, write_to
 
 
 def test_it_never_stops_the_window(bench: Bench) -> None:
@@ -20,7 +20,7 @@ def test_it_never_stops_the_window(bench: Bench) -> None:
 
 def test_the_command_line_says_what_the_form_says(bench: Bench) -> None:
     form = bench.window.form
-    pick(form.scene, "Second")
+    pick(form.source.scene, "Second")
     pick(form.format.size_popup, "Vertical  1080 × 1920")
     pick(form.format.rate, "29.97 fps")
     pick(form.format.format, "MP4, H.265 10 bit")
@@ -34,7 +34,7 @@ def test_the_command_line_says_what_the_form_says(bench: Bench) -> None:
 
 
 def test_every_scene_is_a_job_with_a_file_of_its_own(bench: Bench) -> None:
-    pick(bench.window.form.scene, "Every scene")
+    pick(bench.window.form.source.scene, "Every scene")
     assert bench.window.start_button.text() == f"Export {len(bench.desk.show.scenes)} files"
     bench.window.start()
     assert [job.out.name for job in bench.made.jobs] == [f"clip {s.name}.mp4" for s in bench.desk.show.scenes]
@@ -91,9 +91,9 @@ def test_a_take_is_rendered_as_it_was_performed(bench: Bench, paths: Paths) -> N
     folder.mkdir()
     (folder / "take.jsonl").write_text("{}")
     form = bench.window.form
-    form.fill_sources()
-    pick(form.source, "Take 2030-01-01 22-00-00")
-    assert not form.scene.isEnabled()
+    form.source.fill()
+    pick(form.source.popup, "Take 2030-01-01 22-00-00")
+    assert not form.source.scene.isEnabled()
     bench.window.start()
     assert bench.arguments[0] == "render-take"
     assert bench.arguments[-1] == str(folder)
@@ -116,7 +116,7 @@ def test_times_are_typed_as_people_write_them(text: str, seconds: float | None) 
 def test_a_file_that_is_there_is_replaced_only_on_the_second_press(bench: Bench, tmp_path: Path) -> None:
     path = tmp_path / "kept.mp4"
     path.write_bytes(b"x")
-    bench.window.form.use_file(str(path))
+    write_to(bench.window.form, path)
     bench.window.start()
     assert bench.made.jobs == []
     assert "kept.mp4 is there already" in bench.window.words.text()

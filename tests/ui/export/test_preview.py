@@ -94,7 +94,7 @@ def test_a_loop_that_is_chosen_out_of_the_part_is_marked_and_keeps_the_playhead(
 def test_another_track_has_a_timeline_and_a_part_of_its_own(bench: Bench, tmp_path: Path) -> None:
     bench.ready()
     bench.window.stage.timeline.set_part(16.0, 30.0)
-    bench.window.form.use_track(str(tmp_path / "Song.flac"))
+    bench.window.form.source.use_track(str(tmp_path / "Song.flac"))
     assert not bench.window.stage.timeline.ready
     bench.ready(replace(READY, timeline=song(44.0, bars=22)))
     assert bench.window.stage.timeline.view.whole

@@ -18,7 +18,7 @@ from tests.ui.export.bench import Bench, pick
 def test_several_services_are_one_job_that_writes_a_file_for_each(bench: Bench, tmp_path: Path) -> None:
     form = bench.window.form
     form.open_page("targets")
-    form.folder.setText(str(tmp_path))
+    form.destination.folder.setText(str(tmp_path))
     form.targets.choose(["reels", "youtube"])
     pick(form.reframe, "Cropped from one picture")
     bench.window.start()
