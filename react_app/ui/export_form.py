@@ -1,4 +1,4 @@
-"""What to make of what: the right column of the export window."""
+"""What to make of what: the fields of the export window."""
 
 from __future__ import annotations
 
@@ -163,6 +163,11 @@ class ExportForm(QWidget):
         """The target whose frame is looked at."""
         row = self.targets.rows.get(self.targets.current)
         return row.target if row is not None and self.page == "targets" else None
+
+    def set_part(self, begin: float | None, end: float | None) -> None:
+        """Make only this part, in seconds; None is the very begin or end."""
+        self.begin, self.end = begin, end
+        self.changed.emit()
 
     def _looked(self, _name: str = "") -> None:
         self.looked.emit(self.target)

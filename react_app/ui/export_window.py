@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QStackedWidget,
@@ -18,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from react_app.core.errors import ExportError, ShowFileError
+from react_app.core.errors import ShowFileError
 from react_app.core.paths import Paths
 from react_app.core.show import Show
 from react_app.core.showfile import save_show
@@ -28,21 +25,18 @@ from react_app.ui import export_wish
 from react_app.ui.desk import Desk
 from react_app.ui.export_encoders import Encoders, FindWorking
 from react_app.ui.export_form import ExportForm
-from react_app.ui.export_orders import job_of, replaced
 from react_app.ui.export_preview import ExportPreview, StartPreview, start_preview
 from react_app.ui.export_queue import ExportQueue
 from react_app.ui.files import AUDIO
+from react_app.ui.panels.export_order import ExportOrder
 from react_app.ui.panels.export_queue_page import ExportQueuePage
 from react_app.ui.panels.export_stage import ExportStage
 from react_app.ui.settings import Settings
-from react_app.ui.theme import Color, label_font
 from react_app.ui.widgets.buttons import text_button
 from react_app.ui.widgets.queue_strip import QueueStrip
 from react_app.ui.window_place import remember_place, restore_place
 
 MINIMUM = (820, 460)
-_RIGHT = 340
-_BESIDE = "Exports run beside the show. Every frame is drawn, whatever the speed."
 
 
 class ExportWindow(QWidget):
@@ -61,22 +55,13 @@ class ExportWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self._desk, self._paths, self._settings, self._queue = desk, paths, settings, queue
-        self._may_replace: tuple[Path, ...] = ()
         self._previewed: Show | None = None
         self.preview = ExportPreview(self._preview_arguments, start=start, parent=self)
         self.form = ExportForm(desk, paths, settings, Encoders(find_encoders, self))
+        self.order = ExportOrder(self.form, desk, settings, queue)
         self.stage = ExportStage(self.preview)
         self.queue_page = ExportQueuePage(queue)
         self.strip = QueueStrip()
-        self.words = QLabel(_BESIDE)
-        self.words.setFont(label_font())
-        self.words.setWordWrap(True)
-        self.words.setFixedHeight(32)
-        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.start_button = text_button("Export", "Put it into the queue (Ctrl+Enter)", kind="primary")
-        self.start_button.setShortcut("Ctrl+Return")
-        self.start_button.setToolTip("Put it into the queue (Ctrl+Enter)")
-        self.start_button.setFixedHeight(36)
         self.tabs: dict[str, QPushButton] = {}
         self._pages = QStackedWidget()
         self._build()
@@ -112,16 +97,6 @@ class ExportWindow(QWidget):
         left.setSpacing(6)
         left.addLayout(tabs)
         left.addWidget(self._pages, 1)
-        side = QWidget()
-        side.setProperty("surface", "panel")
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setFixedWidth(_RIGHT)
-        right = QVBoxLayout(side)
-        right.setContentsMargins(14, 12, 14, 14)
-        right.setSpacing(8)
-        right.addWidget(self.form, 1)
-        right.addWidget(self.words)
-        right.addWidget(self.start_button)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 4, 0, 0)
         row.setSpacing(14)
@@ -129,18 +104,17 @@ class ExportWindow(QWidget):
         holder.setContentsMargins(0, 0, 0, 12)
         holder.addLayout(left)
         row.addLayout(holder, 1)
-        row.addWidget(side)
+        row.addWidget(self.order)
 
     def _wire(self) -> None:
-        self.form.changed.connect(self._form_changed)
+        self.form.changed.connect(self._renew)
         self.form.looked.connect(self._looked)
         self.form.source_changed.connect(self.stage.forget)
-        self.stage.part_changed.connect(self._part_changed)
-        self.start_button.clicked.connect(self.start)
+        self.stage.part_changed.connect(self.form.set_part)
+        self.order.button.clicked.connect(self.start)
         self.strip.clicked.connect(lambda: self.open_page("queue"))
         self.queue_page.show_wanted.connect(self.show_wanted)
         self._queue.view_changed.connect(self._show_queue)
-        self._queue.said.connect(self.say)
 
     def _restore(self) -> None:
         self.setMinimumSize(*MINIMUM)
@@ -213,19 +187,10 @@ class ExportWindow(QWidget):
 
     # ---- the preview -----------------------------------------------------------------------------------------------
 
-    def _form_changed(self) -> None:
-        self._may_replace = ()
-        self._show_button()
-        self._renew()
-
     def _looked(self, target: object) -> None:
         self.stage.show_target(self.form.target)
         if target is not None:
             self._renew()
-
-    def _part_changed(self, begin: float | None, end: float | None) -> None:
-        self.form.begin, self.form.end = begin, end
-        self._form_changed()
 
     def _renew(self, *, at_once: bool = False) -> None:
         if (self.isVisible() or at_once) and self.page == "preview":
@@ -241,48 +206,15 @@ class ExportWindow(QWidget):
         try:
             save_show(self._desk.show, show_file, backups=0)
         except (ShowFileError, OSError) as error:
-            self.say(str(error))
+            self.order.say(str(error))
             return None
         return export_wish.arguments(export_wish.looked_at(wish, self.form.targets.current), show_file)
 
     # ---- the queue -------------------------------------------------------------------------------------------------
 
-    def say(self, words: str, *, tint: str = Color.TEXT) -> None:
-        """Say a sentence over the button."""
-        self.words.setText(words)
-        self.words.setToolTip(words)
-        self.words.setStyleSheet(f"color: {tint};")
-
     def start(self) -> None:
-        """Put what the form says into the queue; it begins at once if nothing else is made."""
-        wishes = self.form.wishes
-        if not wishes:
-            self.say(self.form.missing, tint=Color.ACCENT)
-            return
-        there = tuple(path for wish in wishes for path in replaced(wish))
-        if there and self._may_replace != there:
-            self._may_replace = there
-            names = there[0].name if len(there) == 1 else f"{there[0].name} and {len(there) - 1} more"
-            self.say(f"{names} is there already. Press once more to replace it.", tint=Color.ACCENT)
-            self._show_button()
-            return
-        self._desk.settle()
-        waits = self._queue.unfinished > 0
-        try:
-            show_file = self._queue.keep_show(self._desk.show)
-            for wish in wishes:
-                still = self.stage.image if wish is wishes[0] else None
-                self._queue.add(job_of(wish, show_file, self.stage.duration), still)
-        except (ExportError, ShowFileError, OSError) as error:
-            self.say(str(error), tint=Color.DANGER)
-            return
-        self._settings.export_folder = str(wishes[0].out.parent)
-        self._may_replace = ()
-        self._show_button()
-        if len(wishes) > 1:
-            self.say(f"{len(wishes)} exports are in the queue.")
-        else:
-            self.say("It waits in the queue." if waits else "It has begun. The queue shows how far it is.")
+        """Put what the form says into the queue."""
+        self.order.start(self.stage.image, self.stage.duration)
 
     def _show_queue(self, view: QueueView) -> None:
         unfinished = sum(not job.ended for job in view.jobs)
@@ -291,19 +223,7 @@ class ExportWindow(QWidget):
         self.strip.setVisible(self.page == "preview" and unfinished > 0)
         if self.page == "queue" and self.isVisible() and not self._queue.seen:
             self._queue.look()
-        self._show_button()
-
-    def _show_button(self) -> None:
-        count = sum(max(len(wish.targets), 1) for wish in self.form.wishes)
-        files = f" {count} files" if count > 1 else ""
-        if self._may_replace:
-            words = "Replace and export"
-        elif self._queue.unfinished:
-            words = f"Add{files} to the queue"
-        else:
-            words = f"Export{files}"
-        self.start_button.setText(words)
-        self.start_button.setShortcut("Ctrl+Return")  # a new text takes the shortcut away
+        self.order.show_button()
 
     # ---- dropping --------------------------------------------------------------------------------------------------
 

@@ -35,7 +35,7 @@ def test_the_command_line_says_what_the_form_says(bench: Bench) -> None:
 
 def test_every_scene_is_a_job_with_a_file_of_its_own(bench: Bench) -> None:
     pick(bench.window.form.source.scene, "Every scene")
-    assert bench.window.start_button.text() == f"Export {len(bench.desk.show.scenes)} files"
+    assert bench.window.order.button.text() == f"Export {len(bench.desk.show.scenes)} files"
     bench.window.start()
     assert [job.out.name for job in bench.made.jobs] == [f"clip {s.name}.mp4" for s in bench.desk.show.scenes]
     for job, scene in zip(bench.made.jobs, bench.desk.show.scenes, strict=True):
@@ -119,7 +119,7 @@ def test_a_file_that_is_there_is_replaced_only_on_the_second_press(bench: Bench,
     write_to(bench.window.form, path)
     bench.window.start()
     assert bench.made.jobs == []
-    assert "kept.mp4 is there already" in bench.window.words.text()
+    assert "kept.mp4 is there already" in bench.window.order.words.text()
     bench.window.start()
     assert len(bench.made.jobs) == 1
 
@@ -127,4 +127,4 @@ def test_a_file_that_is_there_is_replaced_only_on_the_second_press(bench: Bench,
 def test_what_the_queue_refuses_is_a_sentence(bench: Bench) -> None:
     bench.made.refusal = "clip.mp4 is in the queue already."
     bench.window.start()
-    assert bench.window.words.text() == "clip.mp4 is in the queue already."
+    assert bench.window.order.words.text() == "clip.mp4 is in the queue already."

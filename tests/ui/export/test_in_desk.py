@@ -71,7 +71,7 @@ def test_nothing_is_cut_off_at_any_size(bench: Bench, size: tuple[int, int]) -> 
         bench.window.resize(*size)
         QApplication.processEvents()
         inside = bench.window.rect()
-        for widget in (bench.window.start_button, bench.window.stage.timeline, bench.window.stage.whole,
+        for widget in (bench.window.order.button, bench.window.stage.timeline, bench.window.stage.whole,
                        bench.window.stage.mark, bench.window.stage.begin_field):  # fmt: skip
             if widget.isVisible():
                 place = widget.rect().translated(widget.mapTo(bench.window, widget.rect().topLeft()))
@@ -146,4 +146,4 @@ def test_a_queue_that_another_process_works_through_is_a_sentence(bench: Bench) 
 
     bench.queue._queue, bench.queue._start = None, taken
     bench.window.start()
-    assert "Another process" in bench.window.words.text()
+    assert "Another process" in bench.window.order.words.text()

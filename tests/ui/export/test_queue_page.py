@@ -100,10 +100,10 @@ def test_the_first_job_keeps_a_picture_to_know_it_by(bench: Bench) -> None:
 
 
 def test_the_button_says_what_it_will_do(bench: Bench) -> None:
-    assert bench.window.start_button.text() == "Export"
+    assert bench.window.order.button.text() == "Export"
     bench.window.start()
-    assert bench.window.start_button.text() == "Add to the queue"
+    assert bench.window.order.button.text() == "Add to the queue"
     bench.window.form.open_page("targets")
     bench.window.form.targets.choose(["youtube", "reels"])
-    bench.window._form_changed()
-    assert bench.window.start_button.text() == "Add 2 files to the queue"
+    bench.window.form.changed.emit()
+    assert bench.window.order.button.text() == "Add 2 files to the queue"

@@ -50,7 +50,7 @@ def test_without_a_service_it_says_what_to_do(bench: Bench) -> None:
     form.targets.choose([])
     bench.window.start()
     assert bench.made.jobs == []
-    assert bench.window.words.text() == "Tick a service, or choose any format."
+    assert bench.window.order.words.text() == "Tick a service, or choose any format."
 
 
 def test_a_press_ticks_a_service_looks_at_it_and_unticks_it(bench: Bench, qtbot: QtBot) -> None:
