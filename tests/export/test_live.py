@@ -28,7 +28,7 @@ from react_app.engine.png import write_png
 from react_app.engine.renderer import Renderer
 from react_app.export.playing.heard import pieces
 from react_app.export.playing.known import grids_of_take
-from react_app.export.playing.performance import PlanChange, Stepper
+from react_app.export.playing.performance import ImageChange, PlanChange, Stepper
 from react_app.export.playing.rehearing import rehear
 from react_app.export.playing.sizes import ShownSize, sizes_of
 from react_app.export.playing.takes import performance_of
@@ -36,6 +36,7 @@ from react_app.link.messages import SetAudio, SetPlan, SetRenderSize, StageStatu
 from react_app.link.shared import FeatureRing, FrameLog, PresentedFrame, PreviewBlock
 from react_app.link.supervisor import read_pid
 from react_app.shaders.compile import compile_plan
+from react_app.shaders.kept_images import image_digest
 from react_app.shaders.library import Library
 from react_app.stage.client import StageClient
 from tests.export.media import pulses, write_wav
@@ -67,10 +68,11 @@ void main() { gl_FragColor = vec4(IMG_NORM_PIXEL(card, fract(isf_FragNormCoord *
 """
 
 
-def draw_card(folder: Path, seed: int) -> None:
-    """Have another image where the shader imports one."""
+def draw_card(folder: Path, seed: int) -> str:
+    """Have another image where the shader imports one; return its hash."""
     pixels = np.random.default_rng(seed).integers(0, 160, (6, 5, 3), np.uint8)
     write_png(folder / "card.png", pixels)
+    return image_digest((folder / "card.png").read_bytes())
 
 
 def a_show(folder: Path) -> tuple[Show, Plan]:
@@ -106,6 +108,8 @@ class Seen:
     frames: dict[int, PresentedFrame] = field(default_factory=dict)
     heard: dict[int, Features] = field(default_factory=dict)
     pictures: dict[int, NDArray[np.uint8]] = field(default_factory=dict)
+    images: list[str] = field(default_factory=list)
+    """Hashes of what the imported image was, one after the other."""
 
 
 class Desk:
@@ -147,8 +151,9 @@ class Desk:
 
 
 def perform(paths: Paths, folder: Path) -> Seen:
-    """Play a track to a stage, with hands on it, and return what it showed. One shader is edited during it and an image
-    is another when the layer that shows it comes back; afterwards that shader is another again, and one is gone."""
+    """Play a track to a stage, with hands on it, and return what it showed. One shader is edited during it; an image is
+    saved anew while it is seen, and is another when the layer that shows it comes back. Afterwards that shader is
+    another again, and one is gone."""
     track = write_wav(folder / "track.wav", pulses(12.0))
     show, plan = a_show(folder)
     desk = Desk(paths, folder)
@@ -162,6 +167,9 @@ def perform(paths: Paths, folder: Path) -> Seen:
         desk.until(lambda status: status.ears is not None and status.ears.position > 0.2)
         desk.client.send(ControlChange("scene.go", "trails"))
         desk.until(lambda status: status.scene == "trails")
+        desk.watch(0.35)
+        desk.seen.images = [draw_card(folder, 1), draw_card(folder, 4)]
+        desk.until(lambda status: '"changed":true' in (desk.seen.take / FILE_NAME).read_text())
         for number in range(4):
             desk.watch(0.35)
             desk.client.send(ControlChange("layer.3.gain", 0.2 + 0.2 * number, "midi"))
@@ -170,7 +178,7 @@ def perform(paths: Paths, folder: Path) -> Seen:
             if number == 1:
                 desk.client.send(ControlChange("tempo.tap", True, "key"))
             if number == 2:
-                draw_card(folder, 2)
+                desk.seen.images.append(draw_card(folder, 2))
                 trails = show.scenes[1]
                 without = show.with_scene(replace(trails, layers=trails.layers[:-1]))
                 desk.client.send(SetPlan(compile_plan(without, Library([folder]))[0], show_to_dict(without)))
@@ -294,7 +302,11 @@ def test_the_pictures_shown_live_are_those_of_the_take(live: tuple[Seen, Paths],
     renderer.release()
     context.release()
     assert len(compared) > 5
-    assert len(take.of(TakeImage)) == 2
+    images = take.of(TakeImage)
+    told = [image.sha256 for number, image in enumerate(images) if image.sha256 != images[number - 1].sha256]
+    assert told == seen.images
+    saved = next(number for number, event in enumerate(events) if isinstance(event.what, ImageChange))
+    assert compared[0] <= saved < compared[-1]
     edited = [event.t for event in events if isinstance(event.what, PlanChange)][-1]
     before = len([event for event in events if event.t < edited])
     assert compared[0] < before

@@ -33,8 +33,9 @@ def draw_card(folder: Path, level: int) -> bytes:
     return (folder / "card.png").read_bytes()
 
 
-def performed(folder: Path) -> Path:
-    """A take in which the image was another one from 0.2 s on; the file is the second one."""
+def performed(folder: Path, *, saved: bool = False) -> Path:
+    """A take in which the image was another one from 0.2 s on, with another plan or `saved` while it was seen; the file
+    is the second one."""
     folder.mkdir()
     shader, path = folder / "card.fs", str(folder / "card.png")
     shader.write_text(CARD)
@@ -46,9 +47,10 @@ def performed(folder: Path) -> Path:
     writer.heard(0, kind="silence")
     for begin, level in ((0, FIRST), (8_820, SECOND)):
         data = draw_card(folder, level)
-        if begin:
+        if begin and not saved:
             writer.plan(begin, document, shaders=digests, images=images)
-        writer.image(TakeImage(begin + 1_000, path, image_digest(data), len(data)))
+        changed = saved and begin > 0
+        writer.image(TakeImage(begin if changed else begin + 1_000, path, image_digest(data), len(data), changed))
         keep_image(take / IMAGES, image_digest(data), path, data)
     writer.close(17_640)
     return take
@@ -78,33 +80,70 @@ def remove_all(folder: Path) -> None:
     (folder / "card.fs").unlink()
 
 
-def test_images_are_those_that_were_played(tmp_path: Path) -> None:
-    take = performed(tmp_path / "show")
+@pytest.mark.parametrize("saved", [False, True])
+def test_images_are_those_that_were_played(tmp_path: Path, saved: bool) -> None:
+    take = performed(tmp_path / "show", saved=saved)
     before = levels(take, tmp_path / "before.mkv")
     assert len(before) == 8
     assert before[0] < before[-1]
     assert before == [before[0]] * 4 + [before[-1]] * 4
 
 
+def test_an_image_saved_again_and_again_is_drawn_as_it_was_at_each_time_in_each_plan(tmp_path: Path) -> None:
+    """Other plans come in between; the image that is on when one comes stays on."""
+    folder = tmp_path / "show"
+    folder.mkdir()
+    (folder / "card.fs").write_text(CARD)
+    shader, path = str(folder / "card.fs"), str(folder / "card.png")
+    show = Show(scenes=(Scene("a", "A", layers=(Layer(1, "Card", shader),)),), scene="a")
+    document = json.loads(json.dumps(show_to_dict(show)))
+    digests, images = {shader: Library().get(shader).digest}, {shader: {"card": path}}
+    writer = TakeWriter(folder / "set", take_header(document, shaders=digests, images=images))
+    writer.heard(0, kind="silence")
+    tenth = 4_410
+    writer.image(TakeImage(1_000, path, "", 0))
+    for step, level in enumerate((FIRST, SECOND, FIRST, OTHER), start=1):
+        if step == 3:
+            writer.plan(step * tenth - 2_205, document, shaders=digests, images=images)
+        data = draw_card(folder, level)
+        keep_image(folder / "set" / IMAGES, image_digest(data), path, data)
+        writer.image(TakeImage(step * tenth, path, image_digest(data), len(data), changed=True))
+    writer.close(5 * tenth)
+    shown = levels(folder / "set", tmp_path / "film.mkv")
+    assert len(shown) == 10
+    dark, first, second, other = sorted(set(shown))
+    assert shown == [dark] * 2 + [first] * 2 + [second] * 2 + [first] * 2 + [other] * 2
+    part = levels(folder / "set", tmp_path / "part.mkv", "--from=0.3", "--to=0.5")
+    assert part == shown[6:]
+
+
+@pytest.mark.parametrize("saved", [False, True])
 @pytest.mark.parametrize(
     ("spoil", "told"),
     [(change, "card.png was changed since the performance; it is drawn as it was then."),
      (remove, "card.png is gone since the performance; it is drawn as it was then.")],
 )  # fmt: skip
 def test_images_that_were_changed_or_deleted_are_drawn_as_they_were(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], spoil: Callable[[Path], None], told: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], spoil: Callable[[Path], None], told: str, saved: bool
 ) -> None:
-    take = performed(tmp_path / "show")
+    take = performed(tmp_path / "show", saved=saved)
     levels(take, tmp_path / "before.mkv")
     spoil(tmp_path / "show")
     capsys.readouterr()
     levels(take, tmp_path / "after.mkv")
     assert (tmp_path / "after.mkv").read_bytes() == (tmp_path / "before.mkv").read_bytes()
-    assert told in capsys.readouterr().err
+    assert capsys.readouterr().err.count(told) == 1
+
+
+def test_nothing_is_told_while_the_file_is_what_was_seen_last(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    levels(performed(tmp_path / "show", saved=True), tmp_path / "film.mkv")
+    assert "card.png" not in capsys.readouterr().err
 
 
 def test_the_newest_images_are_drawn_when_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    take = performed(tmp_path / "show")
+    take = performed(tmp_path / "show", saved=True)
     played = levels(take, tmp_path / "played.mkv")
     draw_card(tmp_path / "show", OTHER)
     capsys.readouterr()
@@ -114,10 +153,14 @@ def test_the_newest_images_are_drawn_when_asked_for(tmp_path: Path, capsys: pyte
     assert "card.png" not in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("spoil", [keep, change, remove, remove_all])
-def test_a_render_is_verified_with_the_images_of_the_take(tmp_path: Path, spoil: Callable[[Path], None]) -> None:
+@pytest.mark.parametrize(
+    ("spoil", "saved"), [(keep, False), (change, False), (remove, False), (remove_all, False), (change, True)]
+)
+def test_a_render_is_verified_with_the_images_of_the_take(
+    tmp_path: Path, spoil: Callable[[Path], None], saved: bool
+) -> None:
     folder = tmp_path / "show"
-    levels(performed(folder), folder / "set.mkv")
+    levels(performed(folder, saved=saved), folder / "set.mkv")
     told = json.loads((folder / "set.mkv.manifest.json").read_text())
     images = [entry["images"][0] for entry in told["shaders"]]
     assert [image["path"] for image in images] == [f"set/images/{image['sha256']}.png" for image in images]
