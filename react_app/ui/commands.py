@@ -56,7 +56,8 @@ class Commands(QObject):
         self._desk.link.requested.connect(self._requested)
 
     def _rows(self) -> tuple[ActionRow, ...]:
-        window, desk, files, stack = self._window, self._desk, self._window.files, self._window.stack
+        window, desk, safety = self._window, self._desk, self._window.top.safety
+        files, stack = window.files, window.stack
         scenes = tuple(
             ActionRow(f"scene-{n}", "", f"Scene {n}", (str(n),), partial(self.go_number, n)) for n in range(1, 10)
         )
@@ -78,14 +79,14 @@ class Commands(QObject):
             ActionRow("duplicate", "Edit", "Duplicate layer", ("Ctrl+D",), lambda: stack.duplicate(desk.selected)),
             ActionRow("remove", "Edit", "Remove selected", ("Ctrl+Backspace",), lambda: stack.remove(desk.selected)),
             ActionRow("new-scene", "Edit", "Add scene", ("Ctrl+Shift+N",), stack.new_scene),
-            ActionRow("bring-back", "Edit", "Bring effects back after panic", (), desk.bring_effects_back),
+            ActionRow("bring-back", "Edit", "Bring effects back after panic", (), safety.rescue.bring_effects_back),
             ActionRow("tap", "Play", "Tap tempo", ("Space",), window.top.tempo.tap_now),
             *self._tempo_rows(),
             ActionRow("play", "Play", "Play or pause track", ("P",), window.transport.toggle),
-            ActionRow("blackout", "Play", "Blackout", ("B",), lambda: window.top.safety.toggle("master.blackout")),
-            ActionRow("freeze", "Play", "Freeze", ("F",), lambda: window.top.safety.toggle("master.freeze")),
+            ActionRow("blackout", "Play", "Blackout", ("B",), lambda: safety.toggle("master.blackout")),
+            ActionRow("freeze", "Play", "Freeze", ("F",), lambda: safety.toggle("master.freeze")),
             ActionRow("cut", "Play", "Cut to the next scene now", ("X",), partial(desk.link.fire, "transition.cut")),
-            ActionRow("panic", "Play", "Panic", (), window.top.safety.panic_now),
+            ActionRow("panic", "Play", "Panic", (), safety.panic_now),
             ActionRow("output", "View", "Output full screen", ("F11",), window.top.output.toggle),
             ActionRow("find", "View", "Find anything…", ("Ctrl+K",), self.find),
             ActionRow("search", "View", "Search the browser", ("Ctrl+F",), window.side.focus_search),
@@ -133,7 +134,7 @@ class Commands(QObject):
         by_name["undo"].setEnabled(bool(document.undo_label))
         by_name["redo"].setText(f"Redo {document.redo_label}".strip())
         by_name["redo"].setEnabled(bool(document.redo_label))
-        by_name["bring-back"].setEnabled(self._desk.can_bring_back)
+        by_name["bring-back"].setEnabled(self._window.top.safety.rescue.can_bring_back)
         self.menu.aboutToHide.connect(self._enable_all, Qt.ConnectionType.SingleShotConnection)
         self._recent.clear()
         for path in self._window.settings.recent:

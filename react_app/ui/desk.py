@@ -11,13 +11,12 @@ from react_app.core.controls import ControlSpec, ControlValue
 from react_app.core.errors import ShaderError, ShowFileError
 from react_app.core.plan import Plan
 from react_app.core.problems import Problem
-from react_app.core.show import BlendMode, Modulation, Scene, Show, with_values
+from react_app.core.show import Scene, Show
 from react_app.core.showfile import show_from_dict, show_to_dict
 from react_app.link.messages import SetPlan, SetShow, StageStatus, Welcome
 from react_app.shaders.cards import card_of
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
-from react_app.ui import edits
 from react_app.ui.catalogue import Catalogue
 from react_app.ui.clip_wish import ClipWish
 from react_app.ui.document import Document
@@ -61,7 +60,6 @@ class Desk(QObject):
         self._selected = 0
         self._scene = document.show.scene
         self._scene_until = 0.0
-        self._killed: tuple[str, ...] = ()
         self._welcomed = False
         self.problem_list = ProblemList()
         self._compile(ask=False)
@@ -118,34 +116,6 @@ class Desk(QObject):
             self.link.change("scene.go", scene_id)
             self._follow_scene(scene_id)
 
-    def panic(self) -> None:
-        """Back to safety: no effects, the first scene, full brightness, no blackout, no freeze."""
-        switches = [
-            f"strip.{effect.uid}.on" for scene in self.show.scenes for layer in scene.layers for effect in layer.effects
-        ]
-        self._killed = tuple(s for s in switches if self.link.values.get(s, True)) or self._killed
-        for switch in switches:
-            self.link.change(switch, False)
-        if self.show.scenes:
-            self.go(self.show.scenes[0].id)
-            self.link.fire("transition.cut")
-        self.link.change("master.brightness", 1.0)
-        self.link.change("master.blackout", False)
-        self.link.change("master.freeze", False)
-        self.notice.emit("Panic: effects are off, the first scene is on at full brightness.")
-
-    def bring_effects_back(self) -> None:
-        """Switch the effects on again that the last panic switched off."""
-        for switch in self._killed:
-            self.link.change(switch, True)
-        self._killed = ()
-        self.notice.emit("The effects are back.")
-
-    @property
-    def can_bring_back(self) -> bool:
-        """True after a panic that switched effects off."""
-        return bool(self._killed)
-
     def toggle(self, control_id: str) -> None:
         """Switch an on/off control over."""
         self.link.change(control_id, not self.link.values.get(control_id, False))
@@ -197,33 +167,6 @@ class Desk(QObject):
     def replace_clip(self, uid: int, path: Path, *, relink: bool = False) -> None:
         """Let a video layer play another file; with `relink` the same one, found at another place."""
         self.clip_wanted.emit(ClipWish(path, replaces=uid, relink=relink))
-
-    def set_blend(self, uid: int, blend: BlendMode) -> None:
-        """Lay a layer over what is below in another way."""
-        self.settle()
-        layer = edits.find_layer(self.show, uid)
-        if layer is not None and layer.blend != blend:
-            control = f"strip.{uid}.blend"
-            after = edits.set_blend(self.show, uid, blend)
-            self.edit(f"blend of {layer.name}", after, back={control: layer.blend}, forward={control: blend})
-
-    def set_values(self, label: str, values: Mapping[str, ControlValue]) -> None:
-        """Set several controls at once, as one step of the history."""
-        self.settle()
-        before = {control: value for control in values if (value := self.link.values.get(control)) is not None}
-        changed = {control: value for control, value in values.items() if before.get(control) != value}
-        if changed:
-            back = {control: before[control] for control in changed if control in before}
-            self.edit(label, with_values(self.show, changed), back=back, forward=changed)
-
-    def set_modulation(self, control_id: str, modulation: Modulation | None) -> None:
-        """Hang a modulation on a control, or take it off; moves of one gesture are one step of the history."""
-        self.settle()
-        after = edits.set_modulation(self.show, control_id, modulation)
-        if after != self.show:
-            spec = self.spec(control_id)
-            name = spec.label.lower() if spec else control_id
-            self.edit(f"modulation of {name}", after, key=f"modulation {control_id}" if modulation else "")
 
     def undo(self) -> None:
         """Take the last edit back."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from react_app.core.errors import ShaderError
 from react_app.core.problems import Problem
 from react_app.core.shader import ShaderDescription
-from react_app.core.show import Effect, Layer, Scene
+from react_app.core.show import BlendMode, Effect, Layer, Scene
 from react_app.shaders.library import UntriedError
 from react_app.ui import edits
 from react_app.ui.desk import Desk
@@ -135,6 +135,16 @@ class Stack:
         if layer is not None and name and name != layer.name:
             desk.settle()
             desk.edit(f"rename {layer.name}", edits.rename_layer(desk.show, uid, name))
+
+    def set_blend(self, uid: int, blend: BlendMode) -> None:
+        """Lay a layer over what is below in another way."""
+        desk = self._desk
+        desk.settle()
+        layer = edits.find_layer(desk.show, uid)
+        if layer is not None and layer.blend != blend:
+            control = f"strip.{uid}.blend"
+            after = edits.set_blend(desk.show, uid, blend)
+            desk.edit(f"blend of {layer.name}", after, back={control: layer.blend}, forward={control: blend})
 
     def new_scene(self) -> str:
         """Add an empty scene and put it on."""

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from react_app.core.controls import ControlValue
 from react_app.core.show import Modulation
+from react_app.ui.control_edits import ControlEdits
 from react_app.ui.panels.control_row import BoolRow, ChoiceRow, ColorRow, ControlRow, EventRow, NumberRow, PointRow
 from tests.ui.conftest import MakeRig, Rig
 from tests.ui.shows import show_with
@@ -170,7 +171,7 @@ def test_a_point_is_dragged_on_a_pad_with_up_as_positive(make_rig: MakeRig, qtbo
 
 def test_the_living_value_is_a_mark_of_its_own(make_rig: MakeRig, qtbot: QtBot, shader_file: Path) -> None:
     rig = rig_of(make_rig, qtbot, shader_file)
-    rig.desk.set_modulation("layer.1.amount", Modulation("lfo.saw", 0.5))
+    ControlEdits(rig.desk).set_modulation("layer.1.amount", Modulation("lfo.saw", 0.5))
     rig.settle_plan()
     rig.play(20)
     made = row(rig, "amount")

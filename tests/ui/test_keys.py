@@ -104,10 +104,10 @@ def test_an_escape_that_closes_something_does_not_count(rig: Rig, qtbot: QtBot) 
 def test_effects_come_back_after_a_panic(rig: Rig) -> None:
     rig.link.change("strip.4.on", False)
     rig.play(2)
-    rig.desk.panic()
+    rig.window.top.safety.panic_now()
     rig.play(2)
-    assert rig.desk.can_bring_back
-    rig.desk.bring_effects_back()
+    assert rig.window.top.safety.rescue.can_bring_back
+    rig.window.top.safety.rescue.bring_effects_back()
     rig.play(2)
     assert rig.link.values["strip.3.on"] is True
     assert rig.link.values["strip.4.on"] is False, "it was off before"

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from react_app.core.show import MODULATION_SOURCES, Modulation
 from react_app.ui import edits
+from react_app.ui.control_edits import ControlEdits
 from react_app.ui.panels.modulation_popover import ModulationPopover
 from react_app.ui.words import SOURCE_GROUPS
 from tests.ui.conftest import Rig
@@ -33,7 +34,7 @@ def choose(popover: ModulationPopover, source: str) -> None:
 
 def test_choosing_a_source_hangs_a_modulation_on_the_control(rig: Rig) -> None:
     control = first_control(rig)
-    rig.desk.set_modulation(control, None)
+    ControlEdits(rig.desk).set_modulation(control, None)
     popover = open_for(rig, control)
     choose(popover, "audio.high")
     found = edits.modulation_of(rig.desk.show, control)
@@ -45,7 +46,7 @@ def test_choosing_a_source_hangs_a_modulation_on_the_control(rig: Rig) -> None:
 
 def test_dragging_the_amount_is_one_step_of_the_history(rig: Rig) -> None:
     control = first_control(rig)
-    rig.desk.set_modulation(control, Modulation("audio.mid", 0.1))
+    ControlEdits(rig.desk).set_modulation(control, Modulation("audio.mid", 0.1))
     rig.desk.document.end_gesture()
     popover = open_for(rig, control)
     for amount in (0.2, 0.3, 0.4):
@@ -56,7 +57,7 @@ def test_dragging_the_amount_is_one_step_of_the_history(rig: Rig) -> None:
 
 def test_a_gesture_sends_few_plans(rig: Rig) -> None:
     control = first_control(rig)
-    rig.desk.set_modulation(control, Modulation("audio.mid", 0.1))
+    ControlEdits(rig.desk).set_modulation(control, Modulation("audio.mid", 0.1))
     rig.settle_plan()
     before = len(rig.stage.plans())
     popover = open_for(rig, control)
@@ -81,7 +82,7 @@ def test_only_swings_have_a_period(rig: Rig) -> None:
 
 def test_remove_takes_it_off(rig: Rig, qtbot: QtBot) -> None:
     control = first_control(rig)
-    rig.desk.set_modulation(control, Modulation("audio.mid", 0.1))
+    ControlEdits(rig.desk).set_modulation(control, Modulation("audio.mid", 0.1))
     popover = open_for(rig, control)
     qtbot.mouseClick(popover.remove, Qt.MouseButton.LeftButton)
     assert edits.modulation_of(rig.desk.show, control) is None
@@ -99,7 +100,7 @@ def test_a_right_click_on_opacity_opens_it_too(rig: Rig) -> None:
 
 def test_undo_is_seen_in_the_open_popover(rig: Rig) -> None:
     control = first_control(rig)
-    rig.desk.set_modulation(control, None)
+    ControlEdits(rig.desk).set_modulation(control, None)
     popover = open_for(rig, control)
     choose(popover, "audio.high")
     rig.desk.undo()
@@ -114,7 +115,7 @@ def test_the_popover_closes_when_its_control_goes(rig: Rig) -> None:
 
 def test_the_bar_shows_how_far_the_control_is_moved(rig: Rig) -> None:
     control = first_control(rig)
-    rig.desk.set_modulation(control, Modulation("lfo.square", 0.4, period_beats=64.0))
+    ControlEdits(rig.desk).set_modulation(control, Modulation("lfo.square", 0.4, period_beats=64.0))
     rig.settle_plan()
     popover = open_for(rig, control)
     rig.play(3)

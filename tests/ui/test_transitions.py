@@ -90,7 +90,7 @@ def test_panic_does_not_wait_for_a_transition(make_rig: MakeRig) -> None:
     rig = dissolving(make_rig, 32.0)
     rig.desk.go("second")
     rig.play(30)
-    rig.desk.panic()
+    rig.window.top.safety.panic_now()
     rig.play(2)
     assert (rig.link.status.scene, rig.link.status.coming) == ("first", "")
 

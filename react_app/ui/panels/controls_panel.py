@@ -13,6 +13,7 @@ from react_app.core.show import Clip, Layer
 from react_app.link.messages import StageStatus
 from react_app.ui import edits
 from react_app.ui.clips import Clips
+from react_app.ui.control_edits import ControlEdits
 from react_app.ui.desk import Desk
 from react_app.ui.edits import starts_opaque
 from react_app.ui.panels.clip_controls import SHOWN_HERE, ClipControls
@@ -123,7 +124,7 @@ class ControlsPanel(QWidget):
         for control_id, value in values.items():
             if control_id in self.rows:
                 self.rows[control_id].show_set(value)
-        self._desk.set_values(f"preset {preset.name}", values)
+        ControlEdits(self._desk).set_values(f"preset {preset.name}", values)
 
     def open_modulation(self, control_id: str, anchor: QWidget) -> None:
         """Open the modulation of a control beside its badge."""

@@ -140,7 +140,7 @@ class LayersPanel(QWidget):
         row = LayerRow(self._desk.link, layer)
         row.picked.connect(self._desk.select)
         row.renamed.connect(self._stack.rename_layer)
-        row.blend_chosen.connect(lambda uid, mode: self._desk.set_blend(uid, cast(BlendMode, mode)))
+        row.blend_chosen.connect(lambda uid, mode: self._stack.set_blend(uid, cast(BlendMode, mode)))
         row.menu_wanted.connect(self._menu)
         row.modulation_wanted.connect(self.modulation_wanted)
         row.step_wanted.connect(self._stack.step_layer)

@@ -12,6 +12,7 @@ from react_app.core.controls import ControlSpec, ControlValue
 from react_app.core.show import Modulation, ModulationSource
 from react_app.link.messages import StageStatus
 from react_app.ui import edits
+from react_app.ui.control_edits import ControlEdits
 from react_app.ui.desk import Desk
 from react_app.ui.theme import Color, strong_font
 from react_app.ui.widgets.buttons import text_button
@@ -30,7 +31,7 @@ class ModulationPopover(Popover):
 
     def __init__(self, window: QWidget, desk: Desk, control_id: str) -> None:
         super().__init__(window)
-        self._desk = desk
+        self._desk, self._edits = desk, ControlEdits(desk)
         self.control_id = control_id
         spec = desk.spec(control_id)
         self.setFixedWidth(312)
@@ -119,16 +120,16 @@ class ModulationPopover(Popover):
         else:
             made = replace(current, source=source)
         self._desk.document.end_gesture()
-        self._desk.set_modulation(self.control_id, made)
+        self._edits.set_modulation(self.control_id, made)
         self._show()
 
     def _change(self, **changes: float) -> None:
         current = self.modulation
         if current is not None:
-            self._desk.set_modulation(self.control_id, replace(current, **changes))  # type: ignore[arg-type]
+            self._edits.set_modulation(self.control_id, replace(current, **changes))  # type: ignore[arg-type]
 
     def _remove(self) -> None:
-        self._desk.set_modulation(self.control_id, None)
+        self._edits.set_modulation(self.control_id, None)
         self._show()
 
     def _show(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from react_app.link.messages import StageStatus
 from react_app.ui.desk import Desk
 from react_app.ui.held import HeldValue
+from react_app.ui.panic import Panic
 from react_app.ui.theme import Color
 from react_app.ui.widgets.buttons import StageButton
 
@@ -19,6 +20,7 @@ class SafetyBlock(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self.rescue = Panic(desk)
         self._held = {"master.blackout": HeldValue(False), "master.freeze": HeldValue(False)}
         self._panicked = -1.0
         self.blackout = StageButton(
@@ -57,7 +59,7 @@ class SafetyBlock(QWidget):
         self._panicked = self._desk.link.now()
         for held in self._held.values():
             held.put(False, self._panicked)
-        self._desk.panic()
+        self.rescue.press()
         self._light()
 
     def _show_status(self, status: StageStatus) -> None:
