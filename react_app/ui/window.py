@@ -47,6 +47,7 @@ from react_app.ui.panels.transport import TransportStrip
 from react_app.ui.settings import Settings
 from react_app.ui.stack import Stack
 from react_app.ui.thumbnails import Thumbnails, lean
+from react_app.ui.window_place import remember_place, restore_place
 
 NAME = "react-app"
 MINIMUM = (1180, 660)
@@ -262,8 +263,7 @@ class MainWindow(QMainWindow):
             self.problems = None
 
     def _restore(self) -> None:
-        geometry = self.settings.state("geometry")
-        if geometry is None or not self.restoreGeometry(geometry):
+        if not restore_place(self, self.settings, "geometry"):
             screen = QApplication.primaryScreen().availableGeometry()
             self.resize(min(1920, screen.width()), min(1080, screen.height()))
         self._restore_splits()
@@ -282,7 +282,7 @@ class MainWindow(QMainWindow):
 
     def remember(self) -> None:
         """Keep sizes and places for the next start."""
-        self.settings.remember_state("geometry", self.saveGeometry())
+        remember_place(self, self.settings, "geometry")
         self.settings.remember_state("across", self._across.saveState())
         self.settings.remember_state("middle", self._middle.saveState())
         self.settings.save()

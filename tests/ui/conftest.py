@@ -103,8 +103,9 @@ def new_rig(
     shaders: list[Path] | None = None,
     tries: bool = False,
     cloud: CloudPort | None = None,
+    size: tuple[int, int] | None = (1280, 720),
 ) -> Rig:
-    """Return a window on a made-up stage; `end_rig` closes it."""
+    """Return a window on a made-up stage, as large as it was without a `size`; `end_rig` closes it."""
     from react_app.core.showfile import show_to_dict
 
     clock = Clock()
@@ -124,7 +125,8 @@ def new_rig(
         gate=None if tries else Open(), thumbnails=NoThumbnails(paths.thumbnails), cloud=cloud,
     )  # fmt: skip
     window.autosave._timer.stop()
-    window.resize(1280, 720)
+    if size is not None:
+        window.resize(*size)
     stage.start()
     rig = Rig(window, stage, link, clock, probed)
     rig.play(2)
