@@ -21,10 +21,10 @@ from typing import IO
 
 from react_app.core.errors import GraphicsError, ShaderError
 from react_app.engine.limits import limit_memory
-from react_app.engine.trial import ProbeResult, run_trials
+from react_app.engine.trial import run_trials
 from react_app.shaders.library import HOUSE_ID, Library
 from react_app.shaders.source import read_source
-from react_app.shaders.verdicts import Verdicts, result_from_dict
+from react_app.shaders.verdicts import ProbeResult, Verdicts, result_from_dict
 
 TIME_LIMIT_S = 30.0
 """Processor time a shader may take for one step: compiling, or a frame. Software drivers compile for many seconds."""

@@ -13,33 +13,26 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import moderngl
-import numpy as np
 
-from react_app.core.beatclock import MusicalTime
 from react_app.core.controls import ControlValue
 from react_app.core.errors import ShaderError
-from react_app.core.frame import FrameInputs, NodeInputs
-from react_app.core.house import House
+from react_app.core.frame import NodeInputs
 from react_app.core.shader import ShaderDescription
 from react_app.engine.blit import Blitter
 from react_app.engine.context import create_headless, describe
-from react_app.engine.frameblock import FrameBlock
 from react_app.engine.images import Images
 from react_app.engine.nodes import ShaderNode, Shared
 from react_app.engine.programs import Programs
-from react_app.engine.soundcheck import BPM, soundcheck
 from react_app.engine.sources import AudioTextures
 from react_app.engine.surface import Size, Surface
 from react_app.engine.targets import make_targets
+from react_app.engine.trial_frames import RATE, SPARSE, TimedFrames
 from react_app.engine.trial_looks import Looks, pixels_of
 from react_app.engine.trial_values import defaults, ends
 from react_app.shaders.library import Library
 from react_app.shaders.licences import licence_notes
 from react_app.shaders.verdicts import ProbeResult
 
-__all__ = ["Bench", "NoRoomError", "ProbeResult", "run_trials"]
-
-RATE = 30
 SMALL: Size = (100, 57)
 """Neither it nor its half or quarter is a power of two: software drivers compile anew for pictures that are."""
 WHOLE_FRAMES = 90
@@ -55,11 +48,8 @@ SLOWEST_SMALL_S = 0.5
 SHOW_SIZE: Size = (1920, 1080)
 BUFFER_LIMIT = 1 << 30
 """Bytes that a shader's buffers may take at SHOW_SIZE."""
-EVENT_FRAMES = (1, RATE, 2 * RATE)
 PATIENCE_S = 2.0
 """Processor time the whole frames, and then the moments, may take before only the most telling are drawn."""
-SPARSE = 15
-"""Of whole frames every so manieth is drawn then."""
 
 
 class TooSlowError(ShaderError):
@@ -141,11 +131,7 @@ class Bench:
         """Largest share of the last shader's pixels that were NaN in a picture."""
         self.brightest = 0.0
         """Largest colour value of the last shader's pictures."""
-        self._block = FrameBlock(shared.ctx)
-        self._cards = [_card(shared.ctx, turned=turned) for turned in (False, True)]
-        self._house = House()
-        self._last_t = 0.0
-        self._software = describe(shared.ctx).software
+        self._frames = TimedFrames(shared, alive)
 
     def try_out(self, shader_id: str, shader: ShaderDescription) -> ProbeResult:
         """Compile and draw a shader.
@@ -169,7 +155,7 @@ class Bench:
         self._weigh(shader)
         node = ShaderNode(1, shader, self._shared)
         node.settle()
-        self._house = House()
+        self._frames.begin()
         try:
             looks, times, first = self._play(node, shader)
         finally:
@@ -201,19 +187,19 @@ class Bench:
                 began = time.process_time()  # what drivers compile in the first frame does not count
             if index % SPARSE and time.process_time() - began > PATIENCE_S:
                 continue
-            took = self._bearable(node, shader, index / RATE, base)
+            took = self._bearable(node, index / RATE, base)
             quickest, first = min(quickest, took), took if not index else first
         looks, times = Looks(), []
         for number in range(PICTURES):
             index = WHOLE_FRAMES + 2 * number
             values = base | ({"progress": (number + 1) / (PICTURES + 1)} if shader.kind == "transition" else {})
-            texture, took = self._frame(node, shader, index, index / RATE, values, self._out, events=number == 1)
+            texture, took = self._frames.draw(node, index, index / RATE, values, self._out, events=number == 1)
             looks.see(pixels_of(texture))
             times.append(took)
             if number and min(times) > SLOWEST_FRAME_S:
                 raise self._too_slow(min(times), self._size)
         if self._timed is not None:
-            times = [self._frame(node, shader, i, i / RATE, base, self._timed)[1] for i in (index + 2, index + 3)]
+            times = [self._frames.draw(node, i, i / RATE, base, self._timed)[1] for i in (index + 2, index + 3)]
         far = ends(shader)
         moments = [(t, base) for t in LEAPS_S] + [(LEAPS_S[0] + n / 10, base | values) for n, values in enumerate(far)]
         telling = [*range(0, len(LEAPS_S), 3), len(LEAPS_S), len(LEAPS_S) + 1]
@@ -223,13 +209,12 @@ class Bench:
             if n >= len(moments) or (place >= len(telling) and time.process_time() - began > PATIENCE_S):
                 continue
             t, values = moments[n]
-            self._bearable(node, shader, t, values, events=True)
+            self._bearable(node, t, values, events=True)
         return looks, times, first - quickest
 
     def _bearable(
         self,
         node: ShaderNode,
-        shader: ShaderDescription,
         t: float,
         values: Mapping[str, ControlValue],
         *,
@@ -241,11 +226,11 @@ class Bench:
             TooSlowError: it takes too long each time.
         """
         index = round(t * RATE)
-        first = took = self._frame(node, shader, index, t, values, self._small, events=events)[1]
+        first = took = self._frames.draw(node, index, t, values, self._small, events=events)[1]
         for _ in range(2):
             if took <= SLOWEST_SMALL_S:
                 return first
-            took = min(took, self._frame(node, shader, index, t, values, self._small, events=events)[1])
+            took = min(took, self._frames.draw(node, index, t, values, self._small, events=events)[1])
         if took > SLOWEST_SMALL_S:
             raise self._too_slow(took, SMALL, t)
         return first
@@ -286,52 +271,6 @@ class Bench:
         node.settle()
         if node.usable:
             node.fit(self._warm.size, {})
-            node.draw(NodeInputs(1, {}), self._cards[0], self._warm)
+            node.draw(NodeInputs(1, {}), self._frames.card, self._warm)
             node.drop_buffers()
         shared.programs.release()
-
-    def _frame(
-        self,
-        node: ShaderNode,
-        shader: ShaderDescription,
-        index: int,
-        t: float,
-        values: Mapping[str, ControlValue],
-        out: Surface,
-        *,
-        events: bool = False,
-    ) -> tuple[moderngl.Texture, float]:
-        """Draw one frame and return its picture and the time it took."""
-        beats = t * BPM / 60
-        music = MusicalTime(beats=beats)
-        dt = min(max(t - self._last_t, 1 / RATE), SPARSE / RATE) if index else 0.0
-        self._last_t = t
-        features = soundcheck(index, t)
-        house = self._house.step(t, dt, features, music)
-        self._block.write(FrameInputs(index, t, dt, "", (), music, house, features))
-        self._shared.audio.update(features)
-        if events or index in EVENT_FRAMES:
-            values = {**values, **{entry.name: True for entry in shader.inputs if entry.type == "event"}}
-        pictures = {
-            entry.name: self._cards[entry.name == "endImage"] for entry in shader.inputs if entry.type == "image"
-        }
-        self._shared.ctx.enable_only(moderngl.NOTHING)
-        start, spent = time.perf_counter(), time.process_time()
-        node.fit(out.size, values)
-        texture = node.draw(NodeInputs(1, values, seed=0.5), self._cards[0], out, pictures=pictures)
-        self._shared.ctx.finish()
-        took = time.perf_counter() - start
-        if self._software:  # what a busy machine adds is not the shader's fault
-            took = min(took, time.process_time() - spent)
-        self._alive()
-        return texture, took
-
-
-def _card(ctx: moderngl.Context, *, turned: bool) -> moderngl.Texture:
-    """Return a test card: ramps of colour, opaque."""
-    ramp = np.linspace(0, 255, 60, dtype=np.uint8)
-    across, up = np.tile(ramp, (60, 1)), np.tile(ramp[:, None], (1, 60))
-    parts = [across, up, np.full((60, 60), 128), np.full((60, 60), 255)]
-    if turned:
-        parts = [255 - up, np.full((60, 60), 200), across, np.full((60, 60), 255)]
-    return ctx.texture((60, 60), 4, np.stack(parts, -1).astype(np.uint8).tobytes())
