@@ -18,13 +18,9 @@ import numpy as np
 from react_app.core.beatclock import MusicalTime
 from react_app.core.frame import FrameInputs, HouseValues, NodeInputs
 from react_app.core.shader import ShaderDescription
-from react_app.engine.blit import Blitter
 from react_app.engine.context import create_headless, describe
 from react_app.engine.frameblock import FrameBlock
-from react_app.engine.images import Images
-from react_app.engine.nodes import ShaderNode, Shared
-from react_app.engine.programs import Programs
-from react_app.engine.sources import AudioTextures
+from react_app.engine.nodes import ShaderNode, make_shared
 from react_app.engine.surface import Size, Surface
 from react_app.shaders.isf import parse_isf
 from react_app.shaders.library import Library
@@ -68,8 +64,7 @@ class Stand:
         self._ctx = ctx = create_headless()
         self.machine = describe(ctx).renderer
         self._clock = time.process_time if "llvmpipe" in self.machine else time.perf_counter
-        black = ctx.texture((1, 1), 4, bytes(4))
-        self._shared = Shared(ctx, Programs(ctx), AudioTextures(ctx), Images(ctx), Blitter(ctx), black)
+        self._shared = make_shared(ctx)
         self._out = Surface(ctx, size)
         self._block = FrameBlock(ctx)
         rng = np.random.default_rng(1)

@@ -11,6 +11,7 @@ import os
 import pickle
 import sys
 import time
+from dataclasses import replace
 from typing import BinaryIO
 
 import moderngl
@@ -18,15 +19,12 @@ import moderngl
 from react_app.core.beatclock import MusicalTime
 from react_app.core.errors import GraphicsError, ShaderError
 from react_app.core.frame import FrameInputs
-from react_app.engine.blit import Blitter
 from react_app.engine.compiling import Job, Outcome
 from react_app.engine.context import create_headless
 from react_app.engine.frameblock import FrameBlock
-from react_app.engine.images import Images
 from react_app.engine.limits import limit_memory
-from react_app.engine.nodes import Shared
+from react_app.engine.nodes import Shared, make_shared
 from react_app.engine.programs import Programs
-from react_app.engine.sources import AudioTextures
 from react_app.engine.warming import Warmer, load_images
 
 SLOWEST_S = 2.0
@@ -51,8 +49,7 @@ class Workbench:
             GraphicsError: there is no usable OpenGL.
         """
         ctx = self._ctx = create_headless()
-        black = ctx.texture((1, 1), 4, bytes(4))
-        self._shared = Shared(ctx, Programs(ctx), AudioTextures(ctx), Images(ctx), Blitter(ctx), black)
+        self._shared = make_shared(ctx)
         self._cached = False
         """Whether the driver's cache has been seen to work."""
         self._block = FrameBlock(ctx)
@@ -122,8 +119,7 @@ class Workbench:
 
     def _fresh(self, job: Job) -> Shared:
         """Return what to draw with, without any program that is known already."""
-        old = self._shared
-        return Shared(old.ctx, Programs(old.ctx, glsl=job.glsl), old.audio, old.images, old.blitter, old.black)
+        return replace(self._shared, programs=Programs(self._ctx, glsl=job.glsl))
 
 
 def main() -> int:

@@ -37,6 +37,26 @@ class Shared:
     transparent: bool = False
     """The picture keeps what its layers cover, else it lies on black."""
 
+    def release(self) -> None:
+        """Free every GL object; nothing can be drawn with it afterwards."""
+        for part in (self.programs, self.audio, self.images, self.blitter, self.black):
+            part.release()
+
+
+def make_shared(
+    ctx: moderngl.Context,
+    programs: Programs | None = None,
+    *,
+    live: bool = False,
+    dtype: Dtype = "f1",
+    transparent: bool = False,
+) -> Shared:
+    """Return what nodes draw with in a context; `live`, images whose files change are followed."""
+    black = ctx.texture((1, 1), 4, bytes(4))
+    programs = Programs(ctx) if programs is None else programs
+    images = Images(ctx, live=live)
+    return Shared(ctx, programs, AudioTextures(ctx), images, Blitter(ctx), black, dtype, transparent)
+
 
 class ShaderNode:
     """A layer's generator or one effect, known by its uid.

@@ -15,19 +15,15 @@ from react_app.core.errors import BadInputError
 from react_app.core.frame import FrameInputs, LayerInputs
 from react_app.core.plan import Plan
 from react_app.core.problems import Problem
-from react_app.engine.blit import Blitter
 from react_app.engine.clips import Clips
 from react_app.engine.compiler import Compiler
 from react_app.engine.compositor import Compositor
 from react_app.engine.context import describe, extra_of
 from react_app.engine.frameblock import FrameBlock
 from react_app.engine.imagefile import LoadedImage
-from react_app.engine.images import Images
-from react_app.engine.nodes import Shared
-from react_app.engine.programs import Programs
+from react_app.engine.nodes import make_shared
 from react_app.engine.readback import FrameReader, Layout, Preview
 from react_app.engine.remembering import remembered
-from react_app.engine.sources import AudioTextures
 from react_app.engine.state import Pixels, RendererState
 from react_app.engine.stock import Stock
 from react_app.engine.surface import TYPES, Dtype, Size, Surface
@@ -62,17 +58,7 @@ class Renderer:
         self._ctx = ctx
         self._compiler = compiler
         self._software = describe(ctx).software
-        black = ctx.texture((1, 1), 4, bytes(4))
-        self._shared = Shared(
-            ctx,
-            Programs(ctx),
-            AudioTextures(ctx),
-            Images(ctx, live=live),
-            Blitter(ctx),
-            black,
-            "nu2" if deep else "f1",
-            transparent,
-        )
+        self._shared = make_shared(ctx, live=live, dtype="nu2" if deep else "f1", transparent=transparent)
         self._stock = Stock(self._shared, size, compiler)
         self._clips = Clips(ctx, live=live)
         self._block = FrameBlock(ctx)
@@ -372,9 +358,7 @@ class Renderer:
         self._dimmed.release()
         if self._preview is not None:
             self._preview.release()
-        for part in (self._shared.programs, self._shared.audio, self._shared.images, self._shared.blitter):
-            part.release()
-        self._shared.black.release()
+        self._shared.release()
         self._block.release()
 
 

@@ -18,12 +18,9 @@ from react_app.core.controls import ControlValue
 from react_app.core.errors import ShaderError
 from react_app.core.frame import NodeInputs
 from react_app.core.shader import ShaderDescription
-from react_app.engine.blit import Blitter
 from react_app.engine.context import create_headless, describe
-from react_app.engine.images import Images
-from react_app.engine.nodes import ShaderNode, Shared
+from react_app.engine.nodes import ShaderNode, Shared, make_shared
 from react_app.engine.programs import Programs
-from react_app.engine.sources import AudioTextures
 from react_app.engine.surface import Size, Surface
 from react_app.engine.targets import make_targets
 from react_app.engine.trial_frames import RATE, SPARSE, TimedFrames
@@ -76,8 +73,7 @@ def run_trials(
     """
     ctx = create_headless()
     machine = describe(ctx).renderer
-    black = ctx.texture((1, 1), 4, bytes(4))
-    shared = Shared(ctx, Programs(ctx, raw=True), AudioTextures(ctx), Images(ctx), Blitter(ctx), black)
+    shared = make_shared(ctx, Programs(ctx, raw=True))
     bench = Bench(shared, size, alive, timed)
     for shader_id in ids:
         yield {"begin": shader_id}

@@ -17,12 +17,10 @@ from react_app.core.beatclock import MusicalTime
 from react_app.core.controls import ControlBank, ControlChange, ControlValue
 from react_app.core.features import SILENCE, Features
 from react_app.core.frame import Date, FrameInputs, NodeInputs
-from react_app.engine.blit import Blitter
 from react_app.engine.frameblock import FrameBlock
-from react_app.engine.images import Images
-from react_app.engine.nodes import ShaderNode, Shared
+from react_app.engine.nodes import ShaderNode, make_shared
 from react_app.engine.programs import Programs
-from react_app.engine.sources import AudioTextures, prepare
+from react_app.engine.sources import prepare
 from react_app.engine.surface import Size, Surface
 from react_app.shaders.isf import parse_isf
 from react_app.shaders.specs import input_specs
@@ -36,8 +34,7 @@ class Bench:
     """What all reference shaders are drawn with; `glsl` is another version than the context's best."""
 
     def __init__(self, ctx: moderngl.Context, glsl: str = "") -> None:
-        black = ctx.texture((1, 1), 4, bytes(4))
-        self.shared = Shared(ctx, Programs(ctx, glsl=glsl), AudioTextures(ctx), Images(ctx), Blitter(ctx), black)
+        self.shared = make_shared(ctx, Programs(ctx, glsl=glsl))
         self.block = FrameBlock(ctx)
 
     def play(self, text: str, *, vertex: str = "", path: Path | None = None) -> Playing:
@@ -46,9 +43,8 @@ class Bench:
 
     def release(self) -> None:
         """Free the GL objects."""
-        for part in (self.shared.programs, self.shared.audio, self.shared.images, self.shared.blitter, self.block):
-            part.release()
-        self.shared.black.release()
+        self.shared.release()
+        self.block.release()
 
 
 class Playing:

@@ -11,14 +11,10 @@ import pytest
 
 from react_app.core.show import Layer
 from react_app.engine import warming
-from react_app.engine.blit import Blitter
 from react_app.engine.compiler import Compiler
 from react_app.engine.compiling import Job
-from react_app.engine.images import Images
-from react_app.engine.nodes import Shared
-from react_app.engine.programs import Programs
+from react_app.engine.nodes import make_shared
 from react_app.engine.renderer import Renderer
-from react_app.engine.sources import AudioTextures
 from react_app.engine.warming import Use
 from react_app.shaders.isf import parse_isf
 from tests.engine.kit import SIZE, Player, change, flat, isf, plan_of, scene
@@ -177,7 +173,7 @@ def test_without_any_child_the_renderer_compiles_itself(live: Player, compiler: 
 def test_a_driver_that_compiles_at_the_first_draw_makes_no_shader_slow(
     ctx: moderngl.Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shared = Shared(ctx, Programs(ctx), AudioTextures(ctx), Images(ctx), Blitter(ctx), ctx.texture((1, 1), 4, bytes(4)))
+    shared = make_shared(ctx)
     shader = parse_isf(flat(0.5), id="first")
     shared.programs.compile(shader)
     really, drawn = warming._draw, []

@@ -15,12 +15,9 @@ from react_app.core.features import SPECTRUM_BINS, WAVEFORM_POINTS, Features
 from react_app.core.frame import FrameInputs, HouseValues, NodeInputs
 from react_app.core.shader import ShaderDescription
 from react_app.core.show import Show
-from react_app.engine.blit import Blitter
 from react_app.engine.frameblock import FrameBlock
-from react_app.engine.images import Images
-from react_app.engine.nodes import ShaderNode, Shared
+from react_app.engine.nodes import ShaderNode, Shared, make_shared
 from react_app.engine.programs import Programs
-from react_app.engine.sources import AudioTextures
 from react_app.engine.surface import Surface
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
@@ -57,8 +54,7 @@ def music(frame: int) -> Features:
 def shared(shared_ctx: moderngl.Context) -> Shared:
     """What nodes draw with; numbers that are none stay in the picture."""
     ctx = shared_ctx
-    black = ctx.texture((1, 1), 4, bytes(4))
-    return Shared(ctx, Programs(ctx, raw=True), AudioTextures(ctx), Images(ctx), Blitter(ctx), black)
+    return make_shared(ctx, Programs(ctx, raw=True))
 
 
 def test_there_are_many_generators_and_visualisers() -> None:

@@ -8,12 +8,9 @@ import moderngl
 import pytest
 
 from react_app.core.shader import ShaderDescription
-from react_app.engine.blit import Blitter
 from react_app.engine.glsl import assemble
-from react_app.engine.images import Images
-from react_app.engine.nodes import Shared
+from react_app.engine.nodes import make_shared
 from react_app.engine.programs import Programs
-from react_app.engine.sources import AudioTextures
 from react_app.engine.trial import Bench
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
@@ -25,8 +22,7 @@ ENTRIES = Library().entries()
 @pytest.fixture(scope="module")
 def bench(shared_ctx: moderngl.Context) -> Bench:
     ctx = shared_ctx
-    black = ctx.texture((1, 1), 4, bytes(4))
-    return Bench(Shared(ctx, Programs(ctx, raw=True), AudioTextures(ctx), Images(ctx), Blitter(ctx), black), (64, 36))
+    return Bench(make_shared(ctx, Programs(ctx, raw=True)), (64, 36))
 
 
 @pytest.mark.parametrize("shader", ENTRIES, ids=lambda entry: entry.id)

@@ -17,13 +17,10 @@ from react_app.core.controls import ControlValue
 from react_app.core.frame import FrameInputs, HouseValues, NodeInputs
 from react_app.core.musicaltime import MusicalTime
 from react_app.core.shader import ShaderDescription
-from react_app.engine.blit import Blitter
 from react_app.engine.frameblock import FrameBlock
 from react_app.engine.glsl import assemble
-from react_app.engine.images import Images
-from react_app.engine.nodes import ShaderNode, Shared
-from react_app.engine.programs import Programs
-from react_app.engine.sources import AudioTextures, prepare
+from react_app.engine.nodes import ShaderNode, make_shared
+from react_app.engine.sources import prepare
 from react_app.engine.surface import Size, Surface
 from react_app.shaders.library import Library
 
@@ -47,8 +44,7 @@ class Stand:
     """Draws one shader over given pictures, in given musical time."""
 
     def __init__(self, ctx: moderngl.Context) -> None:
-        black = ctx.texture((1, 1), 4, bytes(4))
-        self.shared = Shared(ctx, Programs(ctx), AudioTextures(ctx), Images(ctx), Blitter(ctx), black)
+        self.shared = make_shared(ctx)
         self._block = FrameBlock(ctx)
         self._node: ShaderNode | None = None
         self.shader: ShaderDescription = EFFECTS[0]
