@@ -62,10 +62,10 @@ def measured(work: Callable[[], object]) -> tuple[float, float]:
 
 def measure_read_back(renderer: Renderer) -> None:
     """Print what it costs to get a picture out."""
-    pixels = np.empty((renderer.size[1], renderer.size[0], 4), np.uint8)
+    pixels = np.empty((renderer.picture.size[1], renderer.picture.size[0], 4), np.uint8)
     for name, work in (
-        ("  read_rgba", lambda: renderer.read_rgba(pixels)),
-        ("  preview 320x180", lambda: renderer.preview(320, 180)),
+        ("  read_rgba", lambda: renderer.picture.read_rgba(pixels)),
+        ("  preview 320x180", lambda: renderer.picture.preview(320, 180)),
     ):
         least, median = measured(work)
         print(f"{name:34}{least:7.2f}{median:7.2f}")

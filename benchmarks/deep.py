@@ -55,7 +55,7 @@ def draw(renderer: Renderer, frame: FrameInputs, array: Picture) -> None:
     """Draw a frame and read it back."""
     renderer.render(frame)
     renderer.finish()
-    renderer.read_rgba(array)
+    renderer.picture.read_rgba(array)
 
 
 def compare(layers: tuple[Layer, ...], size: tuple[int, int]) -> list[float]:

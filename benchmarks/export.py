@@ -137,7 +137,7 @@ class Bench:
 
     def _draw_planes(self) -> list[av.VideoFrame]:
         """Return all frames as the codec takes them."""
-        reader, found = self.renderer.reader(self.layout), []
+        reader, found = self.renderer.picture.reader(self.layout), []
         for frame in self.inputs():
             self.renderer.render(frame)
             reader.begin()
@@ -165,7 +165,7 @@ class Bench:
 
     def render_and_read(self) -> Measure:
         """Draw and read back."""
-        reader = self.renderer.reader(self.layout)
+        reader = self.renderer.picture.reader(self.layout)
         begun = now()
         for frame in self.inputs():
             self.renderer.render(frame)
@@ -180,7 +180,7 @@ class Bench:
 
     def convert(self) -> Measure:
         """Convert every picture as it was read: only that is counted."""
-        converter, reader = self._converter(), self.renderer.reader(self.layout)
+        converter, reader = self._converter(), self.renderer.picture.reader(self.layout)
         seconds = used = 0.0
         for frame in self.inputs():
             self.renderer.render(frame)
@@ -252,7 +252,7 @@ class Bench:
     def _raw(self) -> Iterator[bytearray]:
         """Yield every picture as rgb24, rows from the bottom."""
         raw = bytearray(self.size[0] * self.size[1] * 3)
-        framebuffer = self.context.framebuffer([self.renderer.texture])
+        framebuffer = self.context.framebuffer([self.renderer.picture.texture])
         for frame in self.inputs():
             self.renderer.render(frame)
             framebuffer.read_into(raw, components=3)
@@ -262,7 +262,7 @@ class Bench:
     def naive(self) -> Measure:
         """One thing after the other, by the calls that come to mind first."""
         width, height = self.size
-        framebuffer = self.context.framebuffer([self.renderer.texture])
+        framebuffer = self.context.framebuffer([self.renderer.picture.texture])
         begun = now()
         with av.open(str(self.out), "w") as container:
             options = {"preset": str(self.video.preset), "crf": str(self.video.crf)}

@@ -60,7 +60,7 @@ class Photographer:
             changes = [ControlChange("scene.go", plan.scenes[-1].id)] if moves and frame == WARM_FRAMES - 1 else []
             renderer.render(session.step(frame / RATE, changes, music_at(frame)))
             if frame >= WARM_FRAMES and (frame - WARM_FRAMES) % STEP_FRAMES == 0:
-                pictures.append(_halved(renderer.read_rgba())[..., :3])
+                pictures.append(_halved(renderer.picture.read_rgba())[..., :3])
                 if len(pictures) >= FRAMES and (moves or _light(pictures[-FRAMES]) > _DARK):
                     return np.hstack(pictures[-FRAMES:])
         begin = max(range(len(pictures) - FRAMES + 1), key=lambda number: _light(pictures[number]))

@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import moderngl
-import numpy as np
-from numpy.typing import NDArray
 
 from react_app.core.errors import BadInputError
 from react_app.core.frame import FrameInputs, LayerInputs
@@ -18,15 +16,15 @@ from react_app.core.problems import Problem
 from react_app.engine.clips import Clips
 from react_app.engine.compiler import Compiler
 from react_app.engine.compositor import Compositor
-from react_app.engine.context import describe, extra_of
+from react_app.engine.context import extra_of
 from react_app.engine.frameblock import FrameBlock
 from react_app.engine.imagefile import LoadedImage
 from react_app.engine.nodes import make_shared
-from react_app.engine.readback import FrameReader, Layout, Preview
+from react_app.engine.picture import Picture
 from react_app.engine.remembering import remembered
-from react_app.engine.state import Pixels, RendererState
+from react_app.engine.state import RendererState
 from react_app.engine.stock import Stock
-from react_app.engine.surface import TYPES, Dtype, Size, Surface
+from react_app.engine.surface import Size
 
 
 class Renderer:
@@ -57,8 +55,9 @@ class Renderer:
         """
         self._ctx = ctx
         self._compiler = compiler
-        self._software = describe(ctx).software
         self._shared = make_shared(ctx, live=live, dtype="nu2" if deep else "f1", transparent=transparent)
+        self.picture = Picture(self._shared, size)
+        """What is drawn; it may be given to windows, files and desks after each frame."""
         self._stock = Stock(self._shared, size, compiler)
         self._clips = Clips(ctx, live=live)
         self._block = FrameBlock(ctx)
@@ -66,18 +65,7 @@ class Renderer:
         self._wanted_scene = ""
         self._drawn_scene: str | None = None
         self._frames = 0
-        self._brightness = 1.0
-        self._preview: Preview | None = None
-        self._windows: dict[int, moderngl.Framebuffer] = {}
-        self._make_surfaces(size)
-
-    def _make_surfaces(self, size: Size) -> None:
-        self._size = self._stock.size = size
-        self._picture = Surface(self._ctx, size, self._shared.dtype)
-        self._dimmed = Surface(self._ctx, size, self._shared.dtype)
-        self._dimmed_for: float | None = None
         self._compositor = Compositor(self._shared, self._stock, self._clips, size)
-        self._scratch: Pixels | None = None
 
     # ---- plan and programs -----------------------------------------------------------------------------------------
 
@@ -136,16 +124,16 @@ class Renderer:
 
     def render(self, frame: FrameInputs) -> None:
         """Draw a frame, or keep the last picture while frozen or while the scene's programs are not there yet."""
-        self._brightness = min(max(frame.brightness, 0.0), 1.0)
+        self.picture.brightness = min(max(frame.brightness, 0.0), 1.0)
         self._wanted_scene = frame.goes_to
         self._t = frame.t
         frozen = frame.freeze and self._drawn_scene is not None
         if not frozen:
-            self._clips.update(frame, self._size)
+            self._clips.update(frame, self.picture.size)
         if frozen or self._must_wait(frame):
             return
         self._begin(frame)
-        self._compositor.draw(self._shown(frame), self._picture, self._frames)
+        self._compositor.draw(self._shown(frame), self.picture.surface, self._frames)
         self._end(frame)
 
     def remember(self, frame: FrameInputs, following: FrameInputs) -> None:
@@ -159,7 +147,7 @@ class Renderer:
             return
         self._wanted_scene, self._t = frame.goes_to, frame.t
         kept = remembered(self._shown(frame), self._stock.keeps_state)
-        self._clips.update(kept, self._size)
+        self._clips.update(kept, self.picture.size)
         self._begin(frame)
         self._compositor.remember(kept, self._frames)
         self._end(frame)
@@ -174,7 +162,7 @@ class Renderer:
         if frame.scene != self._drawn_scene:
             self._drawn_scene = frame.scene
             self._stock.save_memory(self._frames)
-        self._dimmed_for = None
+        self.picture.dimmed_for = None
 
     def _shown(self, frame: FrameInputs) -> FrameInputs:
         """Return the frame without the transitions whose scenes cannot be drawn."""
@@ -209,80 +197,25 @@ class Renderer:
         has_program = self._stock.find(layer.generator.uid) is not None
         return has_program and (layer.clip is None or self._clips.shows(layer.uid))
 
-    # ---- the picture -----------------------------------------------------------------------------------------------
-
-    @property
-    def size(self) -> Size:
-        """Width and height of the program picture."""
-        return self._size
-
-    @property
-    def texture(self) -> moderngl.Texture:
-        """The finished program picture: RGBA8, RGBA16 where it is deep; origin bottom left.
-
-        Ask after each frame: it may be another one.
-        """
-        return self._finished().texture
-
-    def _finished(self) -> Surface:
-        transparent = self._shared.transparent
-        if self._brightness >= 1.0 and not transparent:
-            return self._picture
-        if self._dimmed_for != self._brightness:
-            self._ctx.enable_only(moderngl.NOTHING)
-            self._dimmed.use()
-            draw = self._shared.blitter.straighten if transparent else self._shared.blitter.show
-            draw(self._picture.texture, self._brightness, self._size)
-            self._dimmed_for = self._brightness
-        return self._dimmed
-
     def resize(self, size: Size) -> None:
         """Change the picture's size; the last picture and persistent buffers are scaled."""
-        if size == self._size:
+        if size == self.picture.size:
             return
-        picture, dimmed, compositor = self._picture, self._dimmed, self._compositor
-        self._make_surfaces(size)
-        self._ctx.enable_only(moderngl.NOTHING)
-        self._picture.use()
-        self._shared.blitter.copy(picture.texture)
-        picture.release()
-        dimmed.release()
-        compositor.release()
-
-    def read_rgba(self, out: bytearray | Pixels | None = None) -> Pixels:
-        """Return the program picture, (height, width, 4), rows from the top; written into `out` if one is given.
-
-        It has 8 bits a channel, or 16 where `out` has.
-        """
-        if isinstance(out, bytearray):
-            out = np.frombuffer(out, np.uint8)
-        return self._read("f1" if out is None or out.dtype == np.uint8 else "nu2", out)
-
-    def read_deep(self, out: NDArray[np.uint16] | None = None) -> NDArray[np.uint16]:
-        """Return a deep picture as `read_rgba` does, with 65535 for white."""
-        return self._read("nu2", out)
-
-    def _read(self, dtype: Dtype, out: Pixels | None) -> Pixels:
-        width, height = self._size
-        if self._scratch is None or self._scratch.dtype != TYPES[dtype]:
-            self._scratch = np.empty((height, width, 4), TYPES[dtype])
-        self._finished().framebuffer.read_into(self._scratch, components=4, dtype=dtype)
-        if out is None:
-            return self._scratch[::-1].copy()
-        rows = out.reshape(height, width, 4)
-        np.copyto(rows, self._scratch[::-1])
-        return rows
+        self.picture.resize(size)
+        self._compositor.release()
+        self._stock.size = size
+        self._compositor = Compositor(self._shared, self._stock, self._clips, size)
 
     # ---- what it remembers -----------------------------------------------------------------------------------------
 
     def state(self) -> RendererState:
         """Return everything the next frames depend on but their inputs and the plan."""
         return RendererState(
-            size=self._size,
+            size=self.picture.size,
             frames=self._frames,
             scene=self._drawn_scene,
             t=self._t,
-            picture=self._picture.read(),
+            picture=self.picture.surface.read(),
             nodes=self._stock.state(),
             runs=self._compositor.runs(),
             clips=self._clips.state(),
@@ -298,50 +231,17 @@ class Renderer:
             BadInputError: the state belongs to another size, show or shader text.
             moderngl.Error: the driver has no room for it.
         """
-        if state.size != self._size:
+        if state.size != self.picture.size:
             raise BadInputError(f"The state of the renderer is one of {state.size[0]}x{state.size[1]} pixels.")
         try:
             self._stock.restore(state.nodes, (node for _, node in state.runs), earlier)
             self._compositor.restore_runs(state.runs)
-            self._picture.write(state.picture)
+            self.picture.surface.write(state.picture)
         except ValueError as error:
             raise BadInputError("The state of the renderer is of other sizes or types.") from error
-        self._clips.restore(state.clips, self._size, state.t)
+        self._clips.restore(state.clips, self.picture.size, state.t)
         self._frames, self._drawn_scene, self._t = state.frames, state.scene, state.t
-        self._dimmed_for = None
-
-    def reader(self, layout: Layout = "rgba") -> FrameReader:
-        """Return what reads whole pictures of this size quickest, in the order they are drawn; release it first."""
-        return FrameReader(self._ctx, self._size, self._finished, layout)
-
-    def present(self, framebuffer_id: int, width: int, height: int) -> None:
-        """Draw the program letterboxed into a framebuffer of this context, sizes in device pixels."""
-        framebuffer = self._windows.get(framebuffer_id)
-        if framebuffer is None:
-            if len(self._windows) > 16:
-                self._windows.clear()
-            framebuffer = self._windows[framebuffer_id] = self._ctx.detect_framebuffer(framebuffer_id)
-        self._ctx.enable_only(moderngl.NOTHING)
-        framebuffer.use()
-        x, y, w, h = letterbox(self._size, (width, height))
-        if (w, h) != (width, height):
-            framebuffer.viewport = (0, 0, width, height)
-            framebuffer.clear(0.0, 0.0, 0.0, 1.0)
-        framebuffer.viewport = (x, y, w, h)
-        self._shared.blitter.show(self._picture.texture, self._brightness, (w, h))
-
-    def preview(self, width: int, height: int) -> NDArray[np.uint8] | None:
-        """Return a small program picture, (height, width, 4), rows from the top; it may be that of an earlier call.
-
-        None until the first one has arrived.
-        """
-        if self._preview is None or self._preview.size != (width, height):
-            if self._preview is not None:
-                self._preview.release()
-            size = (width, height)
-            self._preview = Preview(self._ctx, self._shared.blitter, size, at_once=self._software)
-        self._ctx.enable_only(moderngl.NOTHING)
-        return self._preview.take(self._picture.texture, self._brightness)
+        self.picture.dimmed_for = None
 
     def finish(self) -> None:
         """Wait until all drawing is done; other Python threads run meanwhile."""
@@ -354,20 +254,10 @@ class Renderer:
         self._stock.release()
         self._clips.release()
         self._compositor.release()
-        self._picture.release()
-        self._dimmed.release()
-        if self._preview is not None:
-            self._preview.release()
+        self.picture.release()
         self._shared.release()
         self._block.release()
 
 
 def _shown(layers: tuple[LayerInputs, ...]) -> list[LayerInputs]:
     return [layer for layer in layers if layer.visible and layer.opacity > 0.0]
-
-
-def letterbox(picture: Size, window: Size) -> tuple[int, int, int, int]:
-    """Return x, y, width, height of the largest place for `picture` inside `window`, in whole pixels, centred."""
-    scale = min(window[0] / picture[0], window[1] / picture[1])
-    width, height = max(1, round(picture[0] * scale)), max(1, round(picture[1] * scale))
-    return (window[0] - width) // 2, (window[1] - height) // 2, width, height

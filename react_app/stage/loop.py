@@ -290,7 +290,7 @@ class Stage:
                 for desk in self._desks:
                     desk.post(status)
         if self._desks and self._is_time("preview", PREVIEW_S, now):
-            pixels = self._renderer.preview(*preview_size(self._renderer.size))
+            pixels = self._renderer.picture.preview(*preview_size(self._renderer.picture.size))
             if pixels is not None:
                 self._previews.write(pixels, frame.index)
         if self._is_time("keep", KEEP_S, now):

@@ -148,7 +148,7 @@ class QtSurface:
             if self._gl.makeCurrent(window):
                 ratio = window.devicePixelRatio()
                 size = (round(window.width() * ratio), round(window.height() * ratio))
-                renderer.present(self._gl.defaultFramebufferObject(), *size)
+                renderer.picture.present(self._gl.defaultFramebufferObject(), *size)
                 self._drawn = window
             else:
                 self._gl.makeCurrent(self._offscreen)

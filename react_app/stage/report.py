@@ -71,8 +71,8 @@ class Report:
                 pacer.frames,
             ),
             renderer=self._gl,
-            width=self._renderer.size[0],
-            height=self._renderer.size[1],
+            width=self._renderer.picture.size[0],
+            height=self._renderer.picture.size[1],
             output_open=self._surface.output_open,
             output_display=self._surface.output_display,
             displays=self._displays,
@@ -96,7 +96,7 @@ class Report:
         problems += self._recorder.problems
         problems += [Problem("output", self._surface.problem)] if self._surface.problem else []
         problems += [Problem("ears", self._listening.failure, "error")] if self._listening.failure else []
-        if self._renderer.size != wanted:
+        if self._renderer.picture.size != wanted:
             width, height = wanted
             text = f"No GPU here ({self._gl}): the live picture is drawn smaller than {width}×{height}."
             problems.append(Problem("software", text, "info"))

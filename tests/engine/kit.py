@@ -95,7 +95,7 @@ class Player:
         frame = self._session.step(self.index * dt, changes, features)
         self.index += 1
         self.renderer.render(frame)
-        return self.renderer.read_rgba()
+        return self.renderer.picture.read_rgba()
 
     def steps(self, count: int) -> NDArray[np.uint8]:
         """Draw several frames and return the last."""

@@ -137,7 +137,7 @@ def test_a_deep_picture_looks_like_the_ordinary_one(
     ctx: moderngl.Context, plain: Renderer, deep: Renderer, mode: BlendMode
 ) -> None:
     Twins(ctx, two_layers(mode), plain, deep).step()
-    assert alike(eight_bits(deep.read_deep()), plain.read_rgba())
+    assert alike(eight_bits(deep.picture.read_deep()), plain.picture.read_rgba())
 
 
 def test_effects_mixes_and_brightness_are_the_same_in_a_deep_picture(
@@ -146,7 +146,7 @@ def test_effects_mixes_and_brightness_are_the_same_in_a_deep_picture(
     twins = Twins(ctx, plan_of([MIXED], TEXTS), plain, deep)
     for brightness in (1.0, 0.3):
         twins.step(change("master.brightness", brightness), frames=2)
-        difference = np.abs(eight_bits(deep.read_deep()) - plain.read_rgba().astype(float))
+        difference = np.abs(eight_bits(deep.picture.read_deep()) - plain.picture.read_rgba().astype(float))
         assert difference.max() <= 3.0, "every stage of the ordinary one rounds"
         assert difference.mean() < 0.5
 
@@ -157,7 +157,7 @@ def test_a_deep_picture_has_steps_that_eight_bits_have_not(ctx: moderngl.Context
     for deep in (False, True):
         renderer = Renderer(ctx, (1024, 4), deep=deep)
         Twins(ctx, plan_of([scene(Layer(1, "W", "wave", effects=effects))], TEXTS), renderer).step()
-        levels.append(len(np.unique(renderer.read_deep()[0, :, 0])))
+        levels.append(len(np.unique(renderer.picture.read_deep()[0, :, 0])))
         renderer.release()
     assert levels[0] <= 256
     assert levels[1] > 700
@@ -165,12 +165,12 @@ def test_a_deep_picture_has_steps_that_eight_bits_have_not(ctx: moderngl.Context
 
 def test_what_is_remembered_has_the_depth_its_text_says(ctx: moderngl.Context, plain: Renderer, deep: Renderer) -> None:
     Twins(ctx, plan_of([scene(Layer(1, "K", "keeps"))], {"keeps": KEEPS}), plain, deep).step(frames=40)
-    np.testing.assert_array_equal(deep.read_deep(), plain.read_rgba().astype(np.uint16) * 257)
+    np.testing.assert_array_equal(deep.picture.read_deep(), plain.picture.read_rgba().astype(np.uint16) * 257)
 
 
 def test_a_deep_picture_can_be_read_with_eight_bits(ctx: moderngl.Context, plain: Renderer, deep: Renderer) -> None:
     Twins(ctx, two_layers("normal"), plain, deep).step()
-    assert alike(deep.read_rgba(), plain.read_rgba())
+    assert alike(deep.picture.read_rgba(), plain.picture.read_rgba())
 
 
 def test_a_deep_renderer_goes_on_from_its_state(ctx: moderngl.Context, deep: Renderer) -> None:
@@ -184,10 +184,10 @@ def test_a_deep_renderer_goes_on_from_its_state(ctx: moderngl.Context, deep: Ren
     other.set_plan(plan)
     other.prepare_scene("one")
     other.restore(state)
-    np.testing.assert_array_equal(other.read_deep(), deep.read_deep())
+    np.testing.assert_array_equal(other.picture.read_deep(), deep.picture.read_deep())
     frame = twins.step()
     other.render(frame)
-    np.testing.assert_array_equal(other.read_deep(), deep.read_deep())
+    np.testing.assert_array_equal(other.picture.read_deep(), deep.picture.read_deep())
     other.release()
 
 
@@ -197,36 +197,36 @@ def test_over_black_a_transparent_picture_is_the_ordinary_one(
     ctx: moderngl.Context, plain: Renderer, clear: Renderer, both: Renderer, mode: BlendMode, opacity: float
 ) -> None:
     Twins(ctx, two_layers(mode, opacity), plain, clear, both).step()
-    ordinary = plain.read_rgba()
+    ordinary = plain.picture.read_rgba()
     assert (ordinary[..., 3] == 255).all()
-    assert alike(over_black(clear.read_rgba()), ordinary[..., :3])
-    assert alike(over_black(both.read_deep()), ordinary[..., :3])
+    assert alike(over_black(clear.picture.read_rgba()), ordinary[..., :3])
+    assert alike(over_black(both.picture.read_deep()), ordinary[..., :3])
 
 
 def test_a_lone_layer_keeps_its_colours_and_its_alpha(ctx: moderngl.Context, both: Renderer) -> None:
     Twins(ctx, plan_of([scene(Layer(1, "H", "half"))], {"half": flat(0.8, 0.4, 0.2, 0.5)}), both).step()
-    colour = both.read_deep()[0, 0] / 65535
+    colour = both.picture.read_deep()[0, 0] / 65535
     assert np.abs(colour - (0.8, 0.4, 0.2, 0.5)).max() < 1e-3
 
 
 def test_what_no_layer_covers_is_transparent(ctx: moderngl.Context, clear: Renderer) -> None:
     Twins(ctx, plan_of([scene(Layer(1, "N", "half", opacity=0.0))], {"half": flat(1.0)}), clear).step()
-    assert not clear.read_rgba().any()
+    assert not clear.picture.read_rgba().any()
 
 
 def test_a_layer_that_is_opaque_covers(ctx: moderngl.Context, clear: Renderer) -> None:
     plan = plan_of([scene(Layer(1, "N", "half", opaque=True, opacity=0.5))], {"half": flat(1.0, a=0.0)})
     Twins(ctx, plan, clear).step()
-    assert tuple(clear.read_rgba()[0, 0]) in ((255, 0, 0, 127), (255, 0, 0, 128))
+    assert tuple(clear.picture.read_rgba()[0, 0]) in ((255, 0, 0, 127), (255, 0, 0, 128))
 
 
 def test_brightness_fades_a_transparent_picture_away(ctx: moderngl.Context, plain: Renderer, clear: Renderer) -> None:
     twins = Twins(ctx, two_layers("screen"), plain, clear)
     twins.step(change("master.brightness", 0.5))
-    assert alike(over_black(clear.read_rgba()), plain.read_rgba()[..., :3])
-    assert 100 < clear.read_rgba()[..., 3].max() <= 128
+    assert alike(over_black(clear.picture.read_rgba()), plain.picture.read_rgba()[..., :3])
+    assert 100 < clear.picture.read_rgba()[..., 3].max() <= 128
     twins.step(change("master.blackout", True), frames=90)
-    assert not clear.read_rgba().any()
+    assert not clear.picture.read_rgba().any()
 
 
 @pytest.mark.parametrize("shader", ["wipe", "broken"])
@@ -237,14 +237,14 @@ def test_transitions_keep_transparency(ctx: moderngl.Context, plain: Renderer, c
     twins.step(change("scene.go", "two"))
     for _ in range(3):
         twins.step(frames=8)
-        pixels = clear.read_rgba()
-        assert alike(over_black(pixels), plain.read_rgba()[..., :3])
+        pixels = clear.picture.read_rgba()
+        assert alike(over_black(pixels), plain.picture.read_rgba()[..., :3])
         assert pixels[..., 3].min() < 128
 
 
 def test_a_frozen_transparent_picture_stays(ctx: moderngl.Context, clear: Renderer) -> None:
     twins = Twins(ctx, two_layers("normal"), clear)
     twins.step()
-    before = clear.read_rgba()
+    before = clear.picture.read_rgba()
     twins.step(change("master.freeze", True), frames=2)
-    np.testing.assert_array_equal(clear.read_rgba(), before)
+    np.testing.assert_array_equal(clear.picture.read_rgba(), before)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import fields
 from pathlib import Path
 
@@ -92,7 +93,7 @@ def test_house_uniforms_carry_the_frame(player: Player) -> None:
     house = HouseValues(**dict(zip(scalars, numbers, strict=False)), **arrays)
     layer = LayerInputs(1, NodeInputs(1, {}))
     player.renderer.render(FrameInputs(0, 0.0, 0.0, "one", (layer,), MusicalTime(), house))
-    assert [int(v) for v in player.renderer.read_rgba()[0, :, 0]] == [round(v * 255) for v in numbers]
+    assert [int(v) for v in player.renderer.picture.read_rgba()[0, :, 0]] == [round(v * 255) for v in numbers]
 
 
 def test_time_date_and_frame_index_carry_the_frame(player: Player) -> None:
@@ -101,7 +102,7 @@ def test_time_date_and_frame_index_carry_the_frame(player: Player) -> None:
     layer = LayerInputs(1, NodeInputs(1, {}))
     date = (2026.0, 5.0, 1.0, 100.0)
     player.renderer.render(FrameInputs(7, 0.5, 0.25, "one", (layer,), MusicalTime(), date=date))
-    assert tuple(player.renderer.read_rgba()[0, 0]) == (128, 64, 7, 255)
+    assert tuple(player.renderer.picture.read_rgba()[0, 0]) == (128, 64, 7, 255)
 
 
 def test_the_house_audio_texture_has_spectrum_below_and_waveform_above(player: Player) -> None:
@@ -198,8 +199,11 @@ def test_a_live_renderer_tells_the_very_images_it_loaded_once(ctx: moderngl.Cont
         renderer.set_plan(_file_plan(tmp_path / "a.fs"))
         assert renderer.take_loaded() == ()
         (tmp_path / "gone.png").write_bytes(data)
-        renderer.set_plan(_file_plan(tmp_path / "a.fs"))
-        assert [Path(image.path).name for image in renderer.take_loaded()] == ["gone.png"]
+        end, loaded = time.monotonic() + 30.0, renderer.take_loaded()
+        while not loaded and time.monotonic() < end:
+            time.sleep(0.01)
+            loaded = renderer.take_loaded()
+        assert loaded == (LoadedImage(str(tmp_path / "gone.png"), data, len(data), changed=True),)
     finally:
         renderer.release()
 

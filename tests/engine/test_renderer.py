@@ -10,8 +10,9 @@ import pytest
 from react_app.core.plan import Plan
 from react_app.core.show import Effect, Layer
 from react_app.engine import stock
+from react_app.engine.picture import letterbox
 from react_app.engine.readback import Preview
-from react_app.engine.renderer import Renderer, letterbox
+from react_app.engine.renderer import Renderer
 from tests.engine.kit import INVERT, Player, change, flat, isf, plan_of, scene
 
 BROKEN = isf("void main() {\n  gl_FragColor = vec4(nothing);\n}")
@@ -239,11 +240,11 @@ def test_without_layers_the_picture_is_black(ctx: moderngl.Context) -> None:
 
 def test_reading_fills_what_it_is_given(player: Player) -> None:
     expected = player.one(isf("void main() { gl_FragColor = vec4(isf_FragNormCoord, 0.0, 1.0); }")).step()
-    array = np.zeros_like(expected)
-    assert player.renderer.read_rgba(array) is array or np.shares_memory(player.renderer.read_rgba(array), array)
+    array, picture = np.zeros_like(expected), player.renderer.picture
+    assert np.shares_memory(picture.read_rgba(array), array)
     assert (array == expected).all()
     raw = bytearray(expected.size)
-    player.renderer.read_rgba(raw)
+    picture.read_rgba(raw)
     assert bytes(raw) == expected.tobytes()
 
 
@@ -268,7 +269,7 @@ def test_present_draws_the_program_letterboxed_and_dimmed_into_any_framebuffer(
     player.one(flat(1.0)).step(change("master.brightness", 0.4))
     window = ctx.framebuffer([ctx.texture((8, 8), 4)])
     window.clear(0.0, 1.0, 0.0, 1.0)
-    player.renderer.present(window.glo, 8, 8)
+    player.renderer.picture.present(window.glo, 8, 8)
     pixels = np.frombuffer(window.read(components=4), np.uint8).reshape(8, 8, 4)
     assert (pixels[2:6] == (102, 0, 0, 255)).all()
     assert (pixels[:2] == (0, 0, 0, 255)).all()
@@ -277,7 +278,7 @@ def test_present_draws_the_program_letterboxed_and_dimmed_into_any_framebuffer(
 
 def test_the_preview_is_small_and_has_its_rows_from_the_top(player: Player) -> None:
     player.one(isf("void main() { gl_FragColor = vec4(step(0.5, isf_FragNormCoord.y)); }")).step()
-    small = player.renderer.preview(4, 2)
+    small = player.renderer.picture.preview(4, 2)
     assert small is not None
     assert small.shape == (2, 4, 4)
     assert (small[0, :, 0] == 255).all()
@@ -288,7 +289,7 @@ def test_on_a_gpu_the_preview_arrives_some_calls_later(ctx: moderngl.Context, pl
     player.one(flat(1.0)).step()
     shared = player.renderer._shared
     preview = Preview(ctx, shared.blitter, (4, 2), at_once=False)
-    taken = [preview.take(player.renderer.texture, 1.0) for _ in range(4)]
+    taken = [preview.take(player.renderer.picture.texture, 1.0) for _ in range(4)]
     assert taken[0] is None
     assert taken[1] is None
     assert taken[2] is not None
@@ -311,7 +312,7 @@ def test_a_plan_without_scenes_can_be_played(ctx: moderngl.Context) -> None:
 
 def test_the_texture_is_the_dimmed_picture_while_dimmed(player: Player) -> None:
     player.one(flat(1.0)).step(change("master.brightness", 0.2))
-    assert player.renderer.texture.read()[0] == 51
+    assert player.renderer.picture.texture.read()[0] == 51
 
 
 def test_an_old_program_survives_values_of_another_type(player: Player) -> None:

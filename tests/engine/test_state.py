@@ -58,7 +58,7 @@ def draw(renderer: Renderer, frames: Sequence[FrameInputs]) -> Pictures:
         for name in frame.scenes:
             renderer.prepare_scene(name)
         renderer.render(frame)
-        pictures.append(renderer.read_rgba())
+        pictures.append(renderer.picture.read_rgba())
     return pictures
 
 

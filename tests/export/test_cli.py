@@ -100,7 +100,7 @@ def test_the_pictures_are_those_of_the_stage(tmp_path: Path, track: Path, show: 
     for i in range(42):
         t = i / 30
         renderer.render(session.step(t, (), features.at(t), (2000.0, 1.0, 1.0, float(Fraction(i, 30)))))
-        np.testing.assert_array_equal(exported[i], renderer.read_rgba()[..., :3])
+        np.testing.assert_array_equal(exported[i], renderer.picture.read_rgba()[..., :3])
     assert len({picture.tobytes() for picture in exported}) > 30
     renderer.release()
     context.release()

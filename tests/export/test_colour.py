@@ -108,7 +108,7 @@ def drawn() -> Iterator[dict[bool, NDArray[Any]]]:
         renderer.set_plan(plan)
         renderer.prepare_scene("one")
         renderer.render(Session(plan).step(0.0, (), SILENCE))
-        pictures[deep] = renderer.read_deep() if deep else renderer.read_rgba()
+        pictures[deep] = renderer.picture.read_deep() if deep else renderer.picture.read_rgba()
         renderer.release()
     yield pictures
     ctx.release()

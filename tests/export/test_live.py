@@ -297,7 +297,8 @@ def test_the_pictures_shown_live_are_those_of_the_take(live: tuple[Seen, Paths],
             renderer.prepare_scene(scene)
         renderer.render(step.frame)
         if step.frame.scene == "trails" and frame.index in seen.pictures:
-            np.testing.assert_array_equal(seen.pictures[frame.index], renderer.read_rgba()[..., :3], f"{frame.index}")
+            drawn = renderer.picture.read_rgba()[..., :3]
+            np.testing.assert_array_equal(seen.pictures[frame.index], drawn, f"{frame.index}")
             compared.append(frame.events)
     renderer.release()
     context.release()

@@ -78,7 +78,7 @@ def test_a_cue_list_changes_scenes_as_hands_do(shown: Show, tmp_path: Path) -> N
         if step.plan is not None:
             renderer.set_plan(step.plan)
         draw_step(renderer, step.frame, told.append)
-        album.append(renderer.read_rgba())
+        album.append(renderer.picture.read_rgba())
     renderer.release()
     live = _played(context, plan, changes)
     context.release()
@@ -99,7 +99,7 @@ def _played(context: moderngl.Context, plan: Plan, changes: tuple[ControlChange,
         arrived = [change for change in waiting if change.t <= t]
         waiting = waiting[len(arrived) :]
         renderer.render(session.step(t, arrived, SILENCE, (2000.0, 1.0, 1.0, t)))
-        pictures.append(renderer.read_rgba())
+        pictures.append(renderer.picture.read_rgba())
     renderer.release()
     return pictures
 

@@ -58,6 +58,6 @@ def test_a_house_scene_does_not_flash_dangerously(
     session, meter = Session(plan, drop.state), FlashMeter()
     for t, features in drop.frames:
         renderer.render(session.step(t, (), features))
-        meter.see(t, np.ascontiguousarray(renderer.read_rgba()[..., :3]))
+        meter.see(t, np.ascontiguousarray(renderer.picture.read_rgba()[..., :3]))
     assert renderer.take_problems() == []
     assert meter.runs == ()

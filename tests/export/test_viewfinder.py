@@ -104,7 +104,7 @@ def wanted(performance: Performance) -> list[Picture]:
         for scene in step.frame.scenes:
             renderer.prepare_scene(scene)
         renderer.render(step.frame)
-        pictures.append(renderer.read_rgba())
+        pictures.append(renderer.picture.read_rgba())
     renderer.release()
     context.release()
     return pictures

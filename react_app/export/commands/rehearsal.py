@@ -49,7 +49,7 @@ def _looked(job: RenderJob, size: Size, on_frame: Callable[[float], None]) -> In
                     continue
                 draw_step(renderer, step.frame, untold)
                 if index >= span.first:
-                    interest.see(renderer.read_rgba(), step.frame.scenes)
+                    interest.see(renderer.picture.read_rgba(), step.frame.scenes)
                     on_frame((index - span.first + 1) / span.count)
         finally:
             renderer.release()

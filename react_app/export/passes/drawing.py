@@ -97,7 +97,7 @@ class Pass:
         renderer = Renderer(self._ctx, self._job.size, deep=self._drawn.deep, transparent=self._drawn.transparent)
         try:
             self._go_to(begin, renderer, leg, stepper)
-            reader = renderer.reader(self._layout)
+            reader = renderer.picture.reader(self._layout)
             try:
                 fan = FanOut(self._feeds, reader, reader.shape, self._drawn)
                 self._stand(renderer, leg, stepper)

@@ -12,7 +12,6 @@ from react_app.core.errors import ExportError
 from react_app.core.frame import FrameInputs
 from react_app.core.plan import Plan
 from react_app.core.problems import Problem
-from react_app.export.media.convert import Picture
 
 PREROLL_S = 2
 """Seconds before a part that a rehearsal draws, so that trails and feedback are there."""
@@ -35,9 +34,6 @@ class Painter(Protocol):
 
     def finish(self) -> None:
         """Wait until it is drawn, letting other threads run."""
-
-    def read_rgba(self, out: Picture | None = None) -> Picture:
-        """Return the picture, rows from the top."""
 
     def take_problems(self) -> list[Problem]:
         """Return the problems met since the last call."""

@@ -89,7 +89,7 @@ class Sketcher:
                 plan = stepper.plan
                 self._renderer.set_plan(plan)
             self._pace.draw(self._renderer, lambda frame=frame: draw_step(self._renderer, frame, untold))  # type: ignore[misc]
-        return self._renderer.read_rgba()
+        return self._renderer.picture.read_rgba()
 
 
 class Viewfinder:
@@ -126,7 +126,7 @@ class Viewfinder:
             self._pace.draw(self._renderer, self._lead.finish)
         if far:
             self._keep(stepper.index)
-        return self._renderer.read_rgba() if reached else None
+        return self._renderer.picture.read_rgba() if reached else None
 
     def soon(self, index: int, interrupted: Interrupt) -> bool:
         """Return whether frame `index` is drawn at once, so that a sketch would not be sooner.
@@ -161,7 +161,7 @@ class Viewfinder:
         step = stepper.step()
         self._lead.pass_over(step, stepper.plan)
         self._pace.draw(self._renderer, self._lead.finish)
-        return self._renderer.read_rgba()
+        return self._renderer.picture.read_rgba()
 
     def _stand_before(self, index: int) -> Stepper:
         place, state = self._states[self._place(index)]

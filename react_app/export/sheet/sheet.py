@@ -131,7 +131,7 @@ class Darkroom:
         for problem in renderer.take_problems():
             raise ShaderError(problem.text)
         renderer.finish()
-        return np.ascontiguousarray(renderer.read_rgba()[..., :3])
+        return np.ascontiguousarray(renderer.picture.read_rgba()[..., :3])
 
 
 def _keeps_pictures(scene: PlanScene) -> bool:

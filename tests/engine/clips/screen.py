@@ -42,7 +42,7 @@ class Screen:
     def pixels(self, t: float, *changes: ControlChange) -> Pixels:
         assert self.session is not None
         self.renderer.render(self.session.step(t, changes, SILENCE))
-        return self.renderer.read_rgba()
+        return self.renderer.picture.read_rgba()
 
     def number(self, t: float, *changes: ControlChange) -> int:
         return number_in(self.pixels(t, *changes))

@@ -60,7 +60,7 @@ class LiveScreen:
     def frame(self, t: float, *changes: ControlChange) -> Pixels:
         assert self.session is not None
         self.renderer.render(self.session.step(t, changes, SILENCE))
-        return self.renderer.read_rgba()
+        return self.renderer.picture.read_rgba()
 
     def until(self, t: float, done: Callable[[Pixels], bool]) -> Pixels:
         """Draw the frame of one moment again and again until it is right; the test's own limit ends it."""
@@ -98,7 +98,7 @@ def test_what_is_shown_in_the_end_is_what_an_export_shows(
     for index in range(60):
         t, now = index / 10, [changes[index]] if index in changes else []
         exact.render(session.step(t, now, SILENCE))
-        expected = exact.read_rgba()
+        expected = exact.picture.read_rgba()
         screen.frame(t, *now)
         screen.until(t, lambda pixels, expected=expected: bool((pixels == expected).all()))  # type: ignore[misc]
     exact.release()
