@@ -1,9 +1,8 @@
-"""Imported images as textures, decoded once; live they are followed, and another picture is taken in bit by bit."""
+"""Imported images as textures: decoded once, or live by another thread, taken in bit by bit and followed on disk."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,13 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from react_app.core.errors import ShaderError
-from react_app.core.shader import ShaderImage
-from react_app.engine.imagefile import LoadedImage, decode_image, marks_of, read_image
+from react_app.core.shader import ShaderDescription, ShaderImage
+from react_app.engine.imagefile import LoadedImage, decode_image
 from react_app.engine.imagewatch import ImageWatch, WatchedImage
 from react_app.engine.sources import prepare
 
 UPLOAD_BYTES = 8 << 20
-"""Bytes of changed images that are handed to the graphics card in one frame: one to three milliseconds."""
+"""Bytes of images that are handed to the graphics card in one frame: one to three milliseconds."""
+KEEP_UNUSED = 128 << 20
+"""Bytes of images nobody wants any more that stay for a while live, for a layer may come back."""
 
 
 class ImportedImage:
@@ -35,61 +36,66 @@ class ImportedImage:
             self.texture.release()
         self.texture = texture
 
+    @property
+    def bytes(self) -> int:
+        """Memory it takes."""
+        return 0 if self.texture is None else 4 * self.texture.width * self.texture.height
+
 
 class Images:
-    """Imported images by file. Loading waits for the file; what changes later is decoded by another thread."""
+    """Imported images by file."""
 
     def __init__(self, ctx: moderngl.Context, *, live: bool = False) -> None:
-        """A `live` one follows the files (`renew`) and tells what was loaded (`take_loaded`)."""
+        """A `live` one never waits for a file: images are asked for (`want`), come when they are decoded (`renew`), are
+        followed for as long as they are wanted, and are told (`take_loaded`)."""
         self._ctx = ctx
         self._images: dict[str, ImportedImage] = {}
         self._watch = ImageWatch() if live else None
         self._watched: dict[str, WatchedImage] = {}
+        self._awaited: set[str] = set()
+        self._needed: set[str] = set()
         self._coming: dict[str, _Upload] = {}
         self._loaded: dict[str, LoadedImage] = {}
         self._troubles: dict[str, ShaderError] = {}
 
+    def want(self, paths: Iterable[str]) -> None:
+        """Ask for images, those first that are needed first; where there is no thread `load` does it all."""
+        paths = list(paths)
+        self._needed.update(paths)
+        new = {path: WatchedImage(path) for path in paths if path not in self._watched}
+        if self._watch is not None and new:
+            self._watched |= new
+            self._awaited |= new.keys()
+            self._watch.watch(self._watched)
+
+    def awaits(self, shader: ShaderDescription) -> bool:
+        """Return whether an image of a shader was asked for, and has neither come nor turned out to be of no use."""
+        return any(image.path in self._awaited for image in shader.images)
+
     def load(self, image: ShaderImage) -> None:
-        """Decode and upload an image, once.
+        """Decode and upload an image, once; live it is asked for.
 
         Raises:
             ShaderError: it is missing, damaged or too big.
         """
-        path = image.path
-        slot = self.find(path)
+        slot = self.find(image.path)
         if slot.texture is not None:
             return
-        pixels = decode_image(Path(path)) if self._watch is None else self._read(path)
+        if self._watch is not None:
+            self.want((image.path,))
+            error = self._troubles.get(image.path)
+            if error is not None:
+                raise error
+            return
+        pixels = decode_image(Path(image.path))
         texture = self._ctx.texture((pixels.shape[1], pixels.shape[0]), 4, np.ascontiguousarray(pixels[::-1]))
         prepare(texture)
         slot.show(texture)
 
-    def _read(self, path: str) -> NDArray[np.uint8]:
-        marks = marks_of(Path(path))
-        before = self._watched.get(path)
-        try:
-            found = read_image(Path(path))
-        except ShaderError:
-            if before is None:
-                self._loaded[path] = LoadedImage(path, None, 0)
-                self._follow(WatchedImage(path, marks, shown=False))
-            raise
-        self._loaded[path] = found.told
-        self._troubles.pop(path, None)
-        digest = "" if found.told.data is None else hashlib.sha256(found.told.data).hexdigest()
-        self._follow(WatchedImage(path, found.marks, shown=True, sha256=digest))
-        return found.pixels
-
-    def _follow(self, watched: WatchedImage) -> None:
-        self._watched[watched.path] = watched
-        self._drop(watched.path)
-        if self._watch is not None:
-            self._watch.watch(self._watched)
-
     def renew(self, budget: int = UPLOAD_BYTES) -> Mapping[str, ShaderError | None]:
-        """Take in images whose files changed, at most `budget` bytes of them; each is shown when it is whole.
+        """Take in images that were decoded, at most `budget` bytes of them; each is shown when it is whole.
 
-        Returns by path what is wrong with a file from now on, None where all is well again.
+        Returns by path what keeps a file from being shown from now on, None where it is shown.
         """
         told: dict[str, ShaderError | None] = {}
         for news in self._watch.take() if self._watch is not None else ():
@@ -109,6 +115,9 @@ class Images:
                 self._troubles.pop(path, None)
             else:
                 self._troubles[path] = error
+                if path in self._awaited:
+                    self._loaded[path] = LoadedImage(path, None, 0)
+            self._awaited.discard(path)
         return told
 
     def _upload(self, path: str, upload: _Upload, budget: int, told: dict[str, ShaderError | None]) -> int:
@@ -123,7 +132,9 @@ class Images:
             del self._coming[path]
             self.find(path).show(upload.texture)
             untold = self._loaded.get(path)
-            self._loaded[path] = replace(upload.told, changed=untold is None or untold.changed)
+            seen = path in self._needed and path not in self._awaited
+            changed = seen and (untold is None or untold.changed)
+            self._loaded[path] = replace(upload.told, changed=changed)
             told[path] = None
         return left
 
@@ -141,13 +152,26 @@ class Images:
         return self._images.setdefault(path, ImportedImage())
 
     def retain(self, paths: set[str]) -> None:
-        """Free the images that are not in `paths`."""
+        """Free the images that are not in `paths`, live but for the most recent few."""
+        unused = {path: image for path, image in self._images.items() if path not in paths}
+        self._images = unused | {path: image for path, image in self._images.items() if path in paths}
+        self._needed = set(paths)
+        room = KEEP_UNUSED if self._watch is not None else 0
+        kept = set(paths)
+        for path, image in reversed(unused.items()):
+            room -= image.bytes
+            if image.bytes and room >= 0:
+                kept.add(path)
+        self._free_but(kept)
+
+    def _free_but(self, paths: set[str]) -> None:
         for path in [path for path in self._images if path not in paths]:
             self._images.pop(path).show(None)
         for path in [path for path in self._coming if path not in paths]:
             self._drop(path)
         self._loaded = {path: loaded for path, loaded in self._loaded.items() if path in paths}
         self._troubles = {path: error for path, error in self._troubles.items() if path in paths}
+        self._awaited &= paths
         if self._watched.keys() - paths:
             self._watched = {path: watched for path, watched in self._watched.items() if path in paths}
             if self._watch is not None:
@@ -160,7 +184,7 @@ class Images:
 
     def release(self) -> None:
         """Free all images, and stop following."""
-        self.retain(set())
+        self._free_but(set())
         if self._watch is not None:
             self._watch.stop()
 

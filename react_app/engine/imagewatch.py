@@ -1,4 +1,4 @@
-"""Following imported images on disk: a thread that looks at the files ten times a second and decodes what was saved.
+"""Imported images on disk: a thread that decodes them, looks at them ten times a second, and decodes what was saved.
 
 Looking works on every file system, network folders too, and in every way programs save: in place, by renaming, by
 deleting and writing anew. What is half written, gone or broken is waited for, and told only when it stays so.
@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from react_app.core.errors import ShaderError
-from react_app.engine.imagefile import MAX_KEPT_BYTES, LoadedImage, Marks, is_cut_short, marks_of, read_image
+from react_app.engine.imagefile import MAX_KEPT_BYTES, LoadedImage, Marks, ReadImage, is_cut_short, marks_of, read_image
 
 LOOK_S = 0.1
 QUIET_S = 0.1
@@ -31,24 +31,19 @@ PATIENCE_S = 1.0
 AGAIN_S = 3.0
 """A file is looked at once more so long after it was read, for a clock that is too coarse to tell two saves apart, and
 as often for as long as it cannot be used, for it may be locked."""
-_WAIT_AFTER_FAULT_S = 5.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WatchedImage:
-    """A file to follow: its marks when it was loaded, and whether that went well; `sha256` of its bytes where they are
-    known."""
+    """A file to read and to follow; another one of the same path is read anew."""
 
     path: str
-    marks: Marks
-    shown: bool
-    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ImageNews:
-    """What became of a file: another picture (RGBA, rows from the bottom), an `error` that keeps it from being shown,
-    or neither, when the file is again what is shown."""
+    """What became of a file: a picture (RGBA, rows from the bottom), an `error` that keeps it from being shown, or
+    neither, when the file is again what is shown. The first news of a file is one of the former two."""
 
     watched: WatchedImage
     told: LoadedImage | None = None
@@ -61,12 +56,12 @@ class _Seen:
     """What was found of one file, and when."""
 
     watched: WatchedImage
-    marks: Marks
-    shown: str
-    """Hash of what is shown, empty where nothing is, or nobody knows what."""
-    error: str
+    marks: Marks = ()
+    shown: str = ""
+    """Hash of what is shown, empty where nothing is."""
+    error: str = ""
     """What kept it from being shown last, empty while all is well."""
-    again_at: float
+    again_at: float = math.inf
     refused: str = ""
     """Hash of what could not be used last."""
     pending: bool = False
@@ -81,15 +76,13 @@ class ImageLooker:
     def __init__(self) -> None:
         self._seen: dict[str, _Seen] = {}
 
-    def watch(self, wanted: Mapping[str, WatchedImage], now: float) -> None:
+    def watch(self, wanted: Mapping[str, WatchedImage]) -> None:
         """Follow these files, by path, and no others."""
-        seen = {path: seen for path, seen in self._seen.items() if wanted.get(path) is seen.watched}
+        known = self._seen
+        self._seen = {}
         for path, watched in wanted.items():
-            if path not in seen:
-                error = "" if watched.shown else "It could not be loaded."
-                again_at = now + AGAIN_S if watched.sha256 or error else math.inf
-                seen[path] = _Seen(watched, watched.marks, watched.sha256, error, again_at)
-        self._seen = seen
+            seen = known.get(path)
+            self._seen[path] = seen if seen is not None and seen.watched is watched else _Seen(watched)
 
     def look(self, now: float) -> Iterator[ImageNews]:
         """Yield what became of the files since the last look."""
@@ -101,25 +94,26 @@ class ImageLooker:
     def _news(self, seen: _Seen, path: Path, now: float) -> ImageNews | None:
         marks = marks_of(path)
         if marks != seen.marks:
-            seen.marks, seen.since, seen.pending = marks, now, True
+            seen.since = now if seen.marks else -math.inf  # what nobody has seen yet is read at once
+            seen.marks, seen.pending = marks, True
         elif not seen.pending and now >= seen.again_at:
             seen.again_at = now + AGAIN_S if seen.error else math.inf
             seen.pending = _digest(path) not in (seen.shown, seen.refused)
-            seen.since = seen.read_at = -math.inf
+            seen.since = -math.inf
         if not seen.pending or not _is_time(seen, now):
             return None
+        first = seen.read_at == -math.inf
         seen.read_at = now
-        return self._read(seen, path, now)
+        return self._read(seen, path, now, lenient=first)
 
-    def _read(self, seen: _Seen, path: Path, now: float) -> ImageNews | None:
+    def _read(self, seen: _Seen, path: Path, now: float, *, lenient: bool) -> ImageNews | None:
         digest = _digest(path)
         if digest and digest == seen.shown:
             return self._settle(seen, digest, now)
         try:
-            found = read_image(path)
-            _check_whole(path, found.told)
-        except (ShaderError, MemoryError) as error:
-            return self._refuse(seen, digest, error, path, now)
+            found = _read_whole(path, lenient=lenient)
+        except ShaderError as error:
+            return self._refuse(seen, digest, error, now)
         if found.told.data is not None:
             digest = hashlib.sha256(found.told.data).hexdigest()
         elif found.told.size <= MAX_KEPT_BYTES:
@@ -135,11 +129,9 @@ class ImageLooker:
         return ImageNews(seen.watched) if told else None
 
     @staticmethod
-    def _refuse(seen: _Seen, digest: str, error: Exception, path: Path, now: float) -> ImageNews | None:
+    def _refuse(seen: _Seen, digest: str, error: ShaderError, now: float) -> ImageNews | None:
         if now - seen.since < PATIENCE_S:
             return None
-        if not isinstance(error, ShaderError):
-            error = ShaderError("There is not enough memory for the imported image.", path=path)
         told, seen.error = seen.error, str(error)
         seen.refused, seen.pending, seen.again_at = digest, False, now + AGAIN_S
         return None if told == seen.error else ImageNews(seen.watched, error=error)
@@ -152,7 +144,8 @@ class ImageWatch:
         self._clock = clock
         self._wanted: Mapping[str, WatchedImage] = {}
         self._news: queue.SimpleQueue[ImageNews] = queue.SimpleQueue()
-        self._stopped = threading.Event()
+        self._stopped = False
+        self._wake = threading.Event()
         self._thread: threading.Thread | None = None
 
     def watch(self, images: Mapping[str, WatchedImage]) -> None:
@@ -161,6 +154,7 @@ class ImageWatch:
         if self._thread is None and images:
             self._thread = threading.Thread(target=self._run, name="image-watch", daemon=True)
             self._thread.start()
+        self._wake.set()
 
     def take(self) -> list[ImageNews]:
         """Return what became of the files since the last call."""
@@ -172,21 +166,20 @@ class ImageWatch:
 
     def stop(self) -> None:
         """Stop following."""
-        self._stopped.set()
+        self._stopped = True
+        self._wake.set()
 
     def _run(self) -> None:
         looker = ImageLooker()
         known: Mapping[str, WatchedImage] = {}
-        while not self._stopped.wait(LOOK_S):
-            try:
-                if self._wanted is not known:
-                    known = self._wanted
-                    looker.watch(known, self._clock())
-                for news in looker.look(self._clock()):
-                    self._news.put(news)
-            except Exception:
-                logging.getLogger(__name__).exception("The imported images cannot be followed.")
-                self._stopped.wait(_WAIT_AFTER_FAULT_S)
+        while not self._stopped:
+            self._wake.clear()
+            if self._wanted is not known:
+                known = self._wanted
+                looker.watch(known)
+            for news in looker.look(self._clock()):
+                self._news.put(news)
+            self._wake.wait(LOOK_S)
 
 
 def _is_time(seen: _Seen, now: float) -> bool:
@@ -195,9 +188,22 @@ def _is_time(seen: _Seen, now: float) -> bool:
     return quiet >= PATIENCE_S or (quiet >= QUIET_S and seen.read_at < seen.since)
 
 
-def _check_whole(path: Path, told: LoadedImage) -> None:
-    if told.data is not None and is_cut_short(told.data):
+def _read_whole(path: Path, *, lenient: bool) -> ReadImage:
+    """Read an image; a `lenient` one may lack its end, if it can be decoded without.
+
+    Raises:
+        ShaderError: it cannot be used.
+    """
+    try:
+        found = read_image(path)
+    except ShaderError:
+        raise
+    except Exception as error:  # whatever a decoder makes of a file, the others are followed
+        logging.getLogger(__name__).exception("%s cannot be read.", path)
+        raise ShaderError(f"The imported image cannot be read: {type(error).__name__}.", path=path) from error
+    if not lenient and found.told.data is not None and is_cut_short(found.told.data):
         raise ShaderError("The imported image was not written to its end.", path=path)
+    return found
 
 
 def _digest(path: Path) -> str:

@@ -7,13 +7,14 @@ be safe. Without one (files, tests) it is compiled here there and then.
 from __future__ import annotations
 
 import math
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
 import moderngl
 
-from react_app.core.errors import BadInputError, ShaderError
+from react_app.core.errors import BadInputError
 from react_app.core.frame import NodeInputs
 from react_app.core.plan import Plan, PlanNode
 from react_app.core.problems import Problem, Standing
@@ -25,6 +26,7 @@ from react_app.engine.context import glsl_version
 from react_app.engine.images import UPLOAD_BYTES
 from react_app.engine.nodes import ShaderNode, Shared
 from react_app.engine.state import NodeState
+from react_app.engine.stockimages import StockImages
 from react_app.engine.surface import Size
 from react_app.engine.warming import Use, Warmer, load_images
 
@@ -44,6 +46,7 @@ class Stock:
         self._plan = Plan((), "", ())
         self._nodes: dict[int, ShaderNode] = {}
         self._problems = Standing()
+        self._images = StockImages(shared.images, self._problems)
         self._warmer = Warmer(shared)
         self._earlier: dict[str, ShaderDescription] = {}
 
@@ -62,6 +65,8 @@ class Stock:
             {node.wanted.digest for node in nodes.values()} | {node.digest for node in nodes.values()}
         )
         self._shared.images.retain({path for node in nodes.values() for path in node.images})
+        first = chain(plan.nodes_to(plan.scene), _plan_nodes(plan))
+        self._shared.images.want(image.path for entry in first for image in entry.shader.images)
         keys = {key for node in nodes.values() for key in _problem_keys(node)}
         self._problems.retain(keys.__contains__)
         for node in nodes.values():
@@ -94,10 +99,12 @@ class Stock:
         return True
 
     def ready(self, scene_id: str) -> bool:
-        """Return whether every program of a scene and of its transition was compiled, or refused."""
+        """Return whether every shader of a scene and of its transition was compiled, or refused, and has its images."""
         scene = self._plan.find_scene(scene_id)
-        tried = self._shared.programs.tried
-        return scene is not None and all(tried(node.shader.digest) for node in self._plan.nodes_to(scene_id))
+        return scene is not None and not any(self._lacks(node.shader) for node in self._plan.nodes_to(scene_id))
+
+    def _lacks(self, shader: ShaderDescription) -> bool:
+        return not self._shared.programs.tried(shader.digest) or self._shared.images.awaits(shader)
 
     def prepare_one(self, first_scene: str, budget_s: float = math.inf) -> bool:
         """Compile at most one program, those of `first_scene` first; True while the plan needs more.
@@ -113,16 +120,17 @@ class Stock:
         """Compile everything a scene needs, and wait for it."""
         while self._plan.find_scene(scene_id) is not None and not self.ready(scene_id):
             self.prepare_one(scene_id)
-            if self._compiler is not None:
+            self.renew_images(sys.maxsize)
+            if self._compiler is not None or not self.ready(scene_id):
                 time.sleep(0.002)
 
     def _next(self, first_scene: str, budget_s: float) -> ShaderDescription | None:
         """Return what can be compiled here now, None if nothing can."""
-        compiler = self._compiler
+        compiler, awaits = self._compiler, self._shared.images.awaits
         waiting = {shader.digest: shader for shader in self._waiting(first_scene)}
         urgent = {entry.shader.digest for entry in self._plan.nodes_to(first_scene)} if waiting else set()
         if compiler is None or compiler.broken:
-            first = next(iter(waiting.values()), None)
+            first = next((shader for shader in waiting.values() if not awaits(shader)), None)
             return first if first is None or first.digest in urgent or budget_s == math.inf else None
         if not waiting:
             compiler.order(())
@@ -132,7 +140,9 @@ class Stock:
         compiler.order(now, [job for job in jobs if job.shader.digest not in urgent])
         for digest, shader in waiting.items():
             outcome = compiler.outcome(digest)
-            if outcome is not None and (digest in urgent or outcome.again_s <= budget_s):
+            if outcome is None or awaits(shader):
+                continue
+            if digest in urgent or outcome.again_s <= budget_s:
                 return shader
         return None
 
@@ -232,7 +242,7 @@ class Stock:
         """Yield shaders that were not compiled yet, in the order they are needed."""
         first = (entry for scene_id in (first_scene, self._plan.scene) for entry in self._plan.nodes_to(scene_id))
         for entry in chain(first, _plan_nodes(self._plan)):
-            if not self._shared.programs.tried(entry.shader.digest):
+            if self._lacks(entry.shader):
                 yield entry.shader
 
     def _use(self, shader: ShaderDescription) -> Use:
@@ -255,34 +265,15 @@ class Stock:
             if shader.kind == "transition":
                 kept = "Scenes change by its last good version." if node.usable else "Scenes dissolve instead."
             self.tell(Problem(key, f"{error} {kept}", "error", error.path or shader.id, error.line or 0))
-        elif programs.find(shader.digest) is not None:
+        elif programs.find(shader.digest) is not None and not self._shared.images.awaits(shader):
             self._problems.clear(key)
-            self._load_images(shader)
+            self._images.load(shader)
             node.settle()
 
-    def _load_images(self, shader: ShaderDescription) -> None:
-        for image in shader.images:
-            try:
-                self._shared.images.load(image)
-                if self._shared.images.trouble(image.path) is None:
-                    self._problems.clear(f"image.{image.path}")
-            except ShaderError as error:
-                self._tell_image(image.path, error)
-
     def renew_images(self, budget: int = UPLOAD_BYTES) -> None:
-        """Show images whose files changed, at most `budget` bytes of them now, and tell of those that cannot be."""
-        for path, error in self._shared.images.renew(budget).items():
-            if error is None:
-                self._problems.clear(f"image.{path}")
-            else:
-                self._tell_image(path, error)
-
-    def _tell_image(self, path: str, error: ShaderError) -> None:
-        shaders = (node.wanted for node in self._nodes.values())
-        name = next((s.name for s in shaders if any(image.path == path for image in s.images)), "The shader")
-        shown = self._shared.images.find(path).texture is not None
-        instead = "keeps the picture it had" if shown else "shows black in its place"
-        self.tell(Problem(f"image.{path}", f"{error} {name} {instead}.", "warning", path))
+        """Show images that were decoded, at most `budget` bytes of them now, and tell of those that cannot be shown."""
+        for node in self._images.renew(self._nodes.values(), budget):
+            self._settle(node)
 
 
 def _plan_nodes(plan: Plan) -> Iterator[PlanNode]:

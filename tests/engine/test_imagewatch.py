@@ -10,10 +10,9 @@ import av
 import numpy as np
 import pytest
 
-from react_app.engine.imagefile import decode_image, is_cut_short, marks_of, read_image
+from react_app.engine.imagefile import LoadedImage, decode_image, is_cut_short, marks_of, read_image
 from react_app.engine.imagewatch import AGAIN_S, PATIENCE_S, QUIET_S, ImageLooker, ImageNews, WatchedImage
-from react_app.engine.thumbnails import write_png
-from react_app.shaders.kept_images import image_digest
+from react_app.engine.png import write_png
 
 
 def draw(path: Path, level: int) -> bytes:
@@ -36,11 +35,11 @@ def encoded(path: Path, codec: str, pix_fmt: str, form: str = "image2") -> bytes
 class Follower:
     """A looker whose clock is told."""
 
-    def __init__(self, path: Path, *, shown: bool = True) -> None:
+    def __init__(self, path: Path) -> None:
         self.path, self.now = path, 100.0
         self._looker = ImageLooker()
-        digest = image_digest(path.read_bytes()) if shown else ""
-        self._looker.watch({str(path): WatchedImage(str(path), marks_of(path), shown, digest)}, self.now)
+        self._looker.watch({str(path): WatchedImage(str(path))})
+        (self.first,) = self._looker.look(self.now)
 
     def after(self, seconds: float) -> list[ImageNews]:
         """Let time pass with looks as often as the thread's, and return all that was told."""
@@ -95,6 +94,12 @@ def test_a_save_is_told_once_with_its_picture_and_its_bytes(
     assert news.told is not None
     assert news.told.data == path.read_bytes()
     assert follower.after(10.0) == []
+
+
+def test_what_is_wanted_is_read_at_the_first_look(follower: Follower, path: Path) -> None:
+    assert follower.first.pixels is not None
+    assert follower.first.pixels[0, 0, 0] == 10
+    assert follower.first.told == LoadedImage(str(path), path.read_bytes(), path.stat().st_size)
 
 
 def test_rows_come_from_the_bottom(follower: Follower, path: Path) -> None:
@@ -183,16 +188,26 @@ def test_a_file_that_is_broken_in_another_way_is_told_again(follower: Follower, 
 
 
 def test_a_file_that_was_not_there_is_shown_when_it_comes(tmp_path: Path) -> None:
-    follower = Follower(tmp_path / "card.png", shown=False)
+    follower = Follower(tmp_path / "card.png")
+    assert "is not there" in str(follower.first.error)
     assert follower.after(5.0) == []
     draw(tmp_path / "card.png", 20)
     assert follower.shows(1.0) == [20]
 
 
+def refuse(*_: object, **__: object) -> object:
+    raise PermissionError("it is locked")
+
+
 def test_a_file_that_could_not_be_read_is_tried_again_though_nothing_was_written(tmp_path: Path) -> None:
     """As one is that another program kept locked while it was loaded."""
     draw(tmp_path / "card.png", 20)
-    assert Follower(tmp_path / "card.png", shown=False).shows(AGAIN_S + 0.2) == [20]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "open", refuse)
+        patch.setattr(av, "open", refuse)
+        follower = Follower(tmp_path / "card.png")
+    assert "cannot be opened" in str(follower.first.error)
+    assert follower.shows(AGAIN_S + 0.2) == [20]
 
 
 def test_a_picture_that_is_too_large_is_told(follower: Follower, path: Path) -> None:
@@ -203,10 +218,24 @@ def test_a_picture_that_is_too_large_is_told(follower: Follower, path: Path) -> 
 
 def test_files_no_longer_wanted_are_not_looked_at(path: Path) -> None:
     looker = ImageLooker()
-    looker.watch({str(path): WatchedImage(str(path), marks_of(path), shown=True)}, 0.0)
-    looker.watch({}, 0.0)
+    looker.watch({str(path): WatchedImage(str(path))})
+    assert len([*looker.look(0.0)]) == 1
+    looker.watch({})
     draw(path, 20)
     assert not [*looker.look(0.1), *looker.look(0.5)]
+
+
+def test_a_file_that_is_wanted_anew_is_read_anew(path: Path) -> None:
+    looker = ImageLooker()
+    for _ in range(2):
+        looker.watch({str(path): WatchedImage(str(path))})
+        assert [news.pixels is not None for news in looker.look(0.0)] == [True]
+
+
+def test_a_photograph_that_always_lacked_its_end_is_shown_as_far_as_it_goes(tmp_path: Path) -> None:
+    data = encoded(tmp_path / "a.jpg", "mjpeg", "yuvj420p")
+    (tmp_path / "a.jpg").write_bytes(data[:-200])
+    assert Follower(tmp_path / "a.jpg").first.pixels is not None
 
 
 FORMATS = [

@@ -12,7 +12,7 @@ import pytest
 from react_app.core.paths import Paths
 from react_app.core.problems import Problem
 from react_app.core.take import TakeImage, read_take
-from react_app.engine.thumbnails import write_png
+from react_app.engine.png import write_png
 from react_app.shaders.kept_images import image_digest
 from tests.stage.test_reload import Editor
 
