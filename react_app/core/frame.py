@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from react_app.core.beatclock import MusicalTime
 from react_app.core.clipcontrols import ClipFit, ClipLoop
@@ -12,6 +13,13 @@ from react_app.core.features import BANDS, CHROMA, SILENCE, Features
 from react_app.core.show import BlendMode
 
 Date = tuple[float, float, float, float]
+"""ISF DATE: year, month, day, seconds since midnight."""
+
+
+def date_of(moment: datetime) -> Date:
+    """Return a moment as shaders are told it."""
+    whole = (moment.hour * 60 + moment.minute) * 60 + moment.second
+    return float(moment.year), float(moment.month), float(moment.day), (whole * 1_000_000 + moment.microsecond) / 1e6
 
 
 @dataclass(frozen=True, slots=True)

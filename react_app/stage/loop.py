@@ -13,7 +13,7 @@ from pathlib import Path
 
 from react_app.core.controls import ControlChange
 from react_app.core.features import ANALYSIS_RATE, SILENCE, Features
-from react_app.core.frame import Date, FrameInputs
+from react_app.core.frame import FrameInputs, date_of
 from react_app.core.plan import Plan, global_specs
 from react_app.core.session import Session
 from react_app.core.take import TakeHeader
@@ -39,6 +39,7 @@ from react_app.link.shared import FrameLog, PresentedFrame, PreviewBlock
 from react_app.link.supervisor import write_pid
 from react_app.stage.clock import StageClock
 from react_app.stage.listening import Listening, faded
+from react_app.stage.output import Output
 from react_app.stage.pacing import Pacer
 from react_app.stage.recorder import Recorder
 from react_app.stage.report import Report
@@ -46,6 +47,7 @@ from react_app.stage.sizes import live_size, preview_size
 from react_app.stage.state import StageState, forget_state, read_state
 from react_app.stage.surface import Surface, WindowKey
 
+SIZE, FPS = (1920, 1080), 60.0
 STATUS_S = 1 / 30
 PREVIEW_S = 1 / 30
 KEEP_S = 0.1
@@ -85,19 +87,26 @@ class Stage:
         left = read_state(runtime, now)
         self._show: Mapping[str, object] = left.show if left else {}
         self._show_path = left.show_path if left else ""
-        self._wanted_size = (left.width, left.height) if left else (1920, 1080)
-        self._wanted_fps = left.fps if left else 60.0
-        self._output_fullscreen = left.output_fullscreen if left else True
+        size, fps = ((left.width, left.height), left.fps) if left else (SIZE, FPS)
         self._session = Session(left.plan, left.session) if left else Session(EMPTY_PLAN)
         self._clock = StageClock(left.epoch if left else now)
         self._clock.at(now)
         self._gl = describe(surface.context)
-        self._renderer = renderer or Renderer(surface.context, self._live_size(), compiler, live=True)
-        self._renderer.resize(self._live_size())
+        drawn_size = live_size(size, software=self._gl.software)
+        self._renderer = renderer or Renderer(surface.context, drawn_size, compiler, live=True)
+        self._pacer = Pacer(fps)
+        self._output = Output(
+            surface,
+            self._renderer,
+            self._pacer,
+            size,
+            fps,
+            fullscreen=left.output_fullscreen if left else True,
+            software=self._gl.software,
+        )
         self._renderer.set_plan(self._session.plan)
         if compiler is not None:
             compiler.start()
-        self._pacer = Pacer(self._wanted_fps)
         self._frames = FrameLog(runtime)
         self._previews = PreviewBlock(runtime)
         started = datetime.now().astimezone()
@@ -109,9 +118,9 @@ class Stage:
             show=self._show,
             state=self._session.state,
             show_path=self._show_path,
-            width=self._wanted_size[0],
-            height=self._wanted_size[1],
-            fps=self._wanted_fps,
+            width=size[0],
+            height=size[1],
+            fps=fps,
         )
         self._recorder = Recorder(folder, header, runtime, self._session.plan)
         self._listening = Listening(runtime, self._clock.epoch, folder, logs / "ears.log" if logs else None)
@@ -123,7 +132,7 @@ class Stage:
             passed = now - left.stamp if left.playing else 0.0
             self._listening.resume(left.audio, playing=left.playing, position=left.position + passed, loop=left.loop)
             if left.output_open:
-                surface.open_output(left.output_display, left.output_fullscreen)
+                self._output.open(left.output_display, left.output_fullscreen)
         self._listening.start()
         self._desks: list[Channel] = []
         self._features: Features = SILENCE
@@ -152,7 +161,7 @@ class Stage:
         due = self._pacer.wait_to_begin()
         self._gather()
         begun = time.monotonic()
-        frame = self._session.step(self._clock.at(due), self._changes, self._features, _date())
+        frame = self._session.step(self._clock.at(due), self._changes, self._features, date_of(datetime.now()))
         self._changes = []
         for hint in self._session.take_hints():
             self._listening.hint(hint)
@@ -217,15 +226,11 @@ class Stage:
         elif isinstance(message, SetAudio | Transport | ListAudio):
             self._listening.handle(message)
         elif isinstance(message, OpenOutput):
-            self._output_fullscreen = message.fullscreen
-            self._surface.open_output(message.display, message.fullscreen)
-            self._apply_rate()
+            self._output.open(message.display, message.fullscreen)
         elif isinstance(message, CloseOutput):
-            self._surface.close_output()
+            self._output.close()
         elif isinstance(message, SetRenderSize):
-            self._wanted_size, self._wanted_fps = (message.width, message.height), message.fps
-            self._renderer.resize(self._live_size())
-            self._apply_rate()
+            self._output.resize((message.width, message.height), message.fps)
             self._recorder.size(self._sample(time.monotonic()), message.width, message.height, message.fps)
         elif isinstance(message, Hello):
             desk.send(
@@ -272,10 +277,9 @@ class Stage:
             control = f"master.{key.action}"
             self._change(ControlChange(control, not values.get(control, False), "key", now))
         elif key.action == "close":
-            self._surface.close_output()
+            self._output.close()
         elif key.action == "fullscreen":
-            self._output_fullscreen = not self._output_fullscreen
-            self._surface.open_output("", self._output_fullscreen)
+            self._output.toggle_fullscreen()
         elif key.action == "scene" and key.number <= len(self._session.plan.scenes):
             scene = self._session.plan.scenes[key.number - 1]
             self._change(ControlChange("scene.go", scene.id, "key", now))
@@ -286,7 +290,7 @@ class Stage:
         if self._is_time("status", STATUS_S, now):
             self._report.refuse(self._session.take_rejected(), now)
             if self._desks:
-                status = self._report.status(frame, self._session, self._clock.epoch, self._wanted_size)
+                status = self._report.status(frame, self._session, self._clock.epoch, self._output.size)
                 for desk in self._desks:
                     desk.post(status)
         if self._desks and self._is_time("preview", PREVIEW_S, now):
@@ -338,24 +342,14 @@ class Stage:
             playing=playing,
             position=position,
             loop=loop,
-            width=self._wanted_size[0],
-            height=self._wanted_size[1],
-            fps=self._wanted_fps,
+            width=self._output.size[0],
+            height=self._output.size[1],
+            fps=self._output.fps,
             output_open=self._surface.output_open,
             output_display=self._surface.output_display,
-            output_fullscreen=self._output_fullscreen,
+            output_fullscreen=self._output.fullscreen,
             take=str(self._recorder.folder),
         )
-
-    def _apply_rate(self) -> None:
-        rate = self._wanted_fps
-        for display in self._surface.displays():
-            if self._surface.output_open and display.id == self._surface.output_display:
-                rate = min(rate, display.refresh_hz)
-        self._pacer.set_rate(rate)
-
-    def _live_size(self) -> tuple[int, int]:
-        return live_size(self._wanted_size, software=self._gl.software)
 
     def _sample(self, monotonic: float) -> int:
         return round(self._clock.convert(monotonic) * ANALYSIS_RATE)
@@ -370,9 +364,3 @@ class Stage:
         self._server.close()
         self._renderer.release()
         self._surface.release()
-
-
-def _date() -> Date:
-    now = datetime.now()
-    seconds = now.hour * 3600 + now.minute * 60 + now.second + now.microsecond / 1e6
-    return (float(now.year), float(now.month), float(now.day), seconds)

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from react_app.core.controls import ControlChange
 from react_app.core.features import Features
-from react_app.core.frame import Date, FrameInputs
+from react_app.core.frame import Date, FrameInputs, date_of
 from react_app.core.plan import Plan
 from react_app.core.session import Session, SessionState
 
@@ -89,7 +89,8 @@ class Stepper:
     def step(self) -> Step:
         """Return the next frame, after all events up to then."""
         passed = self.index / self._fps
-        return self.step_at(float(self._performance.begin + passed), _date(self._performance.date, passed))
+        date = date_of(self._performance.date + timedelta(seconds=float(passed)))
+        return self.step_at(float(self._performance.begin + passed), date)
 
     def step_at(self, t: float, date: Date) -> Step:
         """Return the next frame at a session time of its own, after all events up to then."""
@@ -140,9 +141,3 @@ def _with_plan(session: Session, change: PlanChange) -> Session:
         return session.opened(change.plan)
     session.set_plan(change.plan)
     return session
-
-
-def _date(start: datetime, passed: Fraction) -> Date:
-    now = start + timedelta(seconds=float(passed))
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return float(now.year), float(now.month), float(now.day), (now - midnight).total_seconds()
