@@ -182,7 +182,7 @@ class Renderer:
 
     def _must_wait(self, frame: FrameInputs) -> bool:
         """Tell whether the last picture stays: the scene is new and not ready, or nothing of what it shows can be."""
-        if self._drawn_scene is None or not _shown(frame.layers):
+        if self._drawn_scene is None or not _visible(frame.layers):
             return False
         if not self._can_show(frame.layers):
             return True
@@ -190,7 +190,7 @@ class Renderer:
 
     def _can_show(self, layers: tuple[LayerInputs, ...]) -> bool:
         """Tell whether something of what a scene shows can be drawn, or it shows nothing on purpose."""
-        shown = _shown(layers)
+        shown = _visible(layers)
         return not shown or any(self._can_show_layer(layer) for layer in shown)
 
     def _can_show_layer(self, layer: LayerInputs) -> bool:
@@ -259,5 +259,5 @@ class Renderer:
         self._block.release()
 
 
-def _shown(layers: tuple[LayerInputs, ...]) -> list[LayerInputs]:
+def _visible(layers: tuple[LayerInputs, ...]) -> list[LayerInputs]:
     return [layer for layer in layers if layer.visible and layer.opacity > 0.0]
