@@ -10,7 +10,7 @@ from react_app.export.queue.model import QueuedJob
 from react_app.export.system.disk import room_for
 from react_app.export.targets.table import targets
 from react_app.ui import export_wish
-from react_app.ui.export_wish import Wish
+from react_app.ui.export_wish import Wish, stem_of
 
 
 def files_of(wish: Wish) -> tuple[Path, ...]:
@@ -43,6 +43,7 @@ def job_of(wish: Wish, show_file: Path, duration: float = 0.0) -> QueuedJob:
         first, pixels = math.floor((wish.begin or 0.0) * fps), wish.size[0] * wish.size[1]
         frames = max(math.ceil(end * fps - 1e-6) - first, 1)
         room = room_for(wish.offer.codec, pixels, frames, float(frames / fps))
+    played = stem_of(wish.source) if wish.source.kind == "take" else wish.scene
     return QueuedJob(
         arguments=export_wish.arguments(wish, show_file),
         out=files[0],
@@ -50,6 +51,6 @@ def job_of(wish: Wish, show_file: Path, duration: float = 0.0) -> QueuedJob:
         files=files,
         frames=frames,
         pixels=pixels,
-        kind=f"{wish.scene} {'targets' if wish.targets else wish.offer.codec} {wish.encoder}",
+        kind=f"{played} {'targets' if wish.targets else wish.offer.codec} {wish.encoder}",
         room=room,
     )

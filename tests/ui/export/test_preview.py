@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from react_app.export.preview.previewing import PreviewStatus
 from react_app.ui.export_orders import job_of
+from react_app.ui.export_wish import Source
 from tests.ui.export.bench import PATIENCE_MS, READY, Bench, pick, picture
 from tests.ui.test_timeline import song
 
@@ -150,3 +151,13 @@ def test_the_length_of_the_part_tells_the_queue_how_much_work_it_is(bench: Bench
     wish = bench.window.form.wish
     assert wish is not None
     assert job_of(replace(wish, end=None), Path("s")).frames is None
+
+
+def test_the_pace_of_a_take_is_learned_for_that_take_and_not_for_the_chosen_scene(bench: Bench) -> None:
+    bench.ready()
+    wish = bench.window.form.wish
+    assert wish is not None
+    takes = (Source("take", f"/takes/{name}", f"Take {name}") for name in ("one", "two", "two"))
+    one, two, again = (job_of(replace(wish, source=take), Path("s")).kind for take in takes)
+    assert one != two == again
+    assert job_of(replace(wish, scene="other"), Path("s")).kind != job_of(wish, Path("s")).kind
