@@ -43,7 +43,7 @@ from react_app.core.show import Layer, Scene, Show
 from react_app.engine.context import create_headless, describe
 from react_app.engine.renderer import Renderer
 from react_app.export.media.colour import FrameConverter, converter_of
-from react_app.export.media.convert import PlaneHandover, layout_of
+from react_app.export.media.convert import Picture, PlaneHandover, layout_of
 from react_app.export.media.formats import VideoFormat, choose_format
 from react_app.export.media.streams import add_video_stream, open_container
 from react_app.export.passes.outputs import Output
@@ -137,16 +137,20 @@ class Bench:
 
     def _draw_planes(self) -> list[av.VideoFrame]:
         """Return all frames as the codec takes them."""
-        reader, found = self.renderer.picture.reader(self.layout), []
-        for frame in self.inputs():
+        return [self._converter().convert(picture) for picture in self._pictures(anew=True)]
+
+    def _pictures(self, *, anew: bool = False) -> Iterator[Picture]:
+        """Yield every picture as it was read, in the same array or each in one of its own."""
+        reader = self.renderer.picture.reader(self.layout)
+        for number, frame in enumerate(self.inputs()):
             self.renderer.render(frame)
             reader.begin()
-            self.picture = np.empty(reader.shape, reader.dtype)
+            if anew or not number:
+                self.picture = np.empty(reader.shape, reader.dtype)
             while reader.pending:
                 reader.take(self.picture)
-            found.append(self._converter().convert(self.picture))
+            yield self.picture
         reader.release()
-        return found
 
     def _converter(self) -> FrameConverter:
         if self.layout == "rgba":
@@ -180,18 +184,13 @@ class Bench:
 
     def convert(self) -> Measure:
         """Convert every picture as it was read: only that is counted."""
-        converter, reader = self._converter(), self.renderer.picture.reader(self.layout)
+        converter = self._converter()
         seconds = used = 0.0
-        for frame in self.inputs():
-            self.renderer.render(frame)
-            reader.begin()
-            while reader.pending:
-                reader.take(self.picture)
+        for picture in self._pictures():
             begun = time.perf_counter(), time.thread_time()
-            converter.convert(self.picture)
+            converter.convert(picture)
             seconds += time.perf_counter() - begun[0]
             used += time.thread_time() - begun[1]
-        reader.release()
         return seconds, used
 
     def encode(self) -> Measure:

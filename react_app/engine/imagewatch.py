@@ -7,7 +7,6 @@ deleting and writing anew. What is half written, gone or broken is waited for, a
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import logging
 import math
 import queue
@@ -22,6 +21,7 @@ from numpy.typing import NDArray
 
 from react_app.core.errors import ShaderError
 from react_app.engine.imagefile import MAX_KEPT_BYTES, LoadedImage, Marks, ReadImage, is_cut_short, marks_of, read_image
+from react_app.shaders.kept_images import image_digest, image_file_digest
 
 LOOK_S = 0.1
 QUIET_S = 0.1
@@ -98,7 +98,7 @@ class ImageLooker:
             seen.marks, seen.pending = marks, True
         elif not seen.pending and now >= seen.again_at:
             seen.again_at = now + AGAIN_S if seen.error else math.inf
-            seen.pending = _digest(path) not in (seen.shown, seen.refused)
+            seen.pending = image_file_digest(path) not in (seen.shown, seen.refused)
             seen.since = -math.inf
         if not seen.pending or not _is_time(seen, now):
             return None
@@ -107,7 +107,7 @@ class ImageLooker:
         return self._read(seen, path, now, lenient=first)
 
     def _read(self, seen: _Seen, path: Path, now: float, *, lenient: bool) -> ImageNews | None:
-        digest = _digest(path)
+        digest = image_file_digest(path)
         if digest and digest == seen.shown:
             return self._settle(seen, digest, now)
         try:
@@ -115,7 +115,7 @@ class ImageLooker:
         except ShaderError as error:
             return self._refuse(seen, digest, error, now)
         if found.told.data is not None:
-            digest = hashlib.sha256(found.told.data).hexdigest()
+            digest = image_digest(found.told.data)
         elif found.told.size <= MAX_KEPT_BYTES:
             return None  # written to while it was read: looked at again
         seen.marks = found.marks
@@ -204,12 +204,3 @@ def _read_whole(path: Path, *, lenient: bool) -> ReadImage:
     if not lenient and found.told.data is not None and is_cut_short(found.told.data):
         raise ShaderError("The imported image was not written to its end.", path=path)
     return found
-
-
-def _digest(path: Path) -> str:
-    """Return the hash of a file, empty where it cannot be read."""
-    with contextlib.suppress(OSError):
-        if path.is_file():
-            with path.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
-    return ""

@@ -32,8 +32,8 @@ class Picture:
         self.surface = Surface(self._ctx, size, self._dtype)
         """What the renderer draws into."""
         self._dimmed = Surface(self._ctx, size, self._dtype)
-        self.dimmed_for: float | None = None
-        """The brightness that the dimmed copy has; None since another frame was drawn."""
+        self._dimmed_for: float | None = None
+        """The brightness that the dimmed copy has; None where it is of another frame."""
         self._scratch: Pixels | None = None
 
     @property
@@ -48,13 +48,17 @@ class Picture:
         transparent = self._transparent
         if self.brightness >= 1.0 and not transparent:
             return self.surface
-        if self.dimmed_for != self.brightness:
+        if self._dimmed_for != self.brightness:
             self._ctx.enable_only(moderngl.NOTHING)
             self._dimmed.use()
             draw = self._blitter.straighten if transparent else self._blitter.show
             draw(self.surface.texture, self.brightness, self.size)
-            self.dimmed_for = self.brightness
+            self._dimmed_for = self.brightness
         return self._dimmed
+
+    def drawn(self) -> None:
+        """Another frame lies on the surface."""
+        self._dimmed_for = None
 
     def resize(self, size: Size) -> None:
         """Change the size; what was drawn last is scaled."""

@@ -162,7 +162,7 @@ class Renderer:
         if frame.scene != self._drawn_scene:
             self._drawn_scene = frame.scene
             self._stock.save_memory(self._frames)
-        self.picture.dimmed_for = None
+        self.picture.drawn()
 
     def _shown(self, frame: FrameInputs) -> FrameInputs:
         """Return the frame without the transitions whose scenes cannot be drawn."""
@@ -241,7 +241,7 @@ class Renderer:
             raise BadInputError("The state of the renderer is of other sizes or types.") from error
         self._clips.restore(state.clips, self.picture.size, state.t)
         self._frames, self._drawn_scene, self._t = state.frames, state.scene, state.t
-        self.picture.dimmed_for = None
+        self.picture.drawn()
 
     def finish(self) -> None:
         """Wait until all drawing is done; other Python threads run meanwhile."""

@@ -43,6 +43,15 @@ def image_digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def image_file_digest(path: Path) -> str:
+    """Return the same of a file, empty where it cannot be read."""
+    with contextlib.suppress(OSError):
+        if path.is_file():
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     path: str
@@ -123,8 +132,6 @@ class KeptImages:
             return _Found(str(self._folder / "unread" / name), note)
         kept, today = kept_image_path(self._folder, then.sha256, then.path), self._digest(now)
         if self._digest(kept) == then.sha256:
-            if today == then.sha256:
-                return _Found(str(kept))
             if today in self._performed[then.path]:
                 return _Found(str(kept))
             happened = "was changed" if today else "is gone"
@@ -137,9 +144,5 @@ class KeptImages:
     def _digest(self, path: Path) -> str:
         """Return the hash of a file, empty where it cannot be read."""
         if path not in self._digests:
-            self._digests[path] = ""
-            with contextlib.suppress(OSError):
-                if path.is_file():
-                    with path.open("rb") as file:
-                        self._digests[path] = hashlib.file_digest(file, "sha256").hexdigest()
+            self._digests[path] = image_file_digest(path)
         return self._digests[path]
