@@ -301,6 +301,7 @@ class Stage:
             self._recorder.keep(self._kept(now))
         if self._is_time("displays", DISPLAYS_S, now):
             self._report.look()
+            self._output.follow()
             self._pacer.adapt()
         self._prepare(frame)
         if self._pacer.slack() > 0.006 and self._is_time("garbage", 1.0, now):

@@ -46,18 +46,26 @@ class Output:
         self._apply_rate()
 
     def toggle_fullscreen(self) -> None:
-        """Fill the display, or become a window on it."""
-        self.fullscreen = not self.fullscreen
-        self._surface.open_output("", self.fullscreen)
+        """Fill the display the window is on, or become a window on it."""
+        self.open("" if self.fullscreen else self._surface.shown_display, not self.fullscreen)
 
     def close(self) -> None:
         """Close the window."""
         self._surface.close_output()
+        self._apply_rate()
+
+    def follow(self) -> None:
+        """Keep to the display's rate where the window was moved, or the display went, came back or has another one;
+        about once a second, for it takes a moment."""
+        if self._aim() != self._aimed:
+            self._apply_rate()
+
+    def _aim(self) -> tuple[str, float]:
+        """Return the display the picture is seen on, and the wanted rate, or the display's where that is lower."""
+        shown = self._surface.shown_display
+        rates = (display.refresh_hz for display in self._surface.displays() if shown and display.id == shown)
+        return shown, min((self.fps, *rates))
 
     def _apply_rate(self) -> None:
-        """Aim at the wanted rate, or the display's where that is lower."""
-        rate = self.fps
-        for display in self._surface.displays():
-            if self._surface.output_open and display.id == self._surface.output_display:
-                rate = min(rate, display.refresh_hz)
-        self._pacer.set_rate(rate)
+        self._aimed = self._aim()
+        self._pacer.set_rate(self._aimed[1])

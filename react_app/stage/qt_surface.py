@@ -110,6 +110,11 @@ class QtSurface:
         """Identity of the display the output belongs on."""
         return self._wanted
 
+    @property
+    def shown_display(self) -> str:
+        """Identity of the display the window is on."""
+        return display_identity(self._window.screen()) if self._window is not None else ""
+
     def poll(self) -> list[WindowKey]:
         """Handle window events, follow displays that come and go, return keys."""
         self._application.processEvents()

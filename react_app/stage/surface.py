@@ -47,6 +47,10 @@ class Surface(Protocol):
         """Identity of the display the output is, or should be, on."""
 
     @property
+    def shown_display(self) -> str:
+        """Identity of the display the output is on now, wherever it was moved to; empty where there is no output."""
+
+    @property
     def problem(self) -> str:
         """A sentence about the output, empty while all is well."""
 
@@ -72,6 +76,7 @@ class HeadlessSurface:
         self.context: Any = create_headless()
         self.output_open = False
         self.output_display = ""
+        self.shown_display = ""
         self.problem = ""
 
     def displays(self) -> tuple[Display, ...]:

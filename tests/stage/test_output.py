@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -23,12 +23,20 @@ class Room:
     drawn: tuple[int, int] = (0, 0)
     rates: list[float] = field(default_factory=list)
 
+    connected: tuple[Display, ...] = (BEAMER, WALL)
+    moved_to: str = ""
+
+    @property
+    def shown_display(self) -> str:
+        shown = (self.moved_to or self.output_display) if self.output_open else ""
+        return shown if shown in [display.id for display in self.connected] else ""
+
     def displays(self) -> tuple[Display, ...]:
-        return (BEAMER, WALL)
+        return self.connected
 
     def open_output(self, display: str, fullscreen: bool) -> None:
         self.output_open, self.fullscreen = True, fullscreen
-        self.output_display = display or self.output_display
+        self.output_display, self.moved_to = display or self.output_display, ""
 
     def close_output(self) -> None:
         self.output_open = False
@@ -70,3 +78,53 @@ def test_full_screen_goes_over_on_the_same_display() -> None:
     assert (room.output_display, room.fullscreen, output.fullscreen) == ("beamer", False, False)
     output.close()
     assert not room.output_open
+
+
+def test_the_rate_is_the_wanted_one_again_after_the_window_closed() -> None:
+    room = Room()
+    output = output_of(room)
+    output.open("beamer", True)
+    output.close()
+    assert room.rates[-1] == 60.0
+
+
+def test_the_rate_goes_with_a_window_that_is_moved_to_another_display() -> None:
+    room = Room()
+    output = output_of(room)
+    output.open("wall", False)
+    room.moved_to = "beamer"
+    output.follow()
+    assert room.rates[-1] == 50.0
+    room.moved_to = "wall"
+    output.follow()
+    assert room.rates[-1] == 60.0
+
+
+def test_a_window_that_was_moved_fills_the_display_it_is_on_at_its_rate() -> None:
+    room = Room()
+    output = output_of(room)
+    output.open("wall", False)
+    room.moved_to = "beamer"
+    output.toggle_fullscreen()
+    assert (room.output_display, room.fullscreen, room.rates[-1]) == ("beamer", True, 50.0)
+
+
+def test_the_rate_follows_a_display_that_is_unplugged_and_back_and_set_to_another_rate() -> None:
+    room = Room()
+    output = output_of(room)
+    output.open("beamer", True)
+    room.connected = (WALL,)
+    output.follow()
+    assert room.rates[-1] == 60.0
+    room.connected = (replace(BEAMER, refresh_hz=24.0), WALL)
+    output.follow()
+    assert room.rates[-1] == 24.0
+
+
+def test_the_pace_is_left_alone_while_the_display_stays_the_same() -> None:
+    room = Room()
+    output = output_of(room)
+    output.open("beamer", True)
+    told = len(room.rates)
+    output.follow()
+    assert len(room.rates) == told
