@@ -67,14 +67,16 @@ class KeptImages:
         self._loaded: dict[str, list[TakeImage]] = {}
         for image in sorted(loaded, key=lambda image: image.sample):
             self._loaded.setdefault(image.path, []).append(image)
-        self._performed = {path: {image.sha256 for image in images} for path, images in self._loaded.items()}
+        self._performed = {
+            path: {image.sha256 for image in images if image.sha256} for path, images in self._loaded.items()
+        }
         self._digests: dict[Path, str] = {}
-        self._notes: dict[str, str] = {}
+        self._notes: dict[tuple[str, str], None] = {}
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What is to be told of the images asked for so far."""
-        return tuple(self._notes.values())
+        return tuple(note for _, note in self._notes)
 
     def first(self, begin: float, end: float, paths: Mapping[str, Mapping[str, str]]) -> Named:
         """Return what the images of a plan were at its `begin`; another plan followed at the sample `end`.
@@ -120,17 +122,19 @@ class KeptImages:
     def _image(self, image: ShaderImage, then: TakeImage) -> ShaderImage:
         found = self._find(then, Path(image.path))
         if found.note:
-            self._notes[then.path] = found.note
+            self._notes[then.path, found.note] = None
         return replace(image, path=found.path)
 
     def _find(self, then: TakeImage, now: Path) -> _Found:
-        name = Path(then.path).name
+        name, today = Path(then.path).name, self._digest(now)
+        instead = "it is drawn as it is now" if today else "its file is gone, so it is black"
         if not then.sha256:
             if then.bytes:
-                return _Found(str(now), f"The take did not keep {name}; it is drawn as it is now.")
-            note = f"{name} could not be read during the performance; it is black, as it was then."
+                return _Found(str(now), f"The take did not keep {name}; {instead}.")
+            when, there = ("for a part of", " there") if self._performed[then.path] else ("during", "")
+            note = f"{name} could not be read {when} the performance; it is black{there}, as it was then."
             return _Found(str(self._folder / "unread" / name), note)
-        kept, today = kept_image_path(self._folder, then.sha256, then.path), self._digest(now)
+        kept = kept_image_path(self._folder, then.sha256, then.path)
         if self._digest(kept) == then.sha256:
             if today in self._performed[then.path]:
                 return _Found(str(kept))
@@ -139,7 +143,7 @@ class KeptImages:
         if today == then.sha256:
             return _Found(str(now))
         why = "is damaged" if self._digest(kept) else "is not in the take's folder"
-        return _Found(str(now), f"{name} as it was performed {why}; it is drawn as it is now.")
+        return _Found(str(now), f"{name} as it was performed {why}; {instead}.")
 
     def _digest(self, path: Path) -> str:
         """Return the hash of a file, empty where it cannot be read."""

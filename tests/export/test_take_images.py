@@ -194,6 +194,33 @@ def test_an_image_whose_copy_is_damaged_is_drawn_as_it_is_now(tmp_path: Path) ->
     assert found.notes == ("card.png as it was performed is damaged; it is drawn as it is now.",)
 
 
+@pytest.mark.parametrize(
+    ("spoil", "told"), [(keep, ()), (change, ("was changed since",)), (remove, ("is gone since",))]
+)
+def test_an_image_that_could_not_be_read_once_is_told_like_any_other_when_it_is_gone(
+    tmp_path: Path, spoil: Callable[[Path], None], told: tuple[str, ...]
+) -> None:
+    take = read_take(performed(tmp_path / "show", saved=True))
+    path = str(tmp_path / "show" / "card.png")
+    spoil(tmp_path / "show")
+    found = performance_of(replace(take, events=(TakeImage(0, path), *take.events)), Library())
+    notes = [f"card.png {what} the performance; it is drawn as it was then." for what in told]
+    assert list(found.notes) == notes
+    found = performance_of(replace(take, events=(*take.events, TakeImage(12_000, path, changed=True))), Library())
+    unread = "card.png could not be read for a part of the performance; it is black there, as it was then."
+    assert list(found.notes) == [*notes, unread]
+
+
+def test_an_image_that_is_neither_kept_nor_there_is_told_to_be_black(tmp_path: Path) -> None:
+    take = performed(tmp_path / "show")
+    shutil.rmtree(take / IMAGES)
+    remove(tmp_path / "show")
+    found = performance_of(read_take(take), Library())
+    assert found.notes == (
+        "card.png as it was performed is not in the take's folder; its file is gone, so it is black.",
+    )
+
+
 @pytest.mark.parametrize(("size", "told"), [(99_000_000, "did not keep card.png"), (0, "could not be read")])
 def test_an_image_that_was_not_kept_is_told(tmp_path: Path, size: int, told: str) -> None:
     take = read_take(performed(tmp_path / "show"))
