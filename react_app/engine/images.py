@@ -57,12 +57,18 @@ class Images:
         self._coming: dict[str, _Upload] = {}
         self._loaded: dict[str, LoadedImage] = {}
         self._troubles: dict[str, ShaderError] = {}
+        self._kept: dict[str, str] = {}
+
+    def stand_in(self, kept: Mapping[str, str]) -> None:
+        """Have live images that are asked for from now on show these copies, by the paths of their files, where a file
+        cannot be used and was not shown yet."""
+        self._kept.update(kept)
 
     def want(self, paths: Iterable[str]) -> None:
         """Ask for images, those first that are needed first; where there is no thread `load` does it all."""
         paths = list(paths)
         self._needed.update(paths)
-        new = {path: WatchedImage(path) for path in paths if path not in self._watched}
+        new = {path: WatchedImage(path, self._kept.get(path, "")) for path in paths if path not in self._watched}
         if self._watch is not None and new:
             self._watched |= new
             self._awaited |= new.keys()
@@ -104,7 +110,9 @@ class Images:
                 continue
             if news.pixels is not None and news.told is not None:
                 self._drop(path)
-                self._coming[path] = _Upload(news.told, news.pixels)
+                self._coming[path] = _Upload(news.told, news.pixels, news.error)
+            elif path in self._coming:
+                self._coming[path].error = news.error
             else:
                 told[path] = news.error
         for path, upload in list(self._coming.items()):
@@ -115,7 +123,7 @@ class Images:
                 self._troubles.pop(path, None)
             else:
                 self._troubles[path] = error
-                if path in self._awaited:
+                if path in self._awaited and path not in self._loaded:
                     self._loaded[path] = LoadedImage(path, None, 0)
             self._awaited.discard(path)
         return told
@@ -135,7 +143,7 @@ class Images:
             seen = path in self._needed and path not in self._awaited
             changed = seen and (untold is None or untold.changed)
             self._loaded[path] = replace(upload.told, changed=changed)
-            told[path] = None
+            told[path] = upload.error
         return left
 
     def take_loaded(self) -> tuple[LoadedImage, ...]:
@@ -190,10 +198,10 @@ class Images:
 
 
 class _Upload:
-    """A picture on its way into a texture, some rows at a time."""
+    """A picture on its way into a texture, some rows at a time; `error` keeps a newer one from being shown."""
 
-    def __init__(self, told: LoadedImage, pixels: NDArray[np.uint8]) -> None:
-        self.told = told
+    def __init__(self, told: LoadedImage, pixels: NDArray[np.uint8], error: ShaderError | None) -> None:
+        self.told, self.error = told, error
         self.texture: moderngl.Texture | None = None
         self._pixels = pixels
         self._rows = 0

@@ -13,7 +13,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -35,15 +35,20 @@ as often for as long as it cannot be used, for it may be locked."""
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WatchedImage:
-    """A file to read and to follow; another one of the same path is read anew."""
+    """A file to read and to follow; another one of the same path is read anew.
+
+    `kept` is a copy of what it showed last, under its hash: what is shown first where the file cannot be used.
+    """
 
     path: str
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ImageNews:
-    """What became of a file: a picture (RGBA, rows from the bottom), an `error` that keeps it from being shown, or
-    neither, when the file is again what is shown. The first news of a file is one of the former two."""
+    """What became of a file: a picture (RGBA, rows from the bottom), an `error` that keeps it from being shown, both
+    where a copy of it is shown instead, or neither, when the file is again what is shown. The first news of a file is
+    not the last of these."""
 
     watched: WatchedImage
     told: LoadedImage | None = None
@@ -98,7 +103,8 @@ class ImageLooker:
             seen.marks, seen.pending = marks, True
         elif not seen.pending and now >= seen.again_at:
             seen.again_at = now + AGAIN_S if seen.error else math.inf
-            seen.pending = image_file_digest(path) not in (seen.shown, seen.refused)
+            digest = image_file_digest(path)
+            seen.pending = digest != seen.refused and (digest != seen.shown or bool(seen.error))
             seen.since = -math.inf
         if not seen.pending or not _is_time(seen, now):
             return None
@@ -110,8 +116,9 @@ class ImageLooker:
         digest = image_file_digest(path)
         if digest and digest == seen.shown:
             return self._settle(seen, digest, now)
+        kept = seen.watched.kept
         try:
-            found = _read_whole(path, lenient=lenient)
+            found = _read_whole(path, lenient=lenient and (not kept or digest == Path(kept).stem))
         except ShaderError as error:
             return self._refuse(seen, digest, error, now)
         if found.told.data is not None:
@@ -120,7 +127,7 @@ class ImageLooker:
             return None  # written to while it was read: looked at again
         seen.marks = found.marks
         self._settle(seen, digest, now)
-        return ImageNews(seen.watched, found.told, np.ascontiguousarray(found.pixels[::-1]))
+        return _picture(seen.watched, found)
 
     @staticmethod
     def _settle(seen: _Seen, digest: str, now: float) -> ImageNews | None:
@@ -134,6 +141,10 @@ class ImageLooker:
             return None
         told, seen.error = seen.error, str(error)
         seen.refused, seen.pending, seen.again_at = digest, False, now + AGAIN_S
+        copy = None if seen.shown else _copy(seen.watched)
+        if copy is not None and copy.told.data is not None:
+            seen.shown = image_digest(copy.told.data)
+            return _picture(seen.watched, copy, error)
         return None if told == seen.error else ImageNews(seen.watched, error=error)
 
 
@@ -186,6 +197,19 @@ def _is_time(seen: _Seen, now: float) -> bool:
     """Tell whether a file is to be read: it is quiet, and was not read in vain a moment ago."""
     quiet = now - seen.since
     return quiet >= PATIENCE_S or (quiet >= QUIET_S and seen.read_at < seen.since)
+
+
+def _picture(watched: WatchedImage, found: ReadImage, error: ShaderError | None = None) -> ImageNews:
+    told = replace(found.told, path=watched.path)
+    return ImageNews(watched, told, np.ascontiguousarray(found.pixels[::-1]), error)
+
+
+def _copy(watched: WatchedImage) -> ReadImage | None:
+    """Return the copy of what a file showed last, None where there is none that can be used."""
+    if watched.kept:
+        with contextlib.suppress(ShaderError):  # what is wrong with the file itself is told
+            return _read_whole(Path(watched.kept), lenient=True)
+    return None
 
 
 def _read_whole(path: Path, *, lenient: bool) -> ReadImage:

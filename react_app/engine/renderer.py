@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import moderngl
@@ -97,6 +97,11 @@ class Renderer:
     def can_draw(self, uid: int) -> bool:
         """Return whether a shader instance has a program to draw with."""
         return self._stock.find(uid) is not None
+
+    def stand_in(self, kept: Mapping[str, str]) -> None:
+        """Show copies of imported images, by the paths of their files, where a file cannot be used and a `live` one has
+        not shown it yet; the plans to come know of them."""
+        self._shared.images.stand_in(kept)
 
     def take_loaded(self) -> tuple[LoadedImage, ...]:
         """Return the imported images that were loaded, or could not be, since the last call, of a `live` one.

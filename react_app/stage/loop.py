@@ -104,6 +104,8 @@ class Stage:
             fullscreen=left.output_fullscreen if left else True,
             software=self._gl.software,
         )
+        images = left.images if left else {}
+        self._renderer.stand_in(images)
         self._renderer.set_plan(self._session.plan)
         if compiler is not None:
             compiler.start()
@@ -122,7 +124,7 @@ class Stage:
             height=size[1],
             fps=fps,
         )
-        self._recorder = Recorder(folder, header, runtime, self._session.plan)
+        self._recorder = Recorder(folder, header, runtime, self._session.plan, images)
         self._listening = Listening(runtime, self._clock.epoch, folder, logs / "ears.log" if logs else None)
         if left is None:
             self._listening.dismiss_strangers()
@@ -264,6 +266,7 @@ class Stage:
         else:
             self._session.set_plan(message.plan)
         self._show, self._show_path = message.show, message.show_path
+        self._renderer.stand_in(self._recorder.kept_images)
         self._renderer.set_plan(message.plan)
         now = self._sample(time.monotonic())
         self._recorder.plan(now, message.show, message.plan, replaced=message.replaced)

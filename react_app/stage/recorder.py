@@ -7,9 +7,11 @@ import queue
 import shutil
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from react_app.core.controls import ControlChange
 from react_app.core.errors import TakeError
@@ -20,7 +22,7 @@ from react_app.core.take import IMAGES, SHADERS, TakeHeader, TakeImage, TakeWrit
 from react_app.engine.imagefile import MAX_KEPT_BYTES, LoadedImage
 from react_app.link.messages import HeardSegment, HearingBegun, HintApplied, TakeStatus
 from react_app.shaders.kept import keep_shader
-from react_app.shaders.kept_images import image_digest, keep_image
+from react_app.shaders.kept_images import image_digest, keep_image, kept_image_path
 from react_app.stage.state import StageState, StateWriter
 
 _FLUSH_S = 0.1
@@ -34,12 +36,21 @@ Entry = Callable[[TakeWriter], None]
 class Recorder:
     """Writes one take. Every method returns at once; what is given is written in order by the recorder's thread."""
 
-    def __init__(self, folder: Path, header: TakeHeader, runtime: Path, plan: Plan) -> None:
-        """`plan` is the header's show, with the texts of its shaders."""
+    def __init__(
+        self,
+        folder: Path,
+        header: TakeHeader,
+        runtime: Path,
+        plan: Plan,
+        kept_images: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """`plan` is the header's show, with the texts of its shaders; `kept_images` is where copies of imported images
+        lie already, by the paths of their files: the restart state tells of those and of all that are kept."""
         self.folder = folder
         self._header = replace(header, shaders=digests_of(plan), images=images_of(plan))
         self._unkept = list(plan.shaders())
-        self._unkept_images: list[tuple[str, LoadedImage]] = []
+        self._unkept_images: deque[tuple[str, LoadedImage]] = deque()
+        self._kept_images = dict(kept_images)
         self._left_out: dict[str, Problem] = {}
         self._states = StateWriter(runtime)
         self._entries: queue.SimpleQueue[Entry] = queue.SimpleQueue()
@@ -122,6 +133,11 @@ class Recorder:
         """What keeps the take from being written now, and what of the show it does not keep."""
         return *([self._problem] if self._problem else ()), *self._left_out.values()
 
+    @property
+    def kept_images(self) -> Mapping[str, str]:
+        """Where the newest copies of imported images lie, by the paths of their files."""
+        return dict(self._kept_images)
+
     def status(self, seconds: float) -> TakeStatus:
         """Return the take's figures for the desk."""
         return TakeStatus(str(self.folder), seconds, self._free, self._changes)
@@ -180,13 +196,14 @@ class Recorder:
     def _keep_images(self) -> None:
         """Put imported images into the take's folder; those that cannot be written now are tried again."""
         while self._unkept_images:
-            digest, image = self._unkept_images[-1]
+            digest, image = self._unkept_images[0]
             try:
                 keep_image(self.folder / IMAGES, digest, image.path, image.data or b"")
             except OSError as error:
                 text = f"The images of the take cannot be kept in {self.folder}: {error.strerror}."
                 raise TakeError(text) from error
-            self._unkept_images.pop()
+            self._kept_images[image.path] = str(kept_image_path(self.folder / IMAGES, digest, image.path))
+            self._unkept_images.popleft()
 
     def _keep_shaders(self) -> None:
         """Put the texts of shaders into the take's folder; those that cannot be written now are tried again."""
@@ -206,7 +223,7 @@ class Recorder:
         if state is None:
             return
         try:
-            self._states.write(state)
+            self._states.write(replace(state, images=dict(self._kept_images)))
         except OSError as error:
             logging.getLogger(__name__).warning("The restart state cannot be written: %s", error)
 

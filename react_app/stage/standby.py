@@ -50,6 +50,7 @@ class Standby:
         if wanted == self._ready:
             return
         self._ready = wanted
+        self.renderer.stand_in(state.images)
         self.renderer.set_plan(state.plan)
         for scene in scenes:
             self.renderer.prepare_scene(scene)

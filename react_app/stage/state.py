@@ -15,7 +15,7 @@ from react_app.core.wholefile import write_whole
 
 FRESH_S = 30.0
 """A state older than this is a past evening's, not a crash's."""
-_FORMAT = 5
+_FORMAT = 6
 _NO_PLAN = Plan((), "", ())
 
 
@@ -43,6 +43,8 @@ class StageState:
     output_display: str = ""
     output_fullscreen: bool = True
     take: str = ""
+    images: Mapping[str, str] = field(default_factory=dict)
+    """Where the pictures lie that imported images showed last, by the paths of their files."""
 
 
 def state_path(runtime: Path) -> Path:

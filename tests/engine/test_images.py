@@ -183,6 +183,25 @@ def test_a_scene_waits_for_its_images_and_frames_go_on_meanwhile(ctx: moderngl.C
             renderer.release()
 
 
+def test_a_file_that_is_gone_shows_its_copy_and_the_scene_waits_for_that(ctx: moderngl.Context, tmp_path: Path) -> None:
+    data = draw(tmp_path / "kept.png", 30)
+    (tmp_path / "a.fs").write_text(SHADER)
+    path = str(tmp_path / "card.png")
+    renderer = Renderer(ctx, (16, 9), live=True)
+    try:
+        renderer.stand_in({path: str(tmp_path / "kept.png")})
+        renderer.set_plan(_file_plan(tmp_path / "a.fs"))
+        renderer.prepare_scene("one")
+        assert (shown(renderer._shared.images, Path(path))[..., 0] == 30).all()
+        assert renderer.take_loaded() == (LoadedImage(path, data, len(data)),), "a take tells what was seen"
+        (problem,) = renderer.problems
+        assert problem.text.endswith("The imported image is not there. A keeps the picture it had.")
+        draw(tmp_path / "card.png", 30)
+        until(lambda: not renderer.take_loaded() and not renderer.problems)
+    finally:
+        renderer.release()
+
+
 def test_a_renderer_that_is_not_live_keeps_the_picture_it_loaded(ctx: moderngl.Context, tmp_path: Path) -> None:
     """An export is of one moment, however long it takes."""
     draw(tmp_path / "card.png", 10)

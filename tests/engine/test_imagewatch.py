@@ -9,10 +9,13 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from react_app.core.errors import ShaderError
 from react_app.engine.imagefile import LoadedImage, decode_image, is_cut_short, marks_of, read_image
 from react_app.engine.imagewatch import AGAIN_S, ImageLooker, ImageNews, WatchedImage
 from react_app.engine.png import write_png
+from react_app.shaders.kept_images import image_digest, kept_image_path
 
 
 def draw(path: Path, level: int) -> bytes:
@@ -35,10 +38,10 @@ def encoded(path: Path, codec: str, pix_fmt: str, form: str = "image2") -> bytes
 class Follower:
     """A looker whose clock is told."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kept: str = "") -> None:
         self.path, self.now = path, 100.0
         self._looker = ImageLooker()
-        self._looker.watch({str(path): WatchedImage(str(path))})
+        self._looker.watch({str(path): WatchedImage(str(path), kept)})
         (self.first,) = self._looker.look(self.now)
 
     def after(self, seconds: float) -> list[ImageNews]:
@@ -205,6 +208,75 @@ def test_a_file_that_was_not_there_is_shown_when_it_comes(tmp_path: Path) -> Non
     assert follower.after(5.0) == []
     draw(tmp_path / "card.png", 20)
     assert follower.shows(1.0) == [20]
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> str:
+    """A copy of what the file showed last, under its hash."""
+    data = draw(tmp_path / "copy.png", 50)
+    copy = kept_image_path(tmp_path / "take", image_digest(data), "card.png")
+    copy.parent.mkdir()
+    (tmp_path / "copy.png").rename(copy)
+    return str(copy)
+
+
+def half(path: Path) -> None:
+    path.write_bytes(encoded(path.with_name("a.jpg"), "mjpeg", "yuvj420p")[:-200])
+
+
+@pytest.mark.parametrize(("spoil", "told"), [(Path.unlink, "is not there"), (half, "not written to its end")])
+def test_a_copy_is_shown_of_what_cannot_be_used_and_the_file_is_told_and_followed(
+    path: Path, kept: str, spoil: Callable[[Path], None], told: str
+) -> None:
+    spoil(path)
+    follower = Follower(path, kept)
+    assert follower.first.pixels is not None
+    assert follower.first.pixels[0, 0, 0] == 50
+    data = Path(kept).read_bytes()
+    assert follower.first.told == LoadedImage(str(path), data, len(data))
+    assert told in str(follower.first.error)
+    assert follower.after(3 * AGAIN_S) == []
+    path.write_bytes(data)
+    (news,) = follower.after(1.0)
+    assert news == ImageNews(news.watched), "it is what is shown already"
+    draw(path, 20)
+    assert follower.shows(1.0) == [20]
+
+
+def test_a_copy_is_not_looked_at_while_the_file_can_be_used(path: Path, kept: str) -> None:
+    follower = Follower(path, kept)
+    assert follower.first.pixels is not None
+    assert follower.first.pixels[0, 0, 0] == 10
+    path.unlink()
+    (news,) = follower.after(2.0)
+    assert news.pixels is None
+
+
+def test_a_copy_that_is_gone_too_is_not_told_of(path: Path, kept: str) -> None:
+    path.unlink()
+    Path(kept).unlink()
+    follower = Follower(path, kept)
+    assert follower.first.pixels is None
+    assert str(path) in str(follower.first.error)
+
+
+def test_a_locked_file_whose_copy_is_shown_is_no_trouble_any_more_when_it_can_be_read(path: Path, kept: str) -> None:
+    path.write_bytes(Path(kept).read_bytes())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("react_app.engine.imagewatch.image_file_digest", lambda path: "")
+        patch.setattr("react_app.engine.imagefile.decode_image", lambda path: locked(path, kept))
+        follower = Follower(path, kept)
+    assert follower.first.pixels is not None
+    assert "cannot be opened" in str(follower.first.error)
+    (news,) = follower.after(AGAIN_S + 0.2)
+    assert news == ImageNews(news.watched)
+
+
+def locked(path: Path, kept: str) -> NDArray[np.uint8]:
+    """Read a picture as long as it is the copy."""
+    if str(path) != kept:
+        raise ShaderError("The imported image cannot be opened.", path=path)
+    return decode_image(path)
 
 
 def refuse(*_: object, **__: object) -> object:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +45,18 @@ class Artist(Editor):
     @property
     def problems(self) -> list[Problem]:
         return [p for p in (self.status.problems if self.status else ()) if p.key.startswith("image.")]
+
+    def kill_stage(self) -> None:
+        """Kill the stage, and wait for the one that goes on."""
+        assert self.status is not None
+        pid = self.status.pid
+        os.kill(pid, signal.SIGKILL)
+        self.wait(lambda: self.status is not None and self.status.pid != pid)
+
+    def wait_for(self, seconds: float) -> None:
+        """Let time pass."""
+        end = time.monotonic() + seconds
+        self.wait(lambda: time.monotonic() >= end)
 
     def frames_pass(self, count: int) -> None:
         written = self.frames.written
@@ -107,6 +121,29 @@ def test_a_picture_that_was_missing_is_seen_when_it_comes(paths: Paths, tmp_path
         artist.wait(lambda: artist.shows(0.6, 0.2, 1.0) and not artist.problems)
     finally:
         artist.client.close(quit_stage=True)
+
+
+def test_a_stage_that_starts_anew_shows_the_last_picture_of_a_file_that_is_gone(artist: Artist) -> None:
+    """The first one after it is one that nobody called up, the second was started ahead when the file was gone."""
+    last = draw(artist.logo, 0.7)
+    artist.wait(lambda: artist.shows(0.7, 0.2, 1.0))
+    artist.frames_pass(60)
+    artist.logo.unlink()
+    artist.wait(lambda: artist.problems)
+    assert artist.status is not None
+    folder = Path(artist.status.take.folder)
+    for _ in range(2):
+        artist.kill_stage()
+        artist.wait(lambda: artist.problems and artist.shows(0.7, 0.2))
+        assert artist.problems[0].text.endswith("The imported image is not there. Show keeps the picture it had.")
+        artist.wait_for(5.0)
+    draw(artist.logo, 0.4)
+    artist.wait(lambda: artist.shows(0.4, 0.2) and not artist.problems)
+    artist.client.close(quit_stage=True)
+    artist.wait(lambda: read_take(folder).closed)
+    told = read_take(folder).of(TakeImage)
+    assert [image.sha256 for image in told[-3:-1]] == [image_digest(last)] * 2
+    assert told[-1].changed
 
 
 def test_the_take_tells_when_another_picture_was_seen_and_keeps_both(artist: Artist) -> None:
