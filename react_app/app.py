@@ -58,7 +58,9 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"react-app {__version__}")
     parser.add_argument("--verbose", action="store_true", help="write more into the log")
     parser.add_argument("--show", type=Path, metavar="FILE", help="open this show file")
-    parser.add_argument("--play", metavar="TRACK", help="play this audio file at once ('demo' for the shipped track)")
+    parser.add_argument(
+        "--play", metavar="TRACK", help="play this audio file at once ('demo' for the shipped track, over and over)"
+    )
     parser.set_defaults(run=_open_app)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
@@ -146,7 +148,9 @@ def _open_app(arguments: argparse.Namespace, paths: Paths) -> int:
     from react_app.cloud.desk import DeskCloud
     from react_app.ui.main import run_desk
 
-    return run_desk(paths, show, arguments.show, play=play, cloud=lambda: DeskCloud(paths))
+    return run_desk(
+        paths, show, arguments.show, play=play, loop=arguments.play == "demo", cloud=lambda: DeskCloud(paths)
+    )
 
 
 def _scenes(arguments: argparse.Namespace, paths: Paths) -> int:

@@ -40,13 +40,15 @@ def run_desk(
     show_path: Path | None,
     *,
     play: Path | None = None,
+    loop: bool = False,
     attach_only: bool = False,
     cloud: Callable[[], CloudPort] | None = None,
 ) -> int:
     """Open the window and run until it is closed; return the exit code.
 
-    Without a show file the show is reopened as it was left. `play` starts with this track. With `attach_only`
-    closing the window leaves the stage playing. `cloud` makes the port to the cloud; without one there is no cloud.
+    Without a show file the show is reopened as it was left. `play` starts with this track, over and over with `loop`.
+    With `attach_only` closing the window leaves the stage playing. `cloud` makes the port to the cloud; without one
+    there is no cloud.
     """
     if os.environ.pop(RELAUNCHED, ""):
         play = None  # it plays already
@@ -62,7 +64,7 @@ def run_desk(
         if left is not None:
             show, show_path = left, settings.show_path
     link = StageLink(StageClient(paths), paths)
-    window = make_window(paths, show, show_path, link, settings, play=play, cloud=cloud() if cloud else None)
+    window = make_window(paths, show, show_path, link, settings, play=play, loop=loop, cloud=cloud() if cloud else None)
     for request in (signal.SIGINT, signal.SIGTERM):  # a polite end, as closing the window; the poll timer lets it in
         signal.signal(request, lambda *_: window.close())
     link.start()
@@ -93,6 +95,7 @@ def make_window(
     gate: Gate | None = None,
     thumbnails: Thumbnails | None = None,
     play: Path | None = None,
+    loop: bool = False,
     cloud: CloudPort | None = None,
 ) -> MainWindow:
     """Return the window with everything behind it; nothing runs until the link is started.
@@ -107,7 +110,7 @@ def make_window(
     thumbnails.digest_of = desk.digest_of
     desk.catalogue.replaced.connect(thumbnails.forget)
     window = MainWindow(desk, paths, settings, thumbnails, shaders, cloud)
-    opening = Opening(window, play)
+    opening = Opening(window, play, loop=loop)
     desk.attached.connect(opening.stage_came)
     desk.show_opened.connect(opening.show_came)
     return window

@@ -6,16 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from react_app.link.messages import OpenOutput, SetAudio, SetRenderSize
+from react_app.link.messages import OpenOutput, SetAudio, SetRenderSize, Transport
 from react_app.ui.window import MainWindow
 
 
 class Opening(QObject):
     """Tells a stage that knows nothing yet what the document wants of it."""
 
-    def __init__(self, window: MainWindow, play: Path | None) -> None:
+    def __init__(self, window: MainWindow, play: Path | None, *, loop: bool = False) -> None:
         super().__init__(window)
-        self._window, self._play = window, play
+        self._window, self._play, self._loop = window, play, loop
 
     def stage_came(self, fresh: bool) -> None:
         """Send the choices of the document to a fresh stage; a track asked for is played on any."""
@@ -26,6 +26,8 @@ class Opening(QObject):
                 desk.link.send(OpenOutput(desk.show.output.display))
         if self._play is not None:
             self._window.files.play(self._play)
+            if self._loop:
+                desk.link.send(Transport("loop", 1.0))
             self._play = None
 
     def show_came(self, listen: bool = True) -> None:

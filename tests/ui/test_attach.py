@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent
 
 from react_app.core.controls import ControlChange
 from react_app.core.show import AudioChoice, OutputChoice, Scene, Show
-from react_app.link.messages import OpenOutput, SetAudio, SetPlan, SetRenderSize
+from react_app.link.messages import OpenOutput, SetAudio, SetPlan, SetRenderSize, Transport
 from react_app.ui.opening import Opening
 from tests.ui.conftest import MakeRig, Rig
 from tests.ui.fake_stage import DISPLAYS, made_up_features
@@ -83,6 +83,15 @@ def test_a_track_asked_for_is_played_on_any_stage(make_rig: MakeRig, tmp_path: P
     assert SetAudio(AudioChoice("file", str(tmp_path / "song.wav"))) in rig.stage.sent
     rig.play(2)
     assert rig.window.transport.playing
+    assert Transport("loop", 1.0) not in rig.stage.sent
+
+
+def test_the_demo_goes_on_for_as_long_as_somebody_looks(make_rig: MakeRig, tmp_path: Path) -> None:
+    rig = make_rig()
+    Opening(rig.window, tmp_path / "demo.opus", loop=True).stage_came(True)
+    told = [message for message in rig.stage.sent if isinstance(message, SetAudio | Transport)]
+    playing = SetAudio(AudioChoice("file", str(tmp_path / "demo.opus")))
+    assert told[-3:] == [playing, Transport("play"), Transport("loop", 1.0)]
 
 
 @pytest.fixture
