@@ -29,7 +29,7 @@ from react_app.engine.photographer import FRAMES, LOOK, SIZE, Photographer
 from react_app.engine.png import write_png
 from react_app.engine.probe import probe_shaders
 from react_app.link.orders import listen
-from react_app.shaders.cards import picture_name
+from react_app.shaders.cards import ImageMark, image_marks, picture_name
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
 from react_app.shaders.scenes import house_show, scene_of_shader, show_of_transition
@@ -65,12 +65,15 @@ def wanted_strips(show: Show, library: Library) -> Iterator[Wanted]:
         yield Wanted("shader", entry.id, scene_of_shader(entry))
 
 
-def digest_of(wanted: Wanted, plan: Plan) -> str:
-    """Return a name for what a strip shows: the scene's values and the texts of its shaders."""
+def digest_of(wanted: Wanted, plan: Plan, images: Sequence[ImageMark] = ()) -> str:
+    """Return a name for what a strip shows: the scene's values, the texts of its shaders and the images they import."""
     content = scene_to_dict(wanted.scene)
     del content["id"], content["name"], content["description"]
     shaders = [node.shader.digest for scene in plan.scenes for node in scene.nodes()]
-    text = json.dumps([LOOK, FRAMES, SIZE, content, shaders, [asdict(spec) for spec in plan.specs]], sort_keys=True)
+    marks = [[changed, size] for _, changed, size in images]
+    text = json.dumps(
+        [LOOK, FRAMES, SIZE, content, shaders, [asdict(spec) for spec in plan.specs], *marks], sort_keys=True
+    )
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
@@ -91,7 +94,7 @@ class Studio:
         self._drawn = 0
 
     def draw(self, wanted: Wanted, seed: int = 1) -> dict[str, object] | None:
-        """Return the entry of a strip, drawn if need be; None for what cannot be drawn.
+        """Return the entry of a strip, drawn if need be, with the images it shows; None for what cannot be drawn.
 
         Raises:
             GraphicsError: there is no usable OpenGL.
@@ -101,7 +104,8 @@ class Studio:
         plan, _ = compile_plan(show, self._library)
         if not plan.scenes[0].layers:
             return None
-        path = self._out / self._name(wanted, plan)
+        images = image_marks(_images(wanted, plan))
+        path = self._out / self._name(wanted, plan, images)
         if not path.exists():
             if not self._safe(plan):
                 return None
@@ -112,7 +116,7 @@ class Studio:
             self._drawn += 1
             if self._drawn % _TIDY_EVERY == 1:
                 tidy(self._out)
-        return {"id": wanted.id, "kind": wanted.kind, "path": str(path), "frames": FRAMES}
+        return {"id": wanted.id, "kind": wanted.kind, "path": str(path), "frames": FRAMES, "images": images}
 
     def shader(self, shader_id: str) -> Wanted | None:
         """Return what to draw of a shader, None where it cannot be used."""
@@ -121,11 +125,11 @@ class Studio:
         except ReactError:
             return None  # the desk's problems tell about it
 
-    def _name(self, wanted: Wanted, plan: Plan) -> str:
+    def _name(self, wanted: Wanted, plan: Plan, images: Sequence[ImageMark]) -> str:
         if wanted.kind == "shader":
             digests = {node.shader.id: node.shader.digest for scene in plan.scenes for node in scene.nodes()}
-            return picture_name(digests.get(wanted.id, ""))
-        return f"{wanted.kind}-{digest_of(wanted, plan)}.png"
+            return picture_name(digests.get(wanted.id, ""), images)
+        return f"{wanted.kind}-{digest_of(wanted, plan, images)}.png"
 
     def _safe(self, plan: Plan) -> bool:
         """Try out, in a process that can be ended, what does not come with the app."""
@@ -136,6 +140,13 @@ class Studio:
             for result in probe_shaders(new, cache=self._verdicts):
                 self._refused[result.id] = not result.ok
         return not any(self._refused[shader_id] for shader_id in ids)
+
+
+def _images(wanted: Wanted, plan: Plan) -> list[str]:
+    """Return the files of the images a strip shows, each once, in the order of its shaders."""
+    shaders = [node.shader for scene in plan.scenes for node in scene.nodes()]
+    seen = [shader for shader in shaders if wanted.kind == "scene" or shader.id == wanted.id]
+    return list(dict.fromkeys(image.path for shader in seen for image in shader.images))
 
 
 def draw_all(out: Path, show: Show, library: Library, verdicts: Path | None = None) -> Iterator[dict[str, object]]:

@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import shutil
 import sys
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, QRunnable, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from react_app.core.controls import ControlValue
 from react_app.core.errors import ShaderError, ShowFileError
 from react_app.core.show import Layer, Show
 from react_app.core.showfile import save_show
-from react_app.shaders.cards import picture_name
+from react_app.shaders.cards import ImageMark, picture_name
 from react_app.shaders.library import Library
+from react_app.ui.picture_load import Loaded, PictureKey, PictureLoad
+from react_app.ui.picture_watch import PictureWatch
 
 FRAMES = 6
 WIDTH, HEIGHT = 192, 108
@@ -37,8 +39,6 @@ _ASK_MS = 60
 _KEEP_MS = 2000
 _HANGS_MS = 90_000
 """A child that draws at one strip for longer is ended; that strip is not asked for again."""
-
-_Key = tuple[str, str]
 
 
 def _gently() -> list[str]:
@@ -68,30 +68,6 @@ def lean(show: Show, library: Library) -> Show:
     return replace(show, scenes=scenes)
 
 
-class _Loaded(QObject):
-    done = Signal(str, str, QImage, int)
-
-
-class _Load(QRunnable):
-    """Reads one picture file away from the window's thread; a picture that is not there comes as an empty image."""
-
-    def __init__(self, key: _Key, path: Path, frames: int, out: _Loaded) -> None:
-        super().__init__()
-        self._job = (key, path, frames)
-        self._out = out
-
-    def run(self) -> None:
-        """Read and hand over."""
-        (kind, name), path, frames = self._job
-        image = QImage(str(path)) if path.is_file() else QImage()
-        if not image.isNull():
-            image = image.convertToFormat(QImage.Format.Format_RGB32)
-            with contextlib.suppress(OSError):
-                os.utime(path)  # seen just now: it is the last to be tidied away
-        with contextlib.suppress(RuntimeError):  # the window is gone
-            self._out.done.emit(kind, name, image, frames)
-
-
 class Thumbnails(QObject):
     """Holds the strips; `arrived` tells which kind (`scene`, `shader`) and id has a new one."""
 
@@ -105,17 +81,20 @@ class Thumbnails(QObject):
         self._folder = folder
         self._command = command or [*_gently(), sys.executable, "-m", "react_app.engine.thumbnails"]
         self._options = ["--verdicts", str(verdicts)] if verdicts else []
-        self._strips: OrderedDict[_Key, tuple[QPixmap, int]] = OrderedDict()
+        self._strips: OrderedDict[PictureKey, tuple[QPixmap, int]] = OrderedDict()
         self._scenes: dict[str, tuple[str, int]] = {}
-        self._loading: set[_Key] = set()
+        self._loading: set[PictureKey] = set()
         self._asked: OrderedDict[str, None] = OrderedDict()
-        self._never: set[_Key] = set()
-        self._drawing: _Key | None = None
+        self._never: set[PictureKey] = set()
+        self._drawing: PictureKey | None = None
         self._process: QProcess | None = None
         self._waiting: Show | None = None
+        self._wanted: Show | None = None
         self._rest = b""
-        self._loaded = _Loaded()
+        self._loaded = Loaded()
         self._loaded.done.connect(self._keep)
+        self._images = PictureWatch()
+        self._images.changed.connect(self._redraw)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._timer = self._once(_DELAY_MS, self._ask_scenes)
@@ -147,7 +126,7 @@ class Thumbnails(QObject):
 
     def want(self, show: Show) -> None:
         """Draw the scenes of this show that have no picture yet, a little later."""
-        self._waiting = show
+        self._waiting = self._wanted = show
         self._timer.start()
 
     def forget(self, shader_ids: Sequence[str]) -> None:
@@ -163,6 +142,7 @@ class Thumbnails(QObject):
 
     def close(self) -> None:
         """Stop drawing."""
+        self._images.stop()
         for timer in (self._timer, self._asking, self._hanging):
             timer.stop()
         if self._keeping.isActive():
@@ -196,9 +176,17 @@ class Thumbnails(QObject):
         else:
             self._ask(name)
 
-    def _load(self, key: _Key, path: Path, frames: int) -> None:
+    def _redraw(self, kind: str, name: str) -> None:
+        """Draw what shows an image that is another one now; the picture it had stays until then."""
+        if kind == "shader":
+            self._never.discard((kind, name))
+            self._ask(name)
+        elif self._wanted is not None:
+            self.want(self._wanted)
+
+    def _load(self, key: PictureKey, path: Path, frames: int) -> None:
         self._loading.add(key)
-        self._pool.start(_Load(key, path, frames, self._loaded))
+        self._pool.start(PictureLoad(key, path, frames, self._loaded))
 
     def _ask(self, shader_id: str) -> None:
         self._asked[shader_id] = None
@@ -260,6 +248,7 @@ class Thumbnails(QObject):
             self._asked.pop(str(entry["none"]), None)
             return
         name, path, frames = str(entry["id"]), str(entry["path"]), int(str(entry["frames"]))
+        self._images.follow((kind, name), _marks(entry.get("images", ())))
         if kind == "scene":
             if self._scenes.get(name) == (path, frames) and (kind, name) in self._strips:
                 return
@@ -303,7 +292,9 @@ class Thumbnails(QObject):
         self._strips[key] = (QPixmap.fromImage(image), max(frames, 1))
         self._strips.move_to_end(key)
         while len(self._strips) > HELD:
-            self._strips.popitem(last=False)
+            gone, _ = self._strips.popitem(last=False)
+            if gone[0] == "shader":  # the child tells its images when it is seen again
+                self._images.drop(gone)
         self.arrived.emit(kind, name)
 
     # ---- the last time ---------------------------------------------------------------------------------------------
@@ -317,3 +308,8 @@ class Thumbnails(QObject):
     def _keep_known(self) -> None:
         with contextlib.suppress(OSError):
             (self._folder / KNOWN).write_text(json.dumps({"scenes": self._scenes}), "utf-8")
+
+
+def _marks(images: Any) -> tuple[ImageMark, ...]:
+    """Return the images a picture was drawn with, as the child tells them."""
+    return tuple((str(path), int(changed), int(size)) for path, changed, size in images)

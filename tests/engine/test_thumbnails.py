@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +14,16 @@ from react_app.core.showfile import save_show
 from react_app.engine import thumbnails
 from react_app.engine.imagefile import decode_image
 from react_app.engine.photographer import Photographer, music_at
+from react_app.engine.png import write_png
 from react_app.engine.thumbnails import Studio, draw_all, main, serve, tidy
-from react_app.shaders.cards import picture_name
+from react_app.shaders.cards import image_marks, picture_name
 from react_app.shaders.library import Library
 
 MOVING = '/*{"ISFVSN": "2"}*/\nvoid main() { gl_FragColor = vec4(fract(TIME), react_pulse, 0.5, 1.0); }'
+
+CARD = """/*{"ISFVSN": "2", "IMPORTED": {"card": {"PATH": "card.png"}}}*/
+void main() { gl_FragColor = vec4(IMG_NORM_PIXEL(card, isf_FragNormCoord).rgb, 1.0); }
+"""
 
 
 class Empty(Library):
@@ -96,6 +102,38 @@ def test_the_same_text_under_another_name_has_the_same_picture(tmp_path: Path, m
     second = studio.shader(str(tmp_path / "two.fs"))
     assert second is not None
     assert studio.draw(second) == {**drawn, "id": str(tmp_path / "two.fs")}
+
+
+@pytest.mark.parametrize("kind", ["shader", "scene"])
+def test_a_picture_is_named_by_the_images_it_shows_too(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "card.fs"
+    path.write_text(CARD)
+    shown = []
+    for level in (250, 40):
+        write_png(tmp_path / "card.png", np.full((4, 4, 3), level, np.uint8))
+        os.utime(tmp_path / "card.png", (level, level))
+        studio = Studio(tmp_path / "out", Empty())
+        wanted = studio.shader(str(path))
+        assert wanted is not None
+        entry = studio.draw(replace(wanted, kind=kind))
+        assert entry is not None
+        assert entry["images"] == image_marks([str(tmp_path / "card.png")])
+        shown.append(int(decode_image(Path(str(entry["path"])))[50, 50, 0]))
+    assert shown[0] > 2 * shown[1]
+    assert len([*(tmp_path / "out").glob("*.png")]) == 2
+
+
+def test_a_picture_whose_images_are_the_same_is_not_drawn_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "card.fs"
+    path.write_text(CARD)
+    write_png(tmp_path / "card.png", np.full((4, 4, 3), 250, np.uint8))
+    wanted = Studio(tmp_path / "out", Empty()).shader(str(path))
+    assert wanted is not None
+    first = Studio(tmp_path / "out", Empty()).draw(wanted)
+    monkeypatch.setattr(Photographer, "strip", lambda *_: pytest.fail("drawn again"))
+    assert Studio(tmp_path / "out", Empty()).draw(wanted) == first
 
 
 def test_the_oldest_strips_go_when_the_folder_is_over_its_budget(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from react_app.core.show import Layer, Scene, Show
 from react_app.shaders.cards import picture_name
 from react_app.shaders.library import Library
 from react_app.ui.thumbnails import HELD, KNOWN, Thumbnails, lean
@@ -85,6 +86,45 @@ def test_a_text_whose_picture_lies_on_disk_is_not_asked_for(themed: QApplication
         made.strip("shader", "another name")
     assert not (tmp_path / "asked").exists()
     made.close()
+
+
+CARD = """/*{"ISFVSN": "2", "IMPORTED": {"card": {"PATH": "card.png"}}}*/
+void main() { gl_FragColor = vec4(IMG_NORM_PIXEL(card, isf_FragNormCoord).rgb, 1.0); }
+"""
+
+
+def draw_card(folder: Path, colour: str) -> None:
+    image = QImage(4, 4, QImage.Format.Format_RGB32)
+    image.fill(QColor(colour))
+    image.save(str(folder / "card.png"))
+
+
+def hue(made: Thumbnails, kind: str, name: str) -> int:
+    """Where the strip's colour is on the colour circle, in degrees; -1 while there is none."""
+    strip = made.strip(kind, name)
+    return -1 if strip is None else strip.toImage().pixelColor(20, 50).hue()
+
+
+def test_an_image_that_changes_has_the_pictures_drawn_anew_that_show_it(
+    themed: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """By the child that draws them in the app."""
+    shader = str(tmp_path / "card.fs")
+    Path(shader).write_text(CARD)
+    show = Show(scenes=(Scene("a", "A", layers=(Layer(1, "L", shader),)),), scene="a")
+    draw_card(tmp_path, "red")
+    made = Thumbnails(tmp_path / "out")
+    made.digest_of = lambda _shader: Library().get(shader).digest
+    made._images._look_s = 0.1
+    made.want(show)
+    try:
+        for colour, degrees in (("red", 0), ("lime", 120)):
+            draw_card(tmp_path, colour)
+            for key in (("shader", shader), ("scene", "a")):
+                qtbot.waitUntil(lambda key=key, degrees=degrees: hue(made, *key) == degrees, timeout=40_000)
+            assert len([*(tmp_path / "out").glob("*.png")]) == (2 if colour == "red" else 4)
+    finally:
+        made.close()
 
 
 def test_only_the_strips_seen_lately_stay_in_memory(themed: QApplication, tmp_path: Path) -> None:
