@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from react_app.audio.beatfront import BANDS, BINS, band_levels
-from react_app.audio.gain import AutoGain, NoiseGate
+from react_app.audio.front import FrontEnd
 from react_app.audio.gru import Gru, Layer, layers_of, sigmoid, weights, with_bias
 from react_app.audio.harmony import PITCHES, ringing
+from react_app.audio.hops import Hops
 from react_app.audio.places import PLACES
-from react_app.audio.spectrum import FloatArray, Spectrum
-from react_app.core.features import HOP
+from react_app.audio.spectrum import FloatArray
 
 STEP = 2
 """Hops per step."""
@@ -204,15 +204,12 @@ def _on_time(told: FloatArray) -> FloatArray:
 
 
 def heard_spectra(mono: FloatArray) -> Iterator[tuple[FloatArray, float]]:
-    """Yield the (1025,) spectrum and the gain of every whole hop of mono samples, after the same auto-gain as live."""
-    spectrum, gate, gain = Spectrum(), NoiseGate(), AutoGain()
-    samples = np.nan_to_num(mono, posinf=0.0, neginf=0.0)
-    for i in range(0, len(samples) // HOP * HOP, HOP):
-        hop = np.ascontiguousarray(samples[i : i + HOP], np.float32)
-        power = float(np.dot(hop, hop)) / HOP
-        gain_db = gain.hear(power, gate.hear(power))
-        spectrum.hear(hop)
-        yield spectrum.magnitude, 10.0 ** (gain_db / 20.0)
+    """Yield the (1025,) spectrum and the gain of every whole hop of (n,) float32 samples, by the front end of the
+    live analysis."""
+    front = FrontEnd()
+    for sound in Hops().cut(mono):
+        heard = front.hear(sound)
+        yield heard.magnitude, heard.gain
 
 
 def _run(layer: Layer, signal: FloatArray) -> FloatArray:

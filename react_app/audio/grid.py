@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 
 from react_app.core.errors import BadInputError
 
-GRID_VERSION = 4
+GRID_VERSION = 5
 """Goes up whenever the analysis or the file changes: the grids of tracks are made again then."""
 _OLDEST_READ = 1
 """Grids of this version on can be read: a take keeps the ones it was played by."""

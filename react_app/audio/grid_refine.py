@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from react_app.audio.grid_beats import FloatArray, IntArray, TimeArray
 from react_app.core.features import ANALYSIS_RATE, HOP
+
+BoolArray = NDArray[np.bool_]
 
 _HOP_S = HOP / ANALYSIS_RATE
 _SEARCH_HOPS = 2
@@ -15,6 +18,12 @@ _STEADY_S = 0.0055
 """Beats that lie about a line no further than this (root mean square) are steady: it is what whole hops scatter."""
 _BEND_S = 0.0035
 """How far the middle of a line may lie off the beats around it: more is a tempo that changes."""
+_FAINT = 4.5
+"""How many times further, at most, where these beats are few or faint, as they are at the ends of a track."""
+_JUMP_SPAN = 16
+"""Beats to either side of a jump, each side on a line of its own, that are enough to tell a jump from a bend."""
+_NEAR = 2
+"""Beats to either side that are the middle of a line."""
 _UNHEARD = 0.02
 
 
@@ -31,9 +40,8 @@ def refine_beats(hops: IntArray, beat: FloatArray) -> tuple[TimeArray, TimeArray
     times, periods, settled = heard.copy(), np.gradient(heard), np.zeros(len(hops), bool)
     for span in _SPANS:
         best = np.full(len(hops), np.inf)
-        for before, after in ((span, span), (span, 0), (0, span)):
-            line = _lines(heard, weights, before, after)
-            fits = ~settled & (line.scatter < _STEADY_S) & (np.abs(line.bend) < _BEND_S) & (line.scatter < best)
+        for line, fitting in _candidates(heard, weights, span):
+            fits = ~settled & fitting & (line.scatter < best)
             times[fits], periods[fits], best[fits] = line.value[fits], line.slope[fits], line.scatter[fits]
         settled |= np.isfinite(best)
     loose = ~settled
@@ -46,40 +54,74 @@ def refine_beats(hops: IntArray, beat: FloatArray) -> tuple[TimeArray, TimeArray
 
 
 class _Line:
-    """Weighted lines through the beats around each beat: value and slope there, and how well they fit."""
+    """Weighted lines through the beats around each beat: value and slope there, and how well they fit.
 
-    def __init__(self, value: TimeArray, slope: TimeArray, scatter: TimeArray, bend: TimeArray) -> None:
-        self.value, self.slope, self.scatter, self.bend = value, slope, scatter, bend
+    `bend` is how far the beats nearby lie off it, `own` the same of those nearby that it goes through; both are less
+    where these are heard less than the rest of the line.
+    """
+
+    def __init__(self, value: TimeArray, slope: TimeArray, scatter: TimeArray, bend: TimeArray, own: TimeArray) -> None:
+        self.value, self.slope, self.scatter = value, slope, scatter
+        steady = scatter < _STEADY_S
+        self.fits: BoolArray = steady & (np.abs(bend) < _BEND_S)
+        """Whether the beats lie on it, and those nearby that it does not go through do too."""
+        self.holds: BoolArray = steady & (np.abs(own) < _BEND_S)
+        """Whether the beats lie on it."""
+
+
+def _candidates(times: TimeArray, weights: TimeArray, span: int) -> list[tuple[_Line, BoolArray]]:
+    """Return the lines through `span` beats to both sides of each beat, to the left and to the right, and which fit."""
+    both, left, right = (_lines(times, weights, *sides) for sides in ((span, span), (span, 0), (0, span)))
+    ends, begins = left.fits, right.fits
+    if span >= _JUMP_SPAN:
+        ends = ends | (left.holds & _soon(right.holds))
+        begins = begins | (right.holds & _soon(left.holds[::-1])[::-1])
+    return [(both, both.fits), (left, ends), (right, begins)]
+
+
+def _soon(true: BoolArray) -> BoolArray:
+    """Say of each beat whether one of the next _NEAR is true."""
+    padded = np.concatenate([true, np.zeros(_NEAR, bool)])
+    soon: BoolArray = np.any(np.lib.stride_tricks.sliding_window_view(padded[1:], _NEAR), axis=1)
+    return soon
 
 
 def _lines(times: TimeArray, weights: TimeArray, before: int, after: int) -> _Line:
-    """Fit time = value + slope · (number of beats from here), for every beat, from `before` to `after` beats away."""
+    """Fit time = value + slope · (number of beats from here), for every beat, from `before` to `after` beats away.
+
+    Where a track's end leaves fewer beats than a side should have there is no line: it would be a short one that
+    passes for a long one.
+    """
     count = len(times)
     index = np.arange(count)
     low, high = np.maximum(0, index - before), np.minimum(count, index + after + 1)
-    steady = index * float(np.median(np.diff(times)))
-    rest = times - steady  # small numbers keep the sums exact
+    usual = float(np.median(np.diff(times)))
+    rest = times - usual * index  # small numbers keep the sums exact
     x = index.astype(np.float64)
+    summands = (np.ones(count), x, rest, x * x, x * rest, rest * rest)
+    sums = [np.concatenate([[0.0], np.cumsum(weights * values)]) for values in summands]
 
-    def total(values: TimeArray) -> TimeArray:
-        sums = np.concatenate([[0.0], np.cumsum(values)])
-        part: TimeArray = sums[high] - sums[low]
-        return part
+    def means(low: IntArray, high: IntArray) -> list[TimeArray]:
+        amount, *totals = (sums_of[high] - sums_of[low] for sums_of in sums)
+        return [amount, *(total / amount for total in totals)]
 
-    w, wx, wy = total(weights), total(weights * x), total(weights * rest)
-    wxx, wxy, wyy = total(weights * x * x), total(weights * x * rest), total(weights * rest * rest)
-    mean_x, mean_y = wx / w, wy / w
-    spread = np.maximum(wxx / w - mean_x**2, 1e-6)
-    slope = (wxy / w - mean_x * mean_y) / spread
-    variance = wyy / w - mean_y**2 - slope**2 * spread
-    value = mean_y + slope * (x - mean_x)
-    around = np.convolve(np.pad(weights * rest, 2), np.ones(5), "valid")
-    amount = np.convolve(np.pad(weights, 2), np.ones(5), "valid")
-    places = np.convolve(np.pad(weights * x, 2), np.ones(5), "valid")
-    bend = around / amount - (mean_y + slope * (places / amount - mean_x))
-    enough = high - low >= 3
-    scatter = np.where(enough, np.sqrt(np.maximum(variance, 0.0)), np.inf)
-    return _Line(steady + value, slope + float(np.median(np.diff(times))), scatter, np.where(enough, bend, np.inf))
+    amount, mean_x, mean_y, xx, xy, yy = means(low, high)
+    spread = np.maximum(xx - mean_x**2, 1e-6)
+    slope = (xy - mean_x * mean_y) / spread
+    scatter = np.sqrt(np.maximum(yy - mean_y**2 - slope**2 * spread, 0.0))
+
+    def off(first: IntArray, last: IntArray) -> TimeArray:
+        """Mean distance from the line, as far as so few beats tell it."""
+        heard, at, here, *_ = means(first, last)
+        usual_amount = (2 * _NEAR + 1) * amount / (high - low)
+        distance = here - (mean_y + slope * (at - mean_x))
+        told: TimeArray = distance / np.clip(np.sqrt(usual_amount / heard), 1.0, _FAINT)
+        return told
+
+    near, end = np.maximum(0, index - _NEAR), np.minimum(count, index + _NEAR + 1)
+    bend, own = off(near, end), off(np.maximum(low, near), np.minimum(high, end))
+    scatter = np.where(high - low > max(before, after), scatter, np.inf)
+    return _Line(usual * index + mean_y + slope * (x - mean_x), slope + usual, scatter, bend, own)
 
 
 def _peaks(hops: IntArray, beat: FloatArray) -> tuple[TimeArray, TimeArray]:

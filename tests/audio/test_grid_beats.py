@@ -8,7 +8,6 @@ import pytest
 from react_app.audio import grid_beats
 from react_app.audio.grid_beats import BeatPath, find_beats
 from react_app.audio.grid_observe import Observed
-from react_app.audio.grid_refine import refine_beats
 from tests.audio.grids import HOP_S, observed, times
 
 
@@ -78,24 +77,3 @@ def test_numbers_that_are_none_do_no_harm() -> None:
     seen = observed(times(120.0, 20.0), 20.0)
     seen.beat[100:110], seen.downbeat[300] = np.nan, np.inf
     assert share_right(found_times(find_beats(seen)), times(120.0, 20.0)) > 0.97
-
-
-def test_steady_music_gets_a_steady_grid() -> None:
-    truth = times(127.3, 60.0)
-    seen = observed(truth, 60.0, missing=0.1)
-    refined, periods = refine_beats(find_beats(seen).hops, seen.beat)
-    errors = np.array([truth[np.abs(truth - t).argmin()] - t for t in refined])
-    assert np.std(np.diff(refined)[2:-2]) < 0.003
-    assert np.percentile(np.abs(errors), 95) < 0.006
-    assert np.median(60 / periods) == pytest.approx(127.3, abs=0.05)
-
-
-def test_a_drummer_is_followed_beat_by_beat() -> None:
-    dice = np.random.default_rng(3)
-    gaps = 0.5 + 0.06 * np.sin(np.arange(80) / 6) + dice.normal(0, 0.006, 80)
-    truth = 0.3 + np.concatenate([[0.0], np.cumsum(gaps)])
-    seen = observed(truth, truth[-1] + 1)
-    refined, _ = refine_beats(find_beats(seen).hops, seen.beat)
-    errors = np.array([np.abs(truth - t).min() for t in refined])
-    assert np.percentile(errors, 90) < 0.02
-    assert (np.diff(refined) > 0).all()

@@ -109,10 +109,13 @@ def test_the_grids_used_longest_ago_go_first(tmp_path: Path) -> None:
     assert [store.load(name) is not None for name in names] == [True, False, True, True]
 
 
-def test_grids_of_other_versions_are_removed(tmp_path: Path) -> None:
-    old = tmp_path / f"{'c' * 64}.0.grid.json"
-    old.write_text("{}")
-    GridStore(tmp_path).save(GRID)
+@pytest.mark.parametrize("version", [0, GRID_VERSION - 1])
+def test_grids_of_other_versions_are_not_used_and_removed(tmp_path: Path, version: int) -> None:
+    store = GridStore(tmp_path)
+    old = tmp_path / f"{GRID.sha256}.{version}.grid.json"
+    old.write_text(grid_to_json(GRID).replace(f'"version":{GRID_VERSION}', f'"version":{version}'))
+    assert store.load(GRID.sha256) is None
+    store.save(replace(GRID, sha256="c" * 64))
     assert not old.exists()
 
 
@@ -127,8 +130,9 @@ def test_a_missing_grid_file_is_a_sentence(tmp_path: Path) -> None:
         read_grid(tmp_path / "none.json")
 
 
-def test_a_take_can_still_read_the_grid_it_was_played_by() -> None:
+@pytest.mark.parametrize("version", range(1, GRID_VERSION))
+def test_a_take_can_still_read_the_grid_it_was_played_by(version: int) -> None:
     text = grid_to_json(GRID)
-    older = text.replace(f'"version":{GRID_VERSION}', '"version":1')
+    older = text.replace(f'"version":{GRID_VERSION}', f'"version":{version}')
     assert older != text
     assert grid_from_json(older).beats == GRID.beats
