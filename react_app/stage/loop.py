@@ -289,7 +289,7 @@ class Stage:
 
     def _housekeeping(self, frame: FrameInputs, now: float) -> None:
         """Do what is not the picture, a little after each frame, the dearest only where there is time left."""
-        self._tell_images()
+        self._tell_images(frame)
         if self._is_time("status", STATUS_S, now):
             self._report.refuse(self._session.take_rejected(), now)
             if self._desks:
@@ -310,10 +310,11 @@ class Stage:
         if self._pacer.slack() > 0.006 and self._is_time("garbage", 1.0, now):
             gc.collect(1)
 
-    def _tell_images(self) -> None:
-        """Log the images that were loaded; those that changed are seen from the next frame on."""
+    def _tell_images(self, frame: FrameInputs) -> None:
+        """Log the images that were loaded; those that changed are seen from the next frame on, so not at this one."""
         for image in self._renderer.take_loaded():
-            self._recorder.image(self._sample(time.monotonic()), image)
+            after = math.floor(frame.t * ANALYSIS_RATE) + 1
+            self._recorder.image(max(self._sample(time.monotonic()), after), image)
             self._events += image.changed
 
     def _prepare(self, frame: FrameInputs) -> None:
