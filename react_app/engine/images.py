@@ -133,8 +133,8 @@ class Images:
     def _upload(self, path: str, upload: _Upload, budget: int, told: dict[str, ShaderError | None]) -> int:
         """Return what is left of the budget.
 
-        Where the processor draws, a new texture is dear (40 ms for 4096x4096 pixels, before a row is in it) and rows are
-        cheap (6 ms for all of them), so a picture of the size of the one before takes its place at once.
+        Where the processor draws, a new texture is dear (40 ms for 4096x4096 pixels, before a row is in it) and rows
+        are cheap (6 ms for all of them), so a picture of the size of the one before takes its place at once.
         """
         slot = self.find(path)
         try:
