@@ -41,7 +41,7 @@ _RISE = np.float32(2.0)
 _SHARES = np.array([0, PHASES, PHASES + TEMPI])
 _SHARE_OF = np.repeat(np.arange(3), (PHASES, TEMPI, PLACES))
 _LEAST_LOG = np.float32(-60.0)
-_ZERO = np.float32(0)
+_ZERO, _HALF = np.float32(0), np.float32(0.5)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -169,7 +169,8 @@ def _softmax(x: FloatArray) -> FloatArray:
 
 
 def hear_whole(mono: FloatArray) -> Activations:
-    """Return what the network for whole tracks tells of float32 mono samples at 44.1 kHz."""
+    """Return what is told of float32 mono samples at 44.1 kHz: by the network for whole tracks, and of the beats by
+    those that hear live too, for half. They were taught apart, and are wrong about different music."""
     stream = BandStream()
     steps: list[FloatArray] = []
     heard: list[NDArray[np.float16]] = []
@@ -179,22 +180,36 @@ def hear_whole(mono: FloatArray) -> Activations:
             steps.append(step.copy())
             heard.append(stream.heard.astype(np.float16))
     signal = np.array(steps, np.float32).reshape(-1, INPUTS + 1)
-    ones = signal[:, -1:]
-    arrays = weights("beatnet_whole.npz")
-    for forth, back in zip(layers_of(arrays, "_forth"), layers_of(arrays, "_back"), strict=True):
-        there = _run(forth, signal)
-        here = _run(back, signal[::-1])[::-1]
-        signal = np.concatenate([there, here, ones], axis=1)
-    out = signal @ with_bias(arrays["out"], arrays["out_bias"])
-    beats = sigmoid(out[:, : 2 * STEP])
+    told = _both_ways(signal)
+    beats = sigmoid(told[:, : 2 * STEP])
+    live = [sigmoid(_one_way(weights(name), signal)[:, :STEP]) for name in LIVE_NETS]
+    beats[:, :STEP] = _HALF * (beats[:, :STEP] + np.mean(live, axis=0))
     return Activations(
         _on_time(beats[:, :STEP]),
         _on_time(beats[:, STEP:]),
-        _softmax(out[:, _SPLITS[1] : _SPLITS[2]]),
-        _softmax(out[:, _SPLITS[2] : _SPLITS[3]]),
-        _softmax(out[:, _SPLITS[3] :]),
+        _softmax(told[:, _SPLITS[1] : _SPLITS[2]]),
+        _softmax(told[:, _SPLITS[2] : _SPLITS[3]]),
+        _softmax(told[:, _SPLITS[3] :]),
         np.array(heard, np.float16).reshape(-1, HEARD),
     )
+
+
+def _both_ways(signal: FloatArray) -> FloatArray:
+    """Return the (steps, sizes) logits of the network for whole tracks over all inputs, which end in ones."""
+    arrays, ones = weights("beatnet_whole.npz"), signal[:, -1:]
+    for forth, back in zip(layers_of(arrays, "_forth"), layers_of(arrays, "_back"), strict=True):
+        signal = np.concatenate([_run(forth, signal), _run(back, signal[::-1])[::-1], ones], axis=1)
+    logits: FloatArray = signal @ with_bias(arrays["out"], arrays["out_bias"])
+    return logits
+
+
+def _one_way(arrays: dict[str, FloatArray], signal: FloatArray) -> FloatArray:
+    """Return the (steps, sizes) logits of a live network over all inputs, which end in ones."""
+    ones = signal[:, -1:]
+    for layer in layers_of(arrays):
+        signal = np.concatenate([_run(layer, signal), ones], axis=1)
+    logits: FloatArray = signal @ with_bias(arrays["out"], arrays["out_bias"])
+    return logits
 
 
 def _on_time(told: FloatArray) -> FloatArray:
