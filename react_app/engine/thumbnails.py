@@ -32,6 +32,7 @@ from react_app.link.orders import listen
 from react_app.shaders.cards import ImageMark, image_marks, picture_name
 from react_app.shaders.compile import compile_plan
 from react_app.shaders.library import Library
+from react_app.shaders.pictures import picture_path
 from react_app.shaders.scenes import house_show, scene_of_shader, show_of_transition
 
 BUDGET = 256 << 20
@@ -67,7 +68,7 @@ def wanted_strips(show: Show, library: Library) -> Iterator[Wanted]:
 
 def digest_of(wanted: Wanted, plan: Plan, images: Sequence[ImageMark] = ()) -> str:
     """Return a name for what a strip shows: the scene's values, the texts of its shaders and the images they import."""
-    content = scene_to_dict(wanted.scene)
+    content = json.loads(json.dumps(scene_to_dict(wanted.scene)), parse_int=float)  # 9 is 9.0, as a show file reads it
     del content["id"], content["name"], content["description"]
     shaders = [node.shader.digest for scene in plan.scenes for node in scene.nodes()]
     marks = [[changed, size] for _, changed, size in images]
@@ -80,14 +81,15 @@ def digest_of(wanted: Wanted, plan: Plan, images: Sequence[ImageMark] = ()) -> s
 class Studio:
     """A folder of strips: draws what is missing, and keeps the folder within its budget."""
 
-    def __init__(self, out: Path, library: Library, verdicts: Path | None = None) -> None:
-        """Strips go to `out`; what trying shaders out shows is kept in the file `verdicts`.
+    def __init__(self, out: Path, library: Library, verdicts: Path | None = None, *, shipped: bool = True) -> None:
+        """Strips go to `out`, but for those that come with the app, which are drawn only if not `shipped`; what trying
+        shaders out shows is kept in the file `verdicts`.
 
         Raises:
             OSError: the folder cannot be written to.
         """
         out.mkdir(parents=True, exist_ok=True)
-        self._out, self._library = out, library
+        self._out, self._library, self._shipped = out, library, shipped
         self._verdicts = verdicts or out / "verdicts.jsonl"
         self._photographer = Photographer()
         self._refused: dict[str, bool] = {}
@@ -105,7 +107,8 @@ class Studio:
         if not plan.scenes[0].layers:
             return None
         images = image_marks(_images(wanted, plan))
-        path = self._out / self._name(wanted, plan, images)
+        name = self.name(wanted, plan, images)
+        path = picture_path(self._out, name) if self._shipped else self._out / name
         if not path.exists():
             if not self._safe(plan):
                 return None
@@ -125,7 +128,8 @@ class Studio:
         except ReactError:
             return None  # the desk's problems tell about it
 
-    def _name(self, wanted: Wanted, plan: Plan, images: Sequence[ImageMark]) -> str:
+    def name(self, wanted: Wanted, plan: Plan, images: Sequence[ImageMark] = ()) -> str:
+        """Return the file name of a strip."""
         if wanted.kind == "shader":
             digests = {node.shader.id: node.shader.digest for scene in plan.scenes for node in scene.nodes()}
             return picture_name(digests.get(wanted.id, ""), images)

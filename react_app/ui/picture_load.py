@@ -9,6 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QRunnable, Signal
 from PySide6.QtGui import QImage
 
+from react_app.shaders.pictures import SHIPPED_PICTURES
+
 PictureKey = tuple[str, str]
 """Kind (`scene`, `shader`) and id of what a picture is of."""
 
@@ -34,7 +36,8 @@ class PictureLoad(QRunnable):
         image = QImage(str(path)) if path.is_file() else QImage()
         if not image.isNull():
             image = image.convertToFormat(QImage.Format.Format_RGB32)
-            with contextlib.suppress(OSError):
-                os.utime(path)  # seen just now: it is the last to be tidied away
+            if path.parent != SHIPPED_PICTURES:
+                with contextlib.suppress(OSError):
+                    os.utime(path)  # seen just now: it is the last to be tidied away
         with contextlib.suppress(RuntimeError):  # the window is gone
             self._out.done.emit(kind, name, image, frames)

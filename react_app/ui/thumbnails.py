@@ -12,19 +12,17 @@ import shutil
 import sys
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
-from react_app.core.controls import ControlValue
-from react_app.core.errors import ShaderError, ShowFileError
-from react_app.core.show import Layer, Show
+from react_app.core.errors import ShowFileError
+from react_app.core.show import Show
 from react_app.core.showfile import save_show
 from react_app.shaders.cards import ImageMark, picture_name
-from react_app.shaders.library import Library
+from react_app.shaders.pictures import picture_path
 from react_app.ui.picture_load import Loaded, PictureKey, PictureLoad
 from react_app.ui.picture_watch import PictureWatch
 
@@ -48,24 +46,6 @@ def _gently() -> list[str]:
     """
     nice = shutil.which("nice")
     return [nice, "-n", "2"] if nice else []
-
-
-def lean(show: Show, library: Library) -> Show:
-    """Return the show without values that are their shaders' defaults, so that a picture's digest stays the same."""
-
-    def left(shader_id: str, values: Mapping[str, ControlValue]) -> dict[str, ControlValue]:
-        try:
-            defaults = {entry.name: entry.default for entry in library.get(shader_id).inputs}
-        except ShaderError:
-            return dict(values)
-        return {name: v for name, v in values.items() if defaults.get(name) is None or defaults[name] != v}
-
-    def layer(old: Layer) -> Layer:
-        effects = tuple(replace(e, values=left(e.shader, e.values)) for e in old.effects)
-        return replace(old, values=left(old.shader, old.values), effects=effects)
-
-    scenes = tuple(replace(s, layers=tuple(layer(x) for x in s.layers), transition=None) for s in show.scenes)
-    return replace(show, scenes=scenes)
 
 
 class Thumbnails(QObject):
@@ -172,7 +152,7 @@ class Thumbnails(QObject):
             return
         digest = self.digest_of(name)
         if digest:
-            self._load(key, self._folder / picture_name(digest), FRAMES)
+            self._load(key, picture_path(self._folder, picture_name(digest)), FRAMES)
         else:
             self._ask(name)
 

@@ -13,6 +13,7 @@ from react_app.core.paths import Paths
 from react_app.core.show import OutputChoice
 from react_app.link.messages import CloseOutput, OpenOutput, SetRenderSize, StageStatus
 from react_app.shaders.cards import card_of
+from react_app.shaders.pictures import lean
 from react_app.ui import edits
 from react_app.ui.autosave import Autosave
 from react_app.ui.clip_beats import BeatFinder
@@ -46,7 +47,7 @@ from react_app.ui.panels.top_bar import TopBar
 from react_app.ui.panels.transport import TransportStrip
 from react_app.ui.settings import Settings
 from react_app.ui.stack import Stack
-from react_app.ui.thumbnails import Thumbnails, lean
+from react_app.ui.thumbnails import Thumbnails
 from react_app.ui.window_place import remember_place, restore_place
 
 NAME = "react-app"

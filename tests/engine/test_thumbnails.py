@@ -161,7 +161,7 @@ def test_the_made_up_music_stays_in_range() -> None:
 
 
 def test_a_transition_s_strip_goes_from_one_scene_to_another(tmp_path: Path) -> None:
-    studio = Studio(tmp_path / "out", Library())
+    studio = Studio(tmp_path / "out", Library(), shipped=False)
     wanted = studio.shader("transitions/dissolve")
     assert wanted is not None
     entry = studio.draw(wanted)

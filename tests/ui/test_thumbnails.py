@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from react_app.core.show import Layer, Scene, Show
 from react_app.shaders.cards import picture_name
 from react_app.shaders.library import Library
-from react_app.ui.thumbnails import HELD, KNOWN, Thumbnails, lean
+from react_app.shaders.pictures import SHIPPED_PICTURES, lean
+from react_app.ui.thumbnails import FRAMES, HEIGHT, HELD, KNOWN, WIDTH, Thumbnails
 from tests.ui.shows import small_show
 
 
@@ -103,6 +104,21 @@ def hue(made: Thumbnails, kind: str, name: str) -> int:
     """Where the strip's colour is on the colour circle, in degrees; -1 while there is none."""
     strip = made.strip(kind, name)
     return -1 if strip is None else strip.toImage().pixelColor(20, 50).hue()
+
+
+def test_the_pictures_of_the_house_come_with_the_app(themed: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    library = Library()
+    made = Thumbnails(tmp_path, child(tmp_path, picture(tmp_path)))
+    made.digest_of = lambda name: library.get(name).digest
+    before = {path: path.stat().st_mtime_ns for path in SHIPPED_PICTURES.iterdir()}
+    for name in ("generators/aurora", "transitions/dissolve"):
+        qtbot.waitUntil(lambda name=name: made.strip("shader", name) is not None, timeout=5000)
+        strip = made.strip("shader", name)
+        assert strip is not None
+        assert (strip.width(), strip.height()) == (FRAMES * WIDTH, HEIGHT)
+    made.close()
+    assert not (tmp_path / "asked").exists()
+    assert {path: path.stat().st_mtime_ns for path in SHIPPED_PICTURES.iterdir()} == before
 
 
 def test_an_image_that_changes_has_the_pictures_drawn_anew_that_show_it(
