@@ -135,7 +135,8 @@ def preview_words(status: PreviewStatus | None) -> str:
     if status is None:
         return "Tick a service or choose any format, and its frames are shown here."
     if status.state == "analysing":
-        return f"Listening to the whole track, {percent(status.heard)}"
+        listening = f"Listening to the whole track, {percent(status.heard)}"
+        return listening if status.heard < 1.0 else "Drawing the first frame…"
     if status.state == "starting":
         return status.message or "Getting the preview ready…"
     return status.message if status.state == "failed" else ""
