@@ -16,10 +16,11 @@ from pathlib import Path
 import numpy as np
 import torch
 from augment import HOP_S
+from examples import Batches, Examples
+from network import mix_in
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
-from train import Batches, Examples, mix_in
 
 from react_app.audio.barnet import INPUTS, BeatInputs, levels_of
 from react_app.audio.beatfront import BANDS

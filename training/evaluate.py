@@ -16,8 +16,9 @@ from pathlib import Path
 import mir_eval
 import numpy as np
 import torch
+from examples import held_back
+from network import STEP, BeatNet, inputs_of, load_model, mean_of
 from numpy.typing import NDArray
-from train import STEP, BeatNet, held_back, inputs_of, load_model, mean_of
 
 from react_app.audio.barnet import levels_of
 from react_app.audio.beatfront import BANDS
