@@ -180,9 +180,9 @@ def hear_whole(mono: FloatArray) -> Activations:
             steps.append(step.copy())
             heard.append(stream.heard.astype(np.float16))
     signal = np.array(steps, np.float32).reshape(-1, INPUTS + 1)
-    told = _both_ways(signal)
+    told = _logits(weights("beatnet_whole.npz"), signal, "_forth", "_back")
     beats = sigmoid(told[:, : 2 * STEP])
-    live = [sigmoid(_one_way(weights(name), signal)[:, :STEP]) for name in LIVE_NETS]
+    live = [sigmoid(_logits(weights(name), signal, "")[:, :STEP]) for name in LIVE_NETS]
     beats[:, :STEP] = _HALF * (beats[:, :STEP] + np.mean(live, axis=0))
     return Activations(
         _on_time(beats[:, :STEP]),
@@ -194,20 +194,16 @@ def hear_whole(mono: FloatArray) -> Activations:
     )
 
 
-def _both_ways(signal: FloatArray) -> FloatArray:
-    """Return the (steps, sizes) logits of the network for whole tracks over all inputs, which end in ones."""
-    arrays, ones = weights("beatnet_whole.npz"), signal[:, -1:]
-    for forth, back in zip(layers_of(arrays, "_forth"), layers_of(arrays, "_back"), strict=True):
-        signal = np.concatenate([_run(forth, signal), _run(back, signal[::-1])[::-1], ones], axis=1)
-    logits: FloatArray = signal @ with_bias(arrays["out"], arrays["out_bias"])
-    return logits
-
-
-def _one_way(arrays: dict[str, FloatArray], signal: FloatArray) -> FloatArray:
-    """Return the (steps, sizes) logits of a live network over all inputs, which end in ones."""
+def _logits(arrays: dict[str, FloatArray], signal: FloatArray, *ways: str) -> FloatArray:
+    """Return the (steps, sizes) logits of a network over all inputs, which end in ones; `ways` its layers go through
+    them, by the suffixes of their weights."""
     ones = signal[:, -1:]
-    for layer in layers_of(arrays):
-        signal = np.concatenate([_run(layer, signal), ones], axis=1)
+    for layers in zip(*(layers_of(arrays, way) for way in ways), strict=True):
+        told = [
+            _run(layer, signal[::-1])[::-1] if way == "_back" else _run(layer, signal)
+            for way, layer in zip(ways, layers, strict=True)
+        ]
+        signal = np.concatenate([*told, ones], axis=1)
     logits: FloatArray = signal @ with_bias(arrays["out"], arrays["out_bias"])
     return logits
 
