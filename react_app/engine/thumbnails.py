@@ -107,7 +107,7 @@ class Studio:
         if not plan.scenes[0].layers:
             return None
         images = image_marks(_images(wanted, plan))
-        name = self.name(wanted, plan, images)
+        name = self._name(wanted, plan, images)
         path = picture_path(self._out, name) if self._shipped else self._out / name
         if not path.exists():
             if not self._safe(plan):
@@ -128,8 +128,7 @@ class Studio:
         except ReactError:
             return None  # the desk's problems tell about it
 
-    def name(self, wanted: Wanted, plan: Plan, images: Sequence[ImageMark] = ()) -> str:
-        """Return the file name of a strip."""
+    def _name(self, wanted: Wanted, plan: Plan, images: Sequence[ImageMark]) -> str:
         if wanted.kind == "shader":
             digests = {node.shader.id: node.shader.digest for scene in plan.scenes for node in scene.nodes()}
             return picture_name(digests.get(wanted.id, ""), images)
